@@ -1,0 +1,1 @@
+"""Measurements of clientwright beside its peers; see README.md."""

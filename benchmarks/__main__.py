@@ -1,0 +1,83 @@
+"""Measure and print the table: all rows, or those that are named.
+
+`--write` puts the table into README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from .results import Result, table
+from .workspace import APIS, ROOT, Workspace
+
+_PEERS = ("openapi-python-client", "datamodel-code-generator", "pydantic", "httpx2", "black")
+_PAGE = Path(__file__).with_name("README.md")
+_BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
+
+
+def main() -> int:
+    """Run the rows that were asked for; returns the exit status."""
+    sys.path += [str(ROOT / "generated" / api) for api in APIS]
+    rows = _rows()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}; default: all")
+    parser.add_argument("--write", action="store_true", help="all rows only")
+    options = parser.parse_args()
+    unknown = set(options.rows) - set(rows)
+    if unknown or (options.rows and options.write):
+        parser.error("expected names of rows, or --write" if unknown else "--write takes all rows")
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace(Path(folder))
+        results = [
+            result for name in options.rows or rows for result in rows[name](workspace)
+        ]
+    text = f"{table(results)}\n{_circumstances()}"
+    print(text, end="")
+    if options.write:
+        _write(text)
+    return 0
+
+
+def _rows() -> Mapping[str, Callable[[Workspace], Iterable[Result]]]:
+    """The rows by name. Their modules import our packages, which are not on the path before."""
+    from .call import call_rows
+    from .codec import decode_rows, encode_rows, violation_rows
+    from .generating import again_rows, generate_rows
+    from .start import help_rows, import_rows
+
+    return {
+        "generate": generate_rows,
+        "again": again_rows,
+        "decode": decode_rows,
+        "encode": encode_rows,
+        "violations": violation_rows,
+        "call": lambda _workspace: call_rows(),
+        "import": import_rows,
+        "help": help_rows,
+    }
+
+
+def _circumstances() -> str:
+    peers = ", ".join(f"{name} {version(name)}" for name in _PEERS)
+    return (
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} CPUs;"
+        f" {peers}.\n"
+    )
+
+
+def _write(text: str) -> None:
+    page = _PAGE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    _PAGE.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

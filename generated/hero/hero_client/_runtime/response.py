@@ -1,0 +1,70 @@
+"""The result of a call together with its HTTP answer."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    import httpx2
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class ApiResponse(Generic[T_co]):
+    """What a method returned, and the HTTP answer it came from.
+
+    Attributes:
+        value: What the method returned.
+        http_response: The answer as httpx2 gives it.
+        request_id: The API's id of the request, for its support; None if the answer has none.
+        attempts: How often the request was sent.
+    """
+
+    __slots__ = ("attempts", "http_response", "request_id", "value")
+
+    def __init__(
+        self, value: T_co, http_response: httpx2.Response, *, request_id: str | None, attempts: int
+    ) -> None:
+        self.value = value
+        self.http_response = http_response
+        self.request_id = request_id
+        self.attempts = attempts
+
+    @property
+    def status_code(self) -> int:
+        """HTTP status."""
+        return self.http_response.status_code
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """Headers of the answer."""
+        return self.http_response.headers
+
+    def __repr__(self) -> str:
+        return f"<ApiResponse HTTP {self.status_code}>"
+
+
+class Answer(NamedTuple):
+    """The HTTP answer to a call."""
+
+    response: httpx2.Response
+    request_id: str | None
+    attempts: int
+
+
+Answers: TypeAlias = list[Answer]
+
+answers: Final[ContextVar[Answers | None]] = ContextVar("answers", default=None)
+"""Where the calls of this context put their answers, if someone wants them."""
+
+
+def make_response(value: T, collected: Answers) -> ApiResponse[T]:
+    """Return a result together with the last of the answers that were collected on the way."""
+    if not collected:
+        raise TypeError("with_response: the method made no call of this package")
+    answer = collected[-1]
+    return ApiResponse(
+        value, answer.response, request_id=answer.request_id, attempts=answer.attempts
+    )

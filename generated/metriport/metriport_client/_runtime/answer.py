@@ -1,0 +1,92 @@
+"""From the HTTP answer to the result of a call, or to its error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TypeVar, cast
+
+import httpx2
+
+from .decode import DecodeError, loads
+from .errors import BaseStatusError, InvalidResponseError
+from .headers import retry_after
+from .operation import JsonContent, Operation
+
+T = TypeVar("T")
+
+
+def read(operation: Operation[T], response: httpx2.Response, *, whole: bool, errors: str) -> T:
+    """Return the result that an answer carries.
+
+    `whole` tells whether its body arrived completely, `errors` is the module of the error classes.
+
+    Raises:
+        BaseStatusError: The status is no success; the error is of the class in `errors` for it.
+        InvalidResponseError: The answer is not what the API description says.
+    """
+    status = response.status_code
+    contents = operation.responses
+    if status in contents:
+        content = contents[status]
+    elif not response.is_success:
+        raise _status_error(operation, response, whole=whole, errors=errors)
+    else:
+        content = _undocumented(operation, response)
+    if content is None:
+        return cast("T", None)
+    if not whole:
+        raise InvalidResponseError(operation, "the body broke off", response)
+    try:
+        return content.decode(loads(response.content))
+    except DecodeError as error:
+        problem, path = str(error), error.path
+    except RecursionError:
+        problem, path = "values are nested too deeply", ()
+    raise InvalidResponseError(operation, problem, response, body_path=path)
+
+
+def _undocumented(operation: Operation[T], response: httpx2.Response) -> JsonContent[T] | None:
+    """Return what to read at a success status that the API description does not name."""
+    contents = operation.responses
+    for key in (_range(response), "default"):
+        if key in contents:
+            return contents[key]
+    different = set(contents.values())
+    if len(different) != 1:
+        raise InvalidResponseError(operation, "this status is not documented", response)
+    return different.pop()
+
+
+def _status_error(
+    operation: Operation[object], response: httpx2.Response, *, whole: bool, errors: str
+) -> BaseStatusError:
+    module = import_module(errors)
+    by_status: Mapping[int | str, type[BaseStatusError]] = module.BY_STATUS
+    other: type[BaseStatusError] = module.StatusError
+    status = response.status_code
+    error_class = by_status.get(status) or by_status.get(_range(response), other)
+    return error_class(
+        operation,
+        response,
+        detail=_detail(operation, response) if whole else None,
+        retry_after=retry_after(response.headers),
+    )
+
+
+def _detail(operation: Operation[object], response: httpx2.Response) -> object:
+    """Return the typed body of an error; None if it has none, which must not hide the status."""
+    errors = operation.errors
+    content = (
+        errors.get(response.status_code) or errors.get(_range(response)) or errors.get("default")
+    )
+    if content is None:
+        return None
+    try:
+        return content.decode(loads(response.content))
+    except (DecodeError, RecursionError):
+        return None
+
+
+def _range(response: httpx2.Response) -> str:
+    return f"{response.status_code // 100}XX"

@@ -1,0 +1,1 @@
+"""clientwright: typed Python clients from API descriptions."""

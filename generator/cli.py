@@ -1,0 +1,134 @@
+"""The command line: arguments to calls, results to an exit status.
+
+Exit status 0: done. 1: drift, or listed problems under `--strict`. 2: bad input; nothing was written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+DONE, DRIFT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """\
+exit status: 0 done; 1 drift, or listed problems under --strict; 2 bad input, nothing written
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    options = _parser().parse_args(arguments)
+    from .commands import run
+
+    try:
+        return run(options)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was changed", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clientwright",
+        description="Typed Python clients from API descriptions.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _generate(commands.add_parser("generate", help="write the packages of all APIs, or of some"))
+    _check(commands.add_parser("check", help="compare the packages with what would be written"))
+    _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
+    _init(commands.add_parser("init", help="start the folder of a new API"))
+    _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
+    return parser
+
+
+class _Version(argparse.Action):
+    """Prints the version; looked up only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> None:
+        from importlib.metadata import version
+
+        print(f"clientwright {version('clientwright')}")
+        parser.exit()
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the project, with specs/ and generated/ in it (default: the current folder)",
+    )
+    parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
+    parser.add_argument("--strict", action="store_true", help="exit 1 if any problem is listed")
+
+
+def _apis(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "apis", nargs="*", metavar="API", help="a folder under specs/ (default: all)"
+    )
+
+
+def _document(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("a document outside specs/")
+    group.add_argument("--spec", type=Path, metavar="FILE", help="the OpenAPI document")
+    group.add_argument("--output", type=Path, metavar="DIR", help="the folder of the package")
+    group.add_argument("--package", metavar="NAME", help="the import name (default: by the file)")
+
+
+def _generate(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _document(parser)
+    _common(parser)
+    parser.add_argument("--force", action="store_true", help="do the work even if nothing changed")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _document(parser)
+    _common(parser)
+    parser.add_argument(
+        "--format",
+        choices=("text", "github"),
+        default="text",
+        help="github: annotations for a workflow run",
+    )
+
+
+def _validate(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _common(parser)
+    parser.add_argument("--spec", type=Path, metavar="FILE", help="a document outside specs/")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the folder under specs/, such as my_api")
+    parser.add_argument("--spec", type=Path, required=True, metavar="FILE", help="its document")
+    _common(parser)
+
+
+def _schemas(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _common(parser)
+    parser.add_argument("--spec", type=Path, metavar="FILE", help="a document outside specs/")
+    parser.add_argument(
+        "--style",
+        choices=("pydantic", "msgspec", "typeddict"),
+        default="pydantic",
+        help="the kind of models (default: pydantic)",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where <api>.py is written (default: to standard output)",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

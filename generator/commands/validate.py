@@ -1,0 +1,41 @@
+"""`clientwright validate`: documents, overlays and settings, without making anything of them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..pipeline import read_document
+from ..problems import BadInput, Problem, display_path
+from ..project import Target, find_targets, single_target
+from ..report import ApiReport, Progress, Report
+
+
+def run(options: argparse.Namespace) -> Report:
+    """Read and validate all that is asked for; every problem of every API is listed."""
+    progress = Progress()
+    apis: list[ApiReport] = []
+    problems: list[Problem] = []
+    try:
+        for target in documents(options):
+            try:
+                apis.append(_validate(target, progress))
+            except BadInput as bad:
+                problems += bad.problems
+    finally:
+        progress.end()
+    return Report(command="validate", apis=tuple(apis), problems=tuple(problems))
+
+
+def documents(options: argparse.Namespace) -> list[Target]:
+    """The APIs that the arguments name, or the one document."""
+    if options.spec is not None:
+        return [single_target(options.spec, Path(), None)]
+    return find_targets(options.root, options.apis)
+
+
+def _validate(target: Target, progress: Progress) -> ApiReport:
+    target.config()
+    _, problems = read_document(target, progress)
+    output = display_path(target.document)
+    return ApiReport(api=target.api, output=output, state="valid", problems=problems)

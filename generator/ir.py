@@ -1,0 +1,255 @@
+"""The API as Python will see it: references resolved, directions known, every place with its name hints.
+
+Frozen data without behaviour. `lower` builds it, `plan` settles the names, `view` reads both; nothing
+after `lower` sees the document. Things are told apart by `key`, the JSON pointer of the place that
+first describes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from .document import JsonValue
+
+PrimitiveKind: TypeAlias = Literal[
+    "any",
+    "boolean",
+    "byte",
+    "date",
+    "date-time",
+    "decimal",
+    "integer",
+    "null",
+    "number",
+    "object",
+    "string",
+    "time",
+    "uuid",
+]
+"""JSON kinds and the formats that have a Python type of their own; `object` is one without declared members."""
+
+Direction: TypeAlias = Literal["sent", "received", "both"]
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """A value with a fixed Python type."""
+
+    kind: PrimitiveKind
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A JSON array with elements of one type."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A JSON object whose keys are data and whose values have one type."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """Null, or the inner type, where the place itself cannot say so (elements of arrays and maps)."""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """An object with declared members: the key of a `Model`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnumRef:
+    """One of a set of values: the key of an `Enum`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Any of several types, in the order of the document."""
+
+    options: tuple[Type, ...]
+
+
+Type: TypeAlias = Primitive | ListOf | MapOf | Nullable | ModelRef | EnumRef | Union
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of an object.
+
+    `default` and `example` are JSON values of the document, None where it states none; the default is
+    what the API assumes, so it is documented and not sent.
+    """
+
+    wire_name: str
+    type: Type
+    required: bool
+    nullable: bool
+    pointer: str
+    doc: str = ""
+    sensitive: bool = False
+    deprecated: bool = False
+    default: JsonValue = None
+    example: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameHint:
+    """What a person might call something, the best name first; `fixed` if the document itself names it."""
+
+    candidates: tuple[str, ...]
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequireOneOf:
+    """A rule of an object: at least one of these members must be there (`anyOf` of `required`)."""
+
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A JSON object with declared members."""
+
+    key: str
+    hint: NameHint
+    members: tuple[Member, ...]
+    direction: Direction = "both"
+    doc: str = ""
+    rules: tuple[RequireOneOf, ...] = ()
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """A closed set of JSON strings, numbers or booleans; null is a matter of the place."""
+
+    key: str
+    hint: NameHint
+    values: tuple[str | int | float | bool, ...]
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter outside the body. `style` and `explode` are as in OpenAPI, defaults filled in."""
+
+    wire_name: str
+    location: Location
+    type: Type
+    required: bool
+    nullable: bool
+    style: str
+    explode: bool
+    pointer: str
+    doc: str = ""
+    sensitive: bool = False
+    deprecated: bool = False
+    default: JsonValue = None
+    example: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One media type of a body or response."""
+
+    media_type: str
+    type: Type
+    example: JsonValue = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A request body. `flat` if its members are the arguments of the method: an object that is only sent."""
+
+    content: Content
+    required: bool
+    flat: bool
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What one status carries: `"200"`, a range such as `"4XX"`, or `"default"`; None is no described body."""
+
+    status: str
+    doc: str
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of the client.
+
+    `security` lists alternatives, each the scheme names needed together; an empty alternative means
+    that no credential is needed, an empty tuple that none is ever sent.
+    """
+
+    key: str
+    group: tuple[str, ...]
+    method: str
+    http_method: str
+    path: str
+    operation_id: str | None
+    summary: str
+    doc: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[str, ...], ...]
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A security scheme that the client can satisfy.
+
+    `kind` is `apiKey`, `bearer` or `basic`; `location` and `wire_name` say where an API key goes.
+    """
+
+    scheme: str
+    kind: Literal["apiKey", "bearer", "basic"]
+    argument: str
+    variable: str
+    pointer: str
+    doc: str = ""
+    location: Location = "header"
+    wire_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """A server of the API, by name; the first one is the default."""
+
+    name: str
+    url: str
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """Everything a package is made from."""
+
+    title: str
+    version: str
+    doc: str
+    docs_url: str | None
+    environments: tuple[Environment, ...]
+    credentials: tuple[Credential, ...]
+    operations: tuple[Operation, ...]
+    group_docs: dict[str, str] = field(default_factory=dict[str, str])
+    models: tuple[Model, ...] = ()
+    enums: tuple[Enum, ...] = ()

@@ -1,0 +1,149 @@
+"""Reading a file: from bytes to a tree that is an OpenAPI document of a version we know."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from pathlib import Path
+from typing import NoReturn
+
+from .document import Document, JsonObject, JsonValue, Source
+from .json_tree import json_lines, parse_json
+from .problems import BadInput, Place, Problem, display_path, kind, listing, quoted
+from .yaml_tree import parse_yaml, yaml_lines
+
+MAX_BYTES = 100_000_000
+"""The size of a file above which it is refused; the largest published description has 47 MB."""
+
+_VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
+_OTHER_ENCODINGS = (  # UTF-32 first, because its mark begins like that of UTF-16
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_VERSIONS = 'OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0"'
+
+
+def load(path: Path) -> Document:
+    """The document in a file, JSON or YAML by its content.
+
+    Raises:
+        BadInput: The file cannot be read, or holds no OpenAPI document of a supported version.
+    """
+    source, tree = read(path)
+    if tree is None:
+        _refuse(source, "", "empty-document", "an empty document", expected="an OpenAPI document")
+    if not isinstance(tree, dict):
+        text = source.data.lstrip()[:1] == b"<"
+        hint = "this looks like a web page; save the description that it links to" if text else ""
+        expected = "an object with the key openapi"
+        _refuse(source, "", "not-openapi", f"{kind(tree)} at the top", expected=expected, hint=hint)
+    _check_version(source, tree)
+    return Document(tree=tree, files=(source,))
+
+
+def read(path: Path) -> tuple[Source, JsonValue]:
+    """A local file and its tree; None as the tree of an empty one.
+
+    Raises:
+        BadInput: It cannot be read, or is neither JSON nor YAML.
+    """
+    return parse((Path.cwd() / path).as_posix(), _bytes(path), display_path(path))
+
+
+def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
+    """The file with this content, which came from this location, and its tree.
+
+    Raises:
+        BadInput: It is neither JSON nor YAML.
+    """
+    text = _text(data, shown)
+    if text.lstrip()[:1] in ("{", "["):
+        try:
+            tree = parse_json(text, shown)
+        except json.JSONDecodeError as error:
+            if re.match(r'\s*(\{\s*"|\[)', text):
+                raise BadInput(_bad_json(shown, error)) from None
+        else:
+            return Source(location=location, data=data, lines=json_lines(text)), tree
+    tree = parse_yaml(data, shown)
+    return Source(location=location, data=data, lines=yaml_lines(data)), tree
+
+
+def _bytes(path: Path) -> bytes:
+    expected = "a JSON or YAML file"
+    place = Place(file=display_path(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        problem = Problem(code="missing-file", place=place, found="no such file", expected=expected)
+    except IsADirectoryError:
+        problem = Problem(code="not-a-file", place=place, found="a folder", expected=expected)
+    except OSError as error:
+        found = f"a file that cannot be read ({error.strerror})"
+        problem = Problem(code="unreadable-file", place=place, found=found, expected=expected)
+    else:
+        if len(data) <= MAX_BYTES:
+            return data
+        limit = f"{MAX_BYTES // 1_000_000} MB"
+        found, expected = f"more than {limit}", f"a file of at most {limit}"
+        problem = Problem(code="too-large", place=place, found=found, expected=expected)
+    raise BadInput(problem)
+
+
+def _text(data: bytes, shown: str) -> str:
+    encoding = next((name for mark, name in _OTHER_ENCODINGS if data.startswith(mark)), None)
+    if encoding is None and b"\0" in data[:4]:
+        encoding = "UTF-16"
+    expected, hint = "text in UTF-8", "save the file as UTF-8"
+    if encoding is not None:
+        place = Place(file=shown, line=1)
+        found = f"text in {encoding}"
+        raise BadInput(
+            Problem(code="not-utf-8", place=place, found=found, expected=expected, hint=hint)
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The position counts from behind a byte order mark.
+        marked = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
+        place = Place(file=shown, line=data.count(b"\n", 0, error.start + marked) + 1)
+        found = f"the byte 0x{error.object[error.start]:02X}, which is not UTF-8"
+        problem = Problem(code="not-utf-8", place=place, found=found, expected=expected, hint=hint)
+        raise BadInput(problem) from None
+
+
+def _bad_json(shown: str, error: json.JSONDecodeError) -> Problem:
+    reason = error.msg[:1].lower() + error.msg[1:]
+    return Problem(
+        code="not-json",
+        place=Place(file=shown, line=error.lineno),
+        found=f"text that is not JSON, at column {error.colno} ({reason})",
+        expected="JSON or YAML",
+    )
+
+
+def _check_version(source: Source, tree: JsonObject) -> None:
+    if "openapi" in tree:
+        version = tree["openapi"]
+        if isinstance(version, str) and _VERSION.fullmatch(version):
+            return
+        found = f"{quoted(version)} as the version"
+        hint = "" if isinstance(version, str) else "a version is text; put it in quotes"
+        _refuse(source, "#/openapi", "unsupported-version", found, expected=_VERSIONS, hint=hint)
+    if "swagger" in tree:
+        found = f"Swagger {quoted(tree['swagger'])}, which is not supported yet"
+        hint = "convert it to OpenAPI 3, for example with swagger2openapi"
+        _refuse(source, "#/swagger", "unsupported-version", found, expected=_VERSIONS, hint=hint)
+    found = f"the keys {listing(tree)}" if tree else "an object without keys"
+    _refuse(source, "", "not-openapi", found, expected="the key openapi")
+
+
+def _refuse(
+    source: Source, pointer: str, code: str, found: str, *, expected: str, hint: str = ""
+) -> NoReturn:
+    place = source.place(pointer)
+    raise BadInput(Problem(code=code, place=place, found=found, expected=expected, hint=hint))

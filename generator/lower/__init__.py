@@ -1,0 +1,115 @@
+"""From a normalised document to the IR: nothing after this stage sees the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..config import PackageConfig
+from ..document import Document, JsonObject
+from ..ir import Api, Body, ModelRef, Operation
+from ..naming import module_name
+from ..problems import BadInput, Problem
+from .direction import directed
+from .operations import Found, find, lower_operation, stated_method
+from .schemas import Scope, text
+from .security import credentials, requirements, unique_arguments
+from .servers import environments
+
+
+def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tuple[Problem, ...]]:
+    """The IR of a document, and what of it could only be said in a plainer form.
+
+    Raises:
+        BadInput: Two operations are given one name, or two credentials one argument.
+    """
+    scope = Scope(document)
+    tree = document.tree
+    schemes = credentials(scope, config)
+    known = frozenset(credential.scheme for credential in schemes)
+    found = list(find(tree))
+    operations = [
+        lower_operation(scope, entry, requirements(entry.operation, tree, known)) for entry in found
+    ]
+    problems = _clashes(document, found, operations)
+    if not unique_arguments(schemes):
+        problems.append(_credential_clash(document))
+    if problems:
+        raise BadInput(*problems)
+    models = directed(scope.models, operations)
+    direction = {model.key: model.direction for model in models}
+    info = tree.get("info")
+    facts = info if isinstance(info, dict) else {}
+    api = Api(
+        title=config.title or text(facts, "title") or "API",
+        version=text(facts, "version") or "0",
+        doc=text(facts, "description"),
+        docs_url=_docs_url(tree, config),
+        environments=environments(scope),
+        credentials=schemes,
+        operations=tuple(
+            replace(operation, body=_settled(operation.body, direction)) for operation in operations
+        ),
+        group_docs=_group_docs(tree),
+        models=models,
+        enums=tuple(scope.enums.values()),
+    )
+    return api, tuple(scope.problems)
+
+
+def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
+    """Members become arguments only if the object is never received (DESIGN: flat bodies)."""
+    if body is None or not isinstance(body.content.type, ModelRef):
+        return body
+    return replace(body, flat=direction[body.content.type.key] == "sent")
+
+
+def _clashes(document: Document, found: list[Found], operations: list[Operation]) -> list[Problem]:
+    """Operations that would be one method."""
+    same: dict[tuple[tuple[str, ...], str], list[int]] = defaultdict(list)
+    for n, operation in enumerate(operations):
+        same[operation.group, operation.method].append(n)
+    problems: list[Problem] = []
+    for (group, method), numbers in same.items():
+        if len(numbers) > 1 and all(stated_method(found[n]) for n in numbers):
+            others = ", ".join(operations[n].key for n in numbers[:-1])
+            problems.append(
+                Problem(
+                    code="same-method",
+                    place=document.place(operations[numbers[-1]].key),
+                    found=f"a second operation called {'.'.join([*group, method])} beside {others}",
+                    expected="one operation of that name",
+                    hint="give one of them another x-clientwright-method in the overlay",
+                )
+            )
+    return problems
+
+
+def _credential_clash(document: Document) -> Problem:
+    return Problem(
+        code="same-credential",
+        place=document.place("#/components/securitySchemes"),
+        found="two security schemes with one argument name",
+        expected="an argument name for each",
+        hint="name them in package.toml: [credentials.<scheme>] argument = ...",
+    )
+
+
+def _docs_url(tree: JsonObject, config: PackageConfig) -> str | None:
+    external = tree.get("externalDocs")
+    stated = text(external, "url") if isinstance(external, dict) else ""
+    return stated or config.source_url
+
+
+def _group_docs(tree: JsonObject) -> dict[str, str]:
+    """Descriptions of tags by the group that they make."""
+    tags = tree.get("tags")
+    return {
+        module_name(text(tag, "name")): text(tag, "description")
+        for tag in (tags if isinstance(tags, list) else [])
+        if isinstance(tag, dict) and text(tag, "name")
+    }
+
+
+__all__ = ["lower_document"]

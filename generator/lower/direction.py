@@ -1,0 +1,74 @@
+"""Which models the API takes, gives, or both: by what is reachable from its operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from ..ir import (
+    Direction,
+    EnumRef,
+    ListOf,
+    MapOf,
+    Model,
+    ModelRef,
+    Nullable,
+    Operation,
+    Primitive,
+    Type,
+    Union,
+)
+
+
+def directed(models: Mapping[str, Model], operations: Iterable[Operation]) -> tuple[Model, ...]:
+    """The models with their direction, flat bodies first settled; one that nothing uses stays `both`."""
+    sent: set[str] = set()
+    received: set[str] = set()
+    for operation in operations:
+        for type_ in sent_types(operation):
+            _reach(type_, models, sent)
+        for response in operation.responses:
+            if response.content is not None:
+                _reach(response.content.type, models, received)
+    return tuple(
+        replace(model, direction=_direction(key in sent, key in received))
+        for key, model in models.items()
+    )
+
+
+def sent_types(operation: Operation) -> list[Type]:
+    """The types of the body and of all parameters."""
+    types: list[Type] = [parameter.type for parameter in operation.parameters]
+    return types if operation.body is None else [operation.body.content.type, *types]
+
+
+def leaves(type_: Type) -> Iterable[ModelRef | EnumRef | Primitive]:
+    """The references and primitives that a type is made of."""
+    match type_:
+        case Primitive() | ModelRef() | EnumRef():
+            yield type_
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            yield from leaves(inner)
+        case Union(options=options):
+            for option in options:
+                yield from leaves(option)
+        case _:
+            assert_never(type_)
+
+
+def _reach(type_: Type, models: Mapping[str, Model], reached: set[str]) -> None:
+    waiting = [leaf.key for leaf in leaves(type_) if isinstance(leaf, ModelRef)]
+    while waiting:
+        key = waiting.pop()
+        if key in reached:
+            continue
+        reached.add(key)
+        for member in models[key].members:
+            waiting += [leaf.key for leaf in leaves(member.type) if isinstance(leaf, ModelRef)]
+
+
+def _direction(sent: bool, received: bool) -> Direction:
+    if sent == received:
+        return "both"
+    return "sent" if sent else "received"

@@ -1,0 +1,274 @@
+"""From path items to operations: parameters, body, responses, and the words for group and method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..document import JsonObject, JsonValue, escape
+from ..ir import Body, Content, Location, ModelRef, Operation, Parameter, Response
+from ..naming import class_name, module_name, singular, snake, words
+from .names import Spot, root_spot
+from .schemas import ANY, Scope, example_of, lower, references, split, text
+
+HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_GROUP_EXTENSIONS = ("x-clientwright-group", "x-speakeasy-group", "x-fern-sdk-group-name")
+_METHOD_EXTENSIONS = (
+    "x-clientwright-method",
+    "x-speakeasy-name-override",
+    "x-fern-sdk-method-name",
+)
+_STYLES: dict[Location, str] = {
+    "path": "simple",
+    "query": "form",
+    "header": "simple",
+    "cookie": "form",
+}
+_ERROR_NAMES = {
+    "400": "BadRequest",
+    "401": "Unauthorized",
+    "403": "Forbidden",
+    "404": "NotFound",
+    "409": "Conflict",
+    "422": "UnprocessableContent",
+    "429": "TooManyRequests",
+    "500": "InternalServerError",
+    "default": "Error",
+}
+_METHOD_WORDS = {
+    "get": "get",
+    "put": "replace",
+    "post": "create",
+    "delete": "delete",
+    "patch": "update",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An operation of the document: its place, its parts, and those of its path item."""
+
+    pointer: str
+    path: str
+    http_method: str
+    operation: JsonObject
+    item: JsonObject
+
+
+def find(tree: JsonObject) -> Iterator[Found]:
+    """All operations in the order of the document."""
+    paths = tree.get("paths")
+    for path, item in (paths if isinstance(paths, dict) else {}).items():
+        if not isinstance(item, dict):
+            continue
+        for method in item:
+            operation = item[method]
+            if method in HTTP_METHODS and isinstance(operation, dict):
+                yield Found(f"#/paths/{escape(path)}/{method}", path, method, operation, item)
+
+
+def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...], ...]) -> Operation:
+    """One operation, its inline schemas named after its method."""
+    operation = found.operation
+    group = group_of(found)
+    method = method_of(found, group)
+    noun = _noun(group[-1], method)
+    body = _body(scope, found, noun)
+    return Operation(
+        key=found.pointer,
+        group=group,
+        method=method,
+        http_method=found.http_method.upper(),
+        path=found.path,
+        operation_id=text(operation, "operationId") or None,
+        summary=text(operation, "summary") or text(found.item, "summary"),
+        doc=text(operation, "description") or text(found.item, "description"),
+        parameters=_parameters(scope, found),
+        body=body,
+        responses=_responses(scope, found, noun),
+        security=security,
+        deprecated=operation.get("deprecated") is True,
+    )
+
+
+def group_of(found: Found) -> tuple[str, ...]:
+    """The resource group, outermost first: stated by an extension, else by tag, else by path."""
+    for extension in _GROUP_EXTENSIONS:
+        stated = found.operation.get(extension)
+        if isinstance(stated, str):
+            return tuple(module_name(part) for part in stated.split(".") if part) or ("default",)
+        if isinstance(stated, list) and stated:
+            return tuple(module_name(str(part)) for part in stated)
+    tags = found.operation.get("tags")
+    if isinstance(tags, list) and tags and isinstance(tags[0], str) and words(tags[0]):
+        return (module_name(tags[0]),)
+    static = [part for part in found.path.split("/") if words(part) and "{" not in part]
+    plain = [part for part in static if not _is_version(part)]
+    return (module_name((plain or static or ["default"])[0]),)
+
+
+def stated_method(found: Found) -> str | None:
+    """The method name that an extension states; None if none does."""
+    for extension in _METHOD_EXTENSIONS:
+        stated = found.operation.get(extension)
+        if isinstance(stated, str) and words(stated):
+            return module_name(stated)
+    return None
+
+
+def method_of(found: Found, group: tuple[str, ...]) -> str:
+    """The method: stated by an extension, else the operationId without the group, else verb and path."""
+    stated = stated_method(found)
+    if stated is not None:
+        return stated
+    identifier = text(found.operation, "operationId")
+    parts = words(identifier.replace("Controller_", "/").replace("Controller.", "/").split("/")[-1])
+    if not parts:
+        return _method_from_path(found, group)
+    nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
+    kept = [part for part in parts if part not in nouns]
+    return module_name("_".join(kept or parts))
+
+
+def _method_from_path(found: Found, group: tuple[str, ...]) -> str:
+    parts = [part for part in found.path.split("/") if part]
+    nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
+    static = [snake(part) for part in parts if "{" not in part and not _is_version(part)]
+    rest = [word for part in static for word in words(part) if word not in nouns]
+    verb = _METHOD_WORDS.get(found.http_method, found.http_method)
+    if found.http_method == "get" and not (parts and "{" in parts[-1]):
+        verb = "list"
+    return module_name("_".join([verb, *rest]))
+
+
+def _is_version(part: str) -> bool:
+    return len(part) > 1 and part[0] in "vV" and part[1:].replace(".", "").isdigit()
+
+
+def _noun(group: str, method: str) -> str:
+    """What schemas of an operation are named after: `messages.send` -> `SendMessage`."""
+    verb, *rest = words(method)
+    thing = group if verb in {"list", "search"} else "_".join(map(singular, words(group)))
+    return class_name("_".join([verb, thing, *rest]))
+
+
+def _parameters(scope: Scope, found: Found) -> tuple[Parameter, ...]:
+    """The operation's parameters, then those of its path item that it does not override."""
+    lowered: dict[tuple[str, str], Parameter] = {}
+    for owner, pointer in ((found.operation, found.pointer), (found.item, _item_pointer(found))):
+        stated = owner.get("parameters")
+        for n, value in enumerate(stated if isinstance(stated, list) else []):
+            parameter = _parameter(scope, value, f"{pointer}/parameters/{n}")
+            if parameter is not None:
+                lowered.setdefault((parameter.location, parameter.wire_name), parameter)
+    return tuple(lowered.values())
+
+
+def _item_pointer(found: Found) -> str:
+    return found.pointer.rsplit("/", 1)[0]
+
+
+def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None:
+    stated = _follow(scope, value)
+    location = stated.get("in")
+    name = text(stated, "name")
+    if location not in _STYLES:
+        return None
+    spot = Spot(f"{pointer}/schema", (class_name(name),), (class_name(name),))
+    schema = stated.get("schema")
+    type_, null = split(lower(scope, schema, spot)) if schema is not None else (ANY, False)
+    facts = [stated]
+    if isinstance(schema, dict):
+        facts += [schema, *references(scope.document, schema)]
+    style = text(stated, "style") or _STYLES[location]
+    explode = stated.get("explode")
+    return Parameter(
+        wire_name=name,
+        location=location,
+        type=type_,
+        required=stated.get("required") is True or location == "path",
+        nullable=null,
+        style=style,
+        explode=explode if isinstance(explode, bool) else style == "form",
+        pointer=pointer,
+        doc=next((prose for fact in facts if (prose := text(fact, "description"))), ""),
+        sensitive=any(fact.get("x-sensitive") is True for fact in facts),
+        deprecated=stated.get("deprecated") is True,
+        default=next((fact["default"] for fact in facts if "default" in fact), None),
+        example=example_of(facts),
+    )
+
+
+def _follow(scope: Scope, value: JsonValue) -> JsonObject:
+    """An object, or the one that its `$ref` leads to."""
+    if not isinstance(value, dict):
+        return {}
+    return [value, *references(scope.document, value)][-1]
+
+
+def _body(scope: Scope, found: Found, noun: str) -> Body | None:
+    stated = found.operation.get("requestBody")
+    if stated is None:
+        return None
+    body = _follow(scope, stated)
+    content = _content(scope, body, f"{found.pointer}/requestBody", f"{noun}Request")
+    if content is None:
+        return None
+    return Body(
+        content=content,
+        required=body.get("required") is True,
+        flat=isinstance(content.type, ModelRef),
+        doc=text(body, "description"),
+    )
+
+
+def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
+    stated = found.operation.get("responses")
+    lowered: list[Response] = []
+    for status, value in (stated if isinstance(stated, dict) else {}).items():
+        response = _follow(scope, value)
+        suffix = (
+            "Response" if status.startswith("2") else _ERROR_NAMES.get(status, f"Error{status}")
+        )
+        pointer = f"{found.pointer}/responses/{escape(status)}"
+        lowered.append(
+            Response(
+                status=status.upper() if status != "default" else status,
+                doc=text(response, "description"),
+                content=_content(scope, response, pointer, f"{noun}{suffix}"),
+            )
+        )
+    return tuple(lowered)
+
+
+def _content(scope: Scope, owner: JsonObject, pointer: str, name: str) -> Content | None:
+    """The JSON media type of a body or response; another one is offered as raw JSON and listed."""
+    stated = owner.get("content")
+    if not isinstance(stated, dict) or not stated:
+        return None
+    chosen = next((name for name in stated if is_json(name)), next(iter(stated)))
+    place = f"{pointer}/content/{escape(chosen)}"
+    media = stated[chosen]
+    facts = media if isinstance(media, dict) else {}
+    if not is_json(chosen) or len(stated) > 1:
+        scope.note(
+            "media-type", place, f"{len(stated)} media types, {chosen!r} first", "one JSON body"
+        )
+    type_ = lower(scope, facts.get("schema", True), root_spot(f"{place}/schema", name))
+    return Content(media_type=chosen, type=type_, example=_media_example(scope, facts))
+
+
+def _media_example(scope: Scope, media: JsonObject) -> JsonValue:
+    """The first example of a media type object."""
+    if "example" in media:
+        return media["example"]
+    examples = media.get("examples")
+    for value in examples.values() if isinstance(examples, dict) else ():
+        return _follow(scope, value).get("value")
+    return None
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type carries JSON text (RFC 8259, and RFC 6839 for `+json`)."""
+    name = media_type.split(";")[0].strip().lower()
+    return name == "application/json" or name.endswith("+json")

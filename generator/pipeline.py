@@ -1,0 +1,151 @@
+"""The whole way from the files of an API to the files of its package, one stage after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from .config import PackageConfig
+from .lock import (
+    LOCK_NAME,
+    Lock,
+    generator_version,
+    hash_file,
+    hash_text,
+    input_hashes,
+    read_lock,
+    write_lock,
+)
+from .problems import BadInput, Place, Problem
+from .project import Target
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .ir import Api
+    from .plan import Plan
+
+Progress: TypeAlias = Callable[[str, str], None]
+"""Called with the API and the stage that begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A package as it should be: its files by path, the lock among them, and the listed problems."""
+
+    files: Mapping[str, str]
+    problems: tuple[Problem, ...]
+    operations: int
+    models: int
+
+
+def is_current(target: Target) -> bool:
+    """Whether the output is what the inputs give, as far as the hashes of the lock can tell.
+
+    Nothing is parsed: this is what makes a run without changes fast.
+    """
+    lock = read_lock(target.output)
+    if lock is None or lock.generator != generator_version() or lock.inputs != _inputs(target):
+        return False
+    from .sink import present
+
+    found = [path for path in present(target.output) if path != LOCK_NAME]
+    return found == sorted(lock.outputs) and all(
+        hash_file(target.output / path) == expected for path, expected in lock.outputs.items()
+    )
+
+
+def build(target: Target, progress: Progress) -> Built:
+    """Everything of a package, in memory.
+
+    Raises:
+        BadInput: The document, its overlay or the settings cannot be used; all problems found.
+    """
+    from .lower import lower_document
+    from .normalise import normalise
+    from .plan import make_plan
+
+    config = target.config()
+    document, warnings = read_document(target, progress)
+    progress(target.api, "lowering")
+    lowered = replace(document, tree=normalise(document.tree))
+    api, problems = lower_document(lowered, config)
+    earlier = read_lock(target.output)
+    plan = make_plan(api, earlier.names if earlier is not None else {})
+    files = _files(target, config, api, plan, progress)
+    problems = (*warnings, *problems)
+    lock = Lock(
+        generator=generator_version(),
+        inputs=_inputs(target),
+        outputs={path: hash_text(text) for path, text in files.items()},
+        names=plan.classes,
+        problems=len(problems),
+    )
+    return Built(
+        files={**files, LOCK_NAME: write_lock(lock)},
+        problems=problems,
+        operations=len(api.operations),
+        models=len(api.models),
+    )
+
+
+def read_document(target: Target, progress: Progress) -> tuple[Document, tuple[Problem, ...]]:
+    """The corrected, validated document of a target, and warnings about it.
+
+    It is validated as published and once more after the overlay.
+
+    Raises:
+        BadInput: It cannot be used.
+    """
+    from .bundle import bundle
+    from .load import load
+    from .overlay import apply
+    from .validate import validate
+
+    progress(target.api, "reading")
+    published = bundle(load(target.document))
+    corrected = published
+    if target.overlay is not None and target.overlay.exists():
+        corrected = apply(published, target.overlay)
+    progress(target.api, "validating")
+    problems = dict.fromkeys(validate(published))
+    if corrected is not published:
+        problems |= dict.fromkeys(validate(corrected))
+    errors = [problem for problem in problems if problem.level == "error"]
+    if errors:
+        raise BadInput(*errors)
+    return corrected, tuple(problems)
+
+
+def _files(
+    target: Target, config: PackageConfig, api: Api, plan: Plan, progress: Progress
+) -> dict[str, str]:
+    from .format import format_files
+    from .render import TemplateFault, render
+
+    progress(target.api, "rendering")
+    try:
+        rendered = render(api, plan, config, target.spec)
+    except TemplateFault as fault:
+        place = Place(file=f"templates/package/{fault.template}", line=fault.line)
+        problem = Problem(
+            code="template",
+            place=place,
+            found=fault.problem,
+            expected="a template that can be filled",
+        )
+        raise BadInput(problem) from fault
+    progress(target.api, "formatting")
+    return format_files(rendered)
+
+
+def _inputs(target: Target) -> dict[str, str]:
+    """Hashes of everything that the output depends on: the folder of an API, or the one document."""
+    if target.settings is None:
+        return input_hashes([target.document], target.base)
+    return input_hashes(_folder(target.settings.parent), target.base)
+
+
+def _folder(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]

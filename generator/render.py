@@ -1,0 +1,240 @@
+"""From IR and plan to `{path: text}`: templates filled, import blocks added, results checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import jinja2
+
+from .config import PackageConfig
+from .imports import homes, import_block
+from .ir import Api
+from .plan import Plan
+from .templates import templates_folder
+from .text import Code, docstring
+from .verify import verify
+from .view.client import PackageView, client_view, package_view
+from .view.errors import errors_view
+from .view.models import models_view
+from .view.operations import GroupView, facts_view, group_view
+from .view.types import Scene, scene
+
+_NO_DOC = Code("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A file of the package: its template and what the template sees.
+
+    `imports` is `auto` where the import block follows from the code, `own` where the template states
+    it, and `no` for a file that is not Python.
+    """
+
+    path: str
+    template: str
+    context: Mapping[str, object]
+    imports: Literal["auto", "own", "no"] = "own"
+    doc: Code = _NO_DOC
+
+
+class TemplateFault(Exception):
+    """A template that cannot be filled, or gives something that is not Python.
+
+    Attributes:
+        template: Its path below the templates folder.
+        line: Where, from 1; None if it is not known.
+        problem: What is wrong.
+    """
+
+    def __init__(self, template: str, line: int | None, problem: str) -> None:
+        super().__init__(template, line, problem)
+        self.template = template
+        self.line = line
+        self.problem = problem
+
+
+def render(
+    api: Api, plan: Plan, config: PackageConfig, spec: str, templates: Path | None = None
+) -> dict[str, str]:
+    """All files of a package by path, not yet formatted; `spec` says what they are made from.
+
+    Raises:
+        TemplateFault: A template is wrong.
+    """
+    folder = templates or templates_folder()
+    environment = _environment(folder / "package")
+    view = package_view(scene(api, plan), config, spec)
+    known = homes(plan)
+    files = {
+        page.path: _fill(environment, page, view, known, config.package)
+        for page in _pages(scene(api, plan), view, config)
+    }
+    return files | dict(_verbatim(folder / "runtime", config.package))
+
+
+def _environment(folder: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        finalize=_only_code,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        autoescape=False,
+    )
+
+
+def _only_code(value: object) -> object:
+    """What a template may print: text that an encoder has made (see `text`)."""
+    if isinstance(value, Code | jinja2.Undefined):
+        return value
+    raise TypeError(f"a template prints {type(value).__name__}, which no encoder has made")
+
+
+def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[Page]:
+    plan = scene.plan
+    root = config.package
+    package: dict[str, object] = {"view": view}
+    for name in ("pyproject.toml", "README.md"):
+        yield Page(path=name, template=f"{name}.jinja", context=package, imports="no")
+    folders = ["models/__init__"] if plan.classes else []
+    for name in ("__init__", *folders, "resources/__init__"):
+        path = f"{root}/{name}.py"
+        yield Page(path=path, template=f"package/{name}.py.jinja", context=package)
+    doc = docstring(f"Facts of the {scene.api.title} API.", indent=0)
+    yield Page(
+        path=f"{root}/_api.py",
+        template="package/_api.py.jinja",
+        context=package,
+        imports="auto",
+        doc=doc,
+    )
+    for name, awaited in (("client", False), ("async_client", True)):
+        yield Page(
+            path=f"{root}/{name}.py",
+            template="package/client.py.jinja",
+            context={**package, "client": client_view(scene, config, awaited=awaited)},
+        )
+    yield Page(
+        path=f"{root}/errors.py",
+        template="package/errors.py.jinja",
+        context={"view": errors_view(scene)},
+    )
+    for module in sorted(set(plan.modules.values())):
+        yield from _model_pages(scene, root, module)
+    for group in plan.groups:
+        yield from _group_pages(scene, root, group.name)
+
+
+def _model_pages(scene: Scene, root: str, module: str) -> Iterator[Page]:
+    models = models_view(scene, module)
+    private = docstring(f"Decoding and encoding of the models in `{module}.py`.", indent=0)
+    for name, doc in ((module, models.doc), (f"_{module}", private)):
+        template = "_group" if name.startswith("_") else "group"
+        yield Page(
+            path=f"{root}/models/{name}.py",
+            template=f"package/models/{template}.py.jinja",
+            context={"view": models},
+            imports="auto",
+            doc=doc,
+        )
+
+
+def _group_pages(scene: Scene, root: str, name: str) -> Iterator[Page]:
+    group = next(group for group in scene.plan.groups if group.name == name)
+    words = name.replace("_", " ")
+    title = scene.api.title
+    for module, view, template, doc in (
+        (
+            name,
+            group_view(scene, group, awaited=False),
+            "group",
+            f"The {words} of the {title} API.",
+        ),
+        (
+            f"async_{name}",
+            group_view(scene, group, awaited=True),
+            "group",
+            f"The {words} of the {title} API, to be awaited.",
+        ),
+        (
+            f"_{name}",
+            facts_view(scene, group),
+            "_group",
+            f"Facts of the operations of `{name}.py`.",
+        ),
+    ):
+        yield Page(
+            path=f"{root}/resources/{module}.py",
+            template=f"package/resources/{template}.py.jinja",
+            context={"view": view},
+            imports="auto",
+            doc=docstring(doc, indent=0),
+        )
+
+
+def _fill(
+    environment: jinja2.Environment,
+    page: Page,
+    view: PackageView,
+    known: Mapping[str, str],
+    package: str,
+) -> str:
+    """The text of one file. Python is parsed and held against its views before it is returned."""
+    body = _filled(environment, page.template, page.context)
+    if page.imports == "no":
+        return f"{body.strip()}\n"
+    imports = Code("")
+    if page.imports == "auto":
+        module = page.path.removeprefix(f"{package}/").removesuffix(".py").replace("/", ".")
+        try:
+            imports = import_block(body, module, _with_constants(known, module, page))
+        except SyntaxError as error:
+            raise TemplateFault(page.template, None, f"not Python: {error.msg}") from error
+    context = {
+        "header": view.header,
+        "doc": page.doc,
+        "future": page.imports == "auto",
+        "imports": imports,
+        "body": Code(body.strip("\n")),
+    }
+    text = _filled(environment, "_module.jinja", context) + "\n"
+    sources = [_source(environment, page.template), _source(environment, "_module.jinja")]
+    fault = verify(text, page.context, page.doc, sources)
+    if fault:
+        raise TemplateFault(page.template, None, fault)
+    return text
+
+
+def _with_constants(known: Mapping[str, str], module: str, page: Page) -> dict[str, str]:
+    """The known names and, for a resource module, the constants with the facts of its operations."""
+    view = page.context["view"]
+    if not isinstance(view, GroupView):
+        return dict(known)
+    folder, _, name = module.rpartition(".")
+    home = f"{folder}._{name.removeprefix('async_')}"
+    return {**known, **{str(method.constant): home for method in view.methods}}
+
+
+def _filled(environment: jinja2.Environment, template: str, context: Mapping[str, object]) -> str:
+    try:
+        return environment.get_template(template).render(context)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFault(error.name or template, error.lineno, str(error.message)) from error
+    except (jinja2.TemplateError, TypeError) as error:
+        raise TemplateFault(template, None, str(error)) from error
+
+
+def _source(environment: jinja2.Environment, template: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, template)[0]
+
+
+def _verbatim(folder: Path, package: str) -> Iterator[tuple[str, str]]:
+    """The runtime, copied as it is, and the marker of a typed package (PEP 561)."""
+    for path in sorted(folder.glob("*.py")):
+        yield f"{package}/_runtime/{path.name}", path.read_text("utf-8")
+    yield f"{package}/py.typed", ""

@@ -1,0 +1,228 @@
+"""What a command did, as text for people, as annotations for GitHub, or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TextIO
+
+from .problems import Problem, in_order, render
+from .sink import Change
+
+_DIFF_LINES = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiReport:
+    """What happened to one API. `changes` are what was, or would have to be, written."""
+
+    api: str
+    output: str
+    state: Literal["unchanged", "written", "drift", "valid"]
+    operations: int = 0
+    models: int = 0
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result of a command; errors among `problems` mean that nothing was written.
+
+    `text` is what the command prints beside its report, for one that makes text.
+    """
+
+    command: str
+    apis: tuple[ApiReport, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    text: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def listed(self) -> tuple[Problem, ...]:
+        """All problems, in order."""
+        return in_order([*self.problems, *(p for api in self.apis for p in api.problems)])
+
+    def status(self, *, strict: bool) -> int:
+        """The exit status: 2 for errors, 1 for drift or (when strict) any problem, else 0."""
+        if any(problem.level == "error" for problem in self.listed):
+            return 2
+        drift = any(api.state == "drift" for api in self.apis)
+        return 1 if drift or (strict and self.listed) else 0
+
+
+def print_report(report: Report, options: argparse.Namespace) -> int:
+    """Print a report in the form that was asked for; returns the exit status."""
+    status = report.status(strict=options.strict)
+    if report.text:
+        sys.stdout.write(report.text)
+    if options.json:
+        print(json.dumps(_as_json(report, status), indent=2, ensure_ascii=False))
+    elif getattr(options, "format", "text") == "github":
+        _print_lines(_annotations(report), sys.stdout)
+    else:
+        _print_lines(map(render, report.listed), sys.stderr)
+        _print_lines(_summary(report, status), sys.stdout if not report.text else sys.stderr)
+    return status
+
+
+def _print_lines(lines: Iterable[str], stream: TextIO) -> None:
+    for line in lines:
+        print(line, file=stream)
+
+
+def _summary(report: Report, status: int) -> Iterator[str]:
+    for api in report.apis:
+        yield from _diffs(api)
+    for api in report.apis:
+        yield f"{api.api}: {_said(api)}"
+        if not _all_new(api):
+            yield from (f"  {_line(api, change)}" for change in api.changes)
+    yield from report.notes
+    errors = sum(problem.level == "error" for problem in report.listed)
+    if errors:
+        yield f"{_count(errors, 'error')}; nothing was written"
+    elif any(api.state == "drift" for api in report.apis):
+        yield "the packages are not what their inputs give: run `clientwright generate`, commit the result"
+    elif status:
+        yield f"{_count(len(report.listed), 'problem')} listed (--strict)"
+
+
+def _all_new(api: ApiReport) -> bool:
+    """Whether a package was written for the first time: then its files need no list."""
+    return api.state == "written" and all(change.kind == "added" for change in api.changes)
+
+
+def _said(api: ApiReport) -> str:
+    match api.state:
+        case "unchanged":
+            return "up to date"
+        case "valid":
+            return "valid"
+        case _:
+            made = f"{_count(api.operations, 'operation')}, {_count(api.models, 'model')}"
+            verb = "wrote" if api.state == "written" else "drift in"
+            return f"{verb} {_count(len(api.changes), 'file')} ({made})"
+
+
+def _line(api: ApiReport, change: Change) -> str:
+    """One line for a file: what happened to it, and how many lines came and went."""
+    import difflib
+
+    words = {
+        "edited": "edited by hand",
+        "stray": "not ours; left alone" if api.state == "written" else "not ours",
+    }
+    old, new = (change.old or "").splitlines(), (change.new or "").splitlines()
+    matcher = [line for line in difflib.ndiff(old, new)] if len(old) + len(new) < 2000 else []
+    added = sum(line.startswith("+ ") for line in matcher)
+    removed = sum(line.startswith("- ") for line in matcher)
+    counted = f" (+{added} -{removed})" if matcher and change.kind != "stray" else ""
+    return f"{api.output}/{change.path}: {words.get(change.kind, change.kind)}{counted}"
+
+
+def _diffs(api: ApiReport) -> Iterator[str]:
+    """Unified diffs from what is there to what should be there."""
+    import difflib
+
+    if api.state != "drift":
+        return
+    for change in api.changes:
+        if change.kind == "stray":
+            continue
+        name = f"{api.output}/{change.path}"
+        lines = list(
+            difflib.unified_diff(
+                (change.old or "").splitlines(),
+                (change.new or "").splitlines(),
+                fromfile=name if change.old is not None else "/dev/null",
+                tofile=name if change.new is not None else "/dev/null",
+                lineterm="",
+            )
+        )
+        yield from lines[:_DIFF_LINES]
+        if len(lines) > _DIFF_LINES:
+            yield f"... {len(lines) - _DIFF_LINES} more lines"
+
+
+def _annotations(report: Report) -> Iterator[str]:
+    """Workflow commands of GitHub Actions, which show as annotations at the lines they name."""
+    for problem in report.listed:
+        place = problem.place
+        at = f"file={_property(place.file)}" + (f",line={place.line}" if place.line else "")
+        yield f"::{problem.level} {at}::{_data(render(problem))}"
+    for api in report.apis:
+        if api.state == "drift":
+            for change in api.changes:
+                file = _property(f"{api.output}/{change.path}")
+                yield f"::error file={file},title=drift::{_data(_line(api, change))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _as_json(report: Report, status: int) -> dict[str, object]:
+    return {
+        "command": report.command,
+        "status": status,
+        "problems": [_problem(problem) for problem in report.problems],
+        "apis": [
+            {
+                "api": api.api,
+                "output": api.output,
+                "state": api.state,
+                "operations": api.operations,
+                "models": api.models,
+                "changes": [{"path": c.path, "kind": c.kind} for c in api.changes],
+                "problems": [_problem(problem) for problem in api.problems],
+            }
+            for api in report.apis
+        ],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "level": problem.level,
+        "file": place.file,
+        "line": place.line,
+        "pointer": place.pointer,
+        "found": problem.found,
+        "expected": problem.expected,
+        "hint": problem.hint,
+    }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+class Progress:
+    """Says on a terminal what is being done, once the run has taken longer than a second."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = False
+
+    def __call__(self, api: str, stage: str) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._start > 1:
+            sys.stderr.write(f"\r\x1b[K{api}: {stage}...")
+            sys.stderr.flush()
+            self._shown = True
+
+    def end(self) -> None:
+        """Remove the line."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,149 @@
+"""From untrusted text to output text: one encoder for each context, and a type for what is encoded.
+
+Templates print `Code` and whole numbers only (`render` refuses anything else), so that no text of a
+document reaches a file without passing one of these functions.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+import textwrap
+
+from .document import JsonValue
+
+WIDTH = 100
+"""Longest line of generated Python."""
+
+_LIST_OR_CODE = re.compile(r"\s*([-*+•] |\d+[.)] |#{1,6} |```|~~~|\||>|    )")
+_LIST_ITEM = re.compile(r"[-*+•] ")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+_INVISIBLE = re.compile(r"[^\S\n]")
+
+
+class Code(str):
+    """Text in the language of the output. `meaning` is the value of the string constant that it is, if any."""
+
+    __slots__ = ("meaning",)
+    meaning: str | None
+
+    def __new__(cls, text: str, meaning: str | None = None) -> Code:
+        code = super().__new__(cls, text)
+        code.meaning = meaning
+        return code
+
+
+def literal(value: JsonValue) -> Code:
+    """A Python literal of a JSON value, strings in double quotes where that needs no more escapes."""
+    match value:
+        case str():
+            return Code(_string(value), value)
+        case list():
+            return Code(f"[{', '.join(map(literal, value))}]")
+        case dict():
+            members = (f"{_string(key)}: {literal(member)}" for key, member in value.items())
+            return Code(f"{{{', '.join(members)}}}")
+        case _:
+            return Code(repr(value))
+
+
+def _string(value: str) -> str:
+    text = repr(value)
+    if text[0] == "'" and '"' not in text:
+        return f'"{text[1:-1]}"'
+    return text
+
+
+def identifier(name: str) -> Code:
+    """A name that was made by `naming`.
+
+    Raises:
+        AssertionError: It is no identifier, which would be a fault of ours.
+    """
+    assert name.isidentifier() and name.isascii() and not keyword.iskeyword(name), name
+    return Code(name)
+
+
+def docstring(text: str, *, indent: int) -> Code:
+    """A docstring of plain text, each line indented by `indent` spaces; empty for empty text."""
+    lines = [_visible(line).rstrip() for line in text.strip().splitlines()]
+    if not lines:
+        return Code("")
+    meaning = "\n".join(lines)
+    escaped = meaning.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if meaning.endswith('"') and not escaped.endswith('\\"'):
+        escaped = f'{escaped[:-1]}\\"'
+    escaped = "".join(_escaped(character) for character in escaped)
+    pad = " " * indent
+    body = "\n".join(pad + line if line else "" for line in escaped.split("\n")).lstrip()
+    if "\n" in body or len(pad) + len(body) + 6 > WIDTH:
+        return Code(f'"""{body}\n{pad}"""', meaning)
+    return Code(f'"""{body}"""', meaning)
+
+
+def comment(text: str) -> Code:
+    """The text on one line, for a `#` comment."""
+    line = " ".join(_visible(text).split())
+    return Code("".join(_escaped(character) for character in line))
+
+
+def toml_string(text: str) -> Code:
+    """A basic string of TOML 1.0, which JSON's escapes are a part of."""
+    line = " ".join(_visible(text).split()).encode("utf-8", "replace").decode("utf-8")
+    return Code(json.dumps(line, ensure_ascii=False).replace("\x7f", "\\u007f"))
+
+
+def markdown(text: str) -> Code:
+    """Prose for a Markdown page: on one line, its punctuation taken literally."""
+    return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(_visible(text).split())))
+
+
+def markdown_code(text: str) -> Code:
+    """Text for a code span of a Markdown page."""
+    return Code(" ".join(_visible(text).split()).replace("`", "'").replace("|", "\\|"))
+
+
+def _visible(text: str) -> str:
+    """The text with every kind of line end as a line feed's escape, and odd blanks as spaces."""
+    return _INVISIBLE.sub(" ", text)
+
+
+def _escaped(character: str) -> str:
+    """A character of a comment or docstring; what does not print is shown by its escape."""
+    if character == "\n" or character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\\\x{code:02x}" if code < 0x100 else f"\\\\u{code:04x}" if code < 0x10000 else "?"
+
+
+def prose(text: str, *, width: int, indent: str = "") -> str:
+    """Markdown prose wrapped to `width`; lists, tables and code keep their lines."""
+    blocks = [_block(block, width) for block in re.split(r"\n\s*\n", text.strip())]
+    return textwrap.indent("\n\n".join(block for block in blocks if block), indent)
+
+
+def _block(block: str, width: int) -> str:
+    lines = block.splitlines()
+    if all(_LIST_ITEM.match(line) for line in lines):
+        return "\n".join(part for line in lines for part in wrap(line, width, hang="  "))
+    if any(_LIST_OR_CODE.match(line) for line in lines):
+        return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(wrap(block, width))
+
+
+def wrap(text: str, width: int, hang: str = "") -> list[str]:
+    """The lines of one paragraph; words longer than a line stay whole."""
+    return textwrap.wrap(
+        " ".join(text.split()),
+        width,
+        subsequent_indent=hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends in punctuation."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?:`|" else f"{text}."

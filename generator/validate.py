@@ -1,0 +1,55 @@
+"""The verdict on a document: openapi-spec-validator's schemas of OpenAPI, then our own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from .document import Document
+from .explain import Finding, explain
+from .problems import Problem, in_order, quoted
+from .references import Index, index, outermost_schemas, schemas
+from .rules import check
+from .verdicts import kept_findings
+
+
+def validate(document: Document, *, cache: Path | None = None) -> tuple[Problem, ...]:
+    """All problems of a document, in the order of their places.
+
+    `cache` is a folder, made when missing, in which the slow part of the verdict is kept under the
+    hash of the document. One that cannot be used is as good as None.
+    """
+    known = index(document)
+    findings = kept_findings(known, cache, _findings) if cache else tuple(_findings(known))
+    said = (
+        known.problem(code, pointer, found, expected, hint=hint)
+        for pointer, code, found, expected, hint in findings
+    )
+    return in_order([*said, *check(known)])
+
+
+def _findings(known: Index) -> Iterator[Finding]:
+    """What the packages find. Nothing in here depends on anything but the tree of the document."""
+    from . import structure  # takes most of a second
+
+    tree = known.document.tree
+    names = structure.vocabulary(tree)
+    try:
+        yield from explain(structure.document_faults(tree), names)
+    except RecursionError:
+        yield _too_deep("")
+    for schema in outermost_schemas(known):
+        try:
+            yield from explain(structure.schema_faults(tree, schema), names)
+        except RecursionError:
+            yield _too_deep(schema.pointer)
+        except LookupError as error:
+            found = f"the JSON Schema dialect {quoted(error.args[0])}"
+            expected = "a published dialect of JSON Schema"
+            yield Finding(schema.pointer, "unknown-dialect", found, expected)
+    yield from explain(structure.default_faults(tree, schemas(known)), names)
+
+
+def _too_deep(pointer: str) -> Finding:
+    found = "lists and objects nested so deep that they cannot be checked"
+    return Finding(pointer, "too-deep", found, "a flatter document")

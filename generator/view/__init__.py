@@ -1,0 +1,1 @@
+"""From IR and plan to strings for the templates: every decision about output text that they would have to make."""

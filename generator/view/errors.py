@@ -1,0 +1,130 @@
+"""View of `errors.py`: one class for each common status, its `detail` typed by what is documented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ir import Primitive, Type
+from ..lower.direction import leaves
+from ..text import Code, docstring, identifier, literal
+from .types import Scene, annotation, code
+
+_CLASSES = (
+    ("400", "BadRequestError", "400: the API does not accept the request."),
+    ("401", "AuthenticationError", "401: the credentials are missing or wrong."),
+    ("403", "PermissionDeniedError", "403: the credentials do not allow this."),
+    ("404", "NotFoundError", "404: the addressed resource does not exist."),
+    ("409", "ConflictError", "409: the state of the resource does not allow this."),
+    ("422", "UnprocessableEntityError", "422: well-formed, but with values that the API refuses."),
+    ("429", "RateLimitError", "429: too many requests, even after the retries."),
+    ("5XX", "ServerError", "5xx: the API failed."),
+)
+_OTHER = "StatusError"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """An error class. `detail` is empty where the base class already has the right type."""
+
+    name: Code
+    text: Code
+    status: Code
+    doc: Code
+    detail: Code
+    detail_text: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """The module: the base of all status errors, and a class for each common status."""
+
+    doc: Code
+    detail: Code
+    detail_text: Code
+    imports: tuple[Code, ...]
+    classes: tuple[ErrorView, ...]
+
+
+def error_name(status: str) -> str:
+    """The class that a call raises for a status, range or `default`."""
+    for known, name, _ in _CLASSES:
+        if status == known or (known == "5XX" and status.startswith("5")):
+            return name
+    return _OTHER
+
+
+def error_names() -> list[str]:
+    """All classes of the module, in its order."""
+    return [_OTHER, *(name for _, name, _ in _CLASSES)]
+
+
+def errors_view(scene: Scene) -> ErrorsView:
+    """The error classes of a package."""
+    by_class = _documented(scene)
+    everything = [type_ for types in by_class.values() for type_ in types]
+    detail = _union(scene, everything)
+    doc = f"What a call to the {scene.api.title} API raises; see `ApiError` for the family."
+    return ErrorsView(
+        doc=docstring(doc, indent=0),
+        detail=code(detail),
+        detail_text=literal(detail),
+        imports=_imports(scene, everything),
+        classes=tuple(
+            _error_view(scene, by_class[name], detail, name, status, doc)
+            for status, name, doc in _CLASSES
+        ),
+    )
+
+
+def _error_view(
+    scene: Scene, types: list[Type], inherited: str, name: str, status: str, doc: str
+) -> ErrorView:
+    own = _union(scene, types) if types else inherited
+    detail = own if own != inherited else ""
+    return ErrorView(
+        name=identifier(name),
+        text=literal(name),
+        status=literal(int(status)) if status.isdigit() else literal(status),
+        doc=docstring(doc, indent=4),
+        detail=code(detail),
+        detail_text=literal(detail),
+    )
+
+
+def _imports(scene: Scene, types: list[Type]) -> tuple[Code, ...]:
+    """Import lines for the classes among the types of details, for type checkers only."""
+    keys = {
+        leaf.key for type_ in types for leaf in leaves(type_) if not isinstance(leaf, Primitive)
+    }
+    lines = {
+        f"from .models.{scene.plan.modules[key]} import {scene.plan.classes[key]}" for key in keys
+    }
+    primitives = {leaf for type_ in types for leaf in leaves(type_) if isinstance(leaf, Primitive)}
+    named = {annotation(scene, leaf, strict=False) for leaf in primitives} & {
+        "JsonValue",
+        "JsonObject",
+    }
+    lines |= {f"from ._runtime.values import {name}" for name in named}
+    return tuple(code(line) for line in sorted(lines))
+
+
+def _documented(scene: Scene) -> dict[str, list[Type]]:
+    """The types of error bodies by the class that carries them; `default` can be under any."""
+    found: dict[str, list[Type]] = {name: [] for name in error_names()}
+    for operation in scene.api.operations:
+        for response in operation.responses:
+            status = response.status
+            if response.content is None or status.startswith(("1", "2", "3")):
+                continue
+            ranges = {
+                "4XX": [n for s, n, _ in _CLASSES if s.startswith("4")],
+                "default": error_names(),
+            }
+            for name in [*ranges.get(status, []), error_name(status)]:
+                found[name].append(response.content.type)
+    return found
+
+
+def _union(scene: Scene, types: list[Type]) -> str:
+    parts = [annotation(scene, type_, strict=False) for type_ in types]
+    return " | ".join(dict.fromkeys([*parts, "None"]))

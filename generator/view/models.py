@@ -1,0 +1,227 @@
+"""Views of a module of models and of the module that decodes and encodes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type
+from ..lower.direction import leaves, sent_types
+from ..naming import snake
+from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
+from .places import place_docs
+from .types import (
+    Scene,
+    code,
+    decoded,
+    encoded,
+    is_three_way,
+    kind_test,
+    place_annotation,
+    values_name,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """A `Literal` alias."""
+
+    name: Code
+    values_name: Code
+    values: tuple[Code, ...]
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of a dataclass: `declaration` is the whole statement."""
+
+    declaration: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCodecView:
+    """The statements that read and write one member.
+
+    `test` is empty where reading needs a call; `guard` is empty where a member is always written.
+    """
+
+    wire_name: Code
+    name: Code
+    source: Code
+    test: Code
+    expected: Code
+    value: Code
+    guard: Code
+    written: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A dataclass and its codec. `all_known` is true of a JSON object without further members."""
+
+    name: Code
+    function: Code
+    known: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+    members: tuple[MemberCodecView, ...]
+    wire_names: tuple[Code, ...]
+    all_known: Code
+    rules: tuple[tuple[Code, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsView:
+    """A module of models."""
+
+    doc: Code
+    enums: tuple[EnumView, ...]
+    strict_enums: tuple[EnumView, ...]
+    models: tuple[ModelView, ...]
+    exports: tuple[Code, ...]
+
+
+def models_view(scene: Scene, module: str) -> ModelsView:
+    """All models and enumerations of one module, in the order of the document."""
+    modules = scene.plan.modules
+    enums = [enum for enum in scene.api.enums if modules[enum.key] == module]
+    models = [model for model in scene.api.models if modules[model.key] == module]
+    said = place_docs(scene)
+    strict = _strict_enums(scene)
+    keys = [*(enum.key for enum in enums), *(model.key for model in models)]
+    names = sorted(scene.plan.classes[key] for key in keys)
+    return ModelsView(
+        doc=docstring(f"Models of the {scene.api.title} API: {module}.", indent=0),
+        enums=tuple(_enum_view(scene, enum) for enum in enums),
+        strict_enums=tuple(_enum_view(scene, enum) for enum in enums if enum.key in strict),
+        models=tuple(_model_view(scene, model, said) for model in models),
+        exports=tuple(literal(name) for name in names),
+    )
+
+
+def _strict_enums(scene: Scene) -> set[str]:
+    """The keys of enumerations that somewhere are only sent."""
+    sent = [model for model in scene.api.models if model.direction == "sent"]
+    types: list[Type] = [member.type for model in sent for member in model.members]
+    for operation in scene.api.operations:
+        types += sent_types(operation)
+    return {leaf.key for type_ in types for leaf in leaves(type_) if isinstance(leaf, EnumRef)}
+
+
+def _enum_view(scene: Scene, enum: Enum) -> EnumView:
+    return EnumView(
+        name=identifier(scene.plan.classes[enum.key]),
+        values_name=identifier(values_name(scene, enum)),
+        values=tuple(literal(value) for value in enum.values),
+        doc=docstring(prose(sentence(enum.doc), width=WIDTH - 8), indent=0),
+    )
+
+
+def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelView:
+    name = scene.plan.classes[model.key]
+    pairs = sorted(
+        zip(model.members, scene.plan.members[model.key], strict=True),
+        key=lambda pair: not pair[0].required,
+    )
+    known = f"_{snake(name).upper()}"
+    required = all(member.required for member in model.members)
+    doc = model.doc or said.get(model.key) or f"An object called {name}"
+    return ModelView(
+        name=identifier(name),
+        function=identifier(snake(name)),
+        known=identifier(known),
+        doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
+        fields=tuple(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
+        members=tuple(_codec_view(scene, m, attr, model.direction) for m, attr in pairs),
+        wire_names=tuple(literal(m.wire_name) for m, _ in pairs),
+        all_known=code(f"len(value) == {len(pairs)}" if required else f"value.keys() <= {known}"),
+        rules=tuple(_rule(rule) for rule in model.rules),
+    )
+
+
+def _rule(rule: RequireOneOf) -> tuple[Code, ...]:
+    return tuple(literal(name) for name in rule.members)
+
+
+def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -> FieldView:
+    annotated, default = place_annotation(scene, member, direction)
+    if member.sensitive:
+        arguments = [f"default={default}"] if default else []
+        default = f"field({', '.join([*arguments, 'repr=False'])})"
+    assigned = f" = {default}" if default else ""
+    return FieldView(
+        declaration=code(f"{identifier(name)}: {annotated}{assigned}"),
+        doc=docstring(member_doc(member), indent=4),
+    )
+
+
+def member_doc(member: Member, *, width: int = WIDTH - 8) -> str:
+    """The prose of a member with its default, wrapped; empty if there is nothing to say."""
+    text = _with_deprecation(member.doc, member.deprecated)
+    if member.default is not None and not member.sensitive:
+        text = f"{sentence(text)} Default: {literal(member.default)}.".strip()
+    return prose(sentence(text), width=width)
+
+
+def _with_deprecation(text: str, deprecated: bool) -> str:
+    return f"{sentence(text)}\n\nDeprecated." if deprecated else sentence(text)
+
+
+def _codec_view(scene: Scene, member: Member, name: str, direction: Direction) -> MemberCodecView:
+    wire_name = literal(member.wire_name)
+    attribute = identifier(name)
+    source, test, expected, value = _reading(scene, member, wire_name, direction)
+    guard, written = _writing(scene, member, attribute, direction)
+    return MemberCodecView(
+        wire_name=wire_name,
+        name=attribute,
+        source=code(source),
+        test=code(test),
+        expected=literal(expected),
+        value=code(value),
+        guard=code(guard),
+        written=code(written),
+    )
+
+
+def _reading(
+    scene: Scene, member: Member, wire_name: Code, direction: Direction
+) -> tuple[str, str, str, str]:
+    """Where the item comes from, the test that refuses it, what it should be, and the value stored."""
+    three_way = is_three_way(member, direction)
+    strict = direction == "sent"
+    if member.required:
+        source = f"value[{wire_name}]"
+    else:
+        source = f"value.get({wire_name}, UNSET)" if three_way else f"value.get({wire_name})"
+    exempt = ["item is UNSET"] if three_way else []
+    exempt += ["item is None"] if member.nullable or not member.required else []
+    if member.type == Primitive("any"):
+        return source, "", "", "item"
+    kind = kind_test(scene, member.type, strict=strict)
+    if kind is not None:
+        wrong, expected = kind
+        passes = [part.replace(" is ", " is not ") for part in exempt]
+        or_null = " or null" if member.nullable else ""
+        # The kind comes first: most items have it, and then nothing else is looked at.
+        return source, " and ".join([wrong, *passes]), expected + or_null, "item"
+    read = decoded(scene, member.type, "item", strict=strict)
+    if not exempt:
+        return source, "", "", read
+    if exempt == ["item is None"]:
+        return source, "", "", f"None if item is None else {read}"
+    return source, "", "", f"item if {' or '.join(exempt)} else {read}"
+
+
+def _writing(scene: Scene, member: Member, attribute: str, direction: Direction) -> tuple[str, str]:
+    """The condition under which a member is written (empty: always), and the JSON that is written."""
+    field = f"model.{attribute}"
+    written = encoded(scene, member.type, field, strict=direction == "sent")
+    if member.nullable and (member.required or is_three_way(member, direction)):
+        written = f"None if {field} is None else {written}"
+    if member.required:
+        return "", written
+    absent = "UNSET" if is_three_way(member, direction) else "None"
+    return f"{field} is not {absent}", written

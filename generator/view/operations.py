@@ -1,0 +1,262 @@
+"""Views of a resource group: its methods, and the facts of its operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..ir import Content, Location, Member, Operation, Parameter, Response
+from ..plan import Group
+from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
+from .arguments import flat_body, flat_members, places, successes
+from .docs import method_doc
+from .types import Scene, annotation, code, decoder, encoder, place_annotation
+
+_LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """A keyword-only argument: `declaration` is `name: annotation = default`."""
+
+    declaration: Code
+
+
+@dataclass(frozen=True, slots=True)
+class PassedView:
+    """A wire name and the argument that goes there."""
+
+    wire_name: Code
+    name: Code
+
+
+@dataclass(frozen=True, slots=True)
+class LocationView:
+    """What a call passes for one location of parameters."""
+
+    location: Code
+    passed: tuple[PassedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method of a resource class. `body_class` is empty unless the body's members are arguments."""
+
+    name: Code
+    constant: Code
+    arguments: tuple[ArgumentView, ...]
+    returns: Code
+    doc: Code
+    locations: tuple[LocationView, ...]
+    body_class: Code
+    body_members: tuple[PassedView, ...]
+    body_argument: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ContentView:
+    """A status and the content it carries; `decoder` is empty where it carries none."""
+
+    status: Code
+    decoder: Code
+    media_type: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """The facts of a parameter; `style` and `explode` are empty where they are OpenAPI's defaults."""
+
+    wire_name: Code
+    location: Code
+    style: Code
+    explode: Code
+    encoder: Code
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """The facts of an operation."""
+
+    constant: Code
+    name: Code
+    method: Code
+    path: Code
+    returns: Code
+    security: tuple[tuple[Code, ...], ...]
+    parameters: tuple[ParameterView, ...]
+    encoder: Code
+    body_media_type: Code
+    responses: tuple[ContentView, ...]
+    errors: tuple[ContentView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """The class of a resource group, blocking or to be awaited: the words are empty or `async `, `await `."""
+
+    class_name: Code
+    caller: Code
+    async_: Code
+    await_: Code
+    doc: Code
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsView:
+    """The operations of a resource group as data."""
+
+    operations: tuple[OperationView, ...]
+
+
+def group_view(scene: Scene, group: Group, *, awaited: bool) -> GroupView:
+    """The class of a resource group; `awaited` chooses the asynchronous one."""
+    said = scene.api.group_docs.get(group.name, "")
+    doc = said or f"The {group.name.replace('_', ' ')} of the {scene.api.title} API"
+    return GroupView(
+        class_name=identifier(group.async_class_name if awaited else group.class_name),
+        caller=identifier("AsyncCaller" if awaited else "SyncCaller"),
+        async_=code("async " if awaited else ""),
+        await_=code("await " if awaited else ""),
+        doc=docstring(prose(sentence(doc), width=WIDTH - 8), indent=4),
+        methods=tuple(
+            _method_view(scene, group, operation, awaited=awaited)
+            for operation in _operations(scene, group)
+        ),
+    )
+
+
+def facts_view(scene: Scene, group: Group) -> FactsView:
+    """The facts of all operations of a resource group."""
+    return FactsView(
+        tuple(_operation_view(scene, group, operation) for operation in _operations(scene, group))
+    )
+
+
+def _operations(scene: Scene, group: Group) -> list[Operation]:
+    by_key = {operation.key: operation for operation in scene.api.operations}
+    return [by_key[key] for key in group.operations]
+
+
+def returned(scene: Scene, operation: Operation) -> str:
+    """The annotation of what the method returns."""
+    parts = [
+        (
+            "None"
+            if response.content is None
+            else annotation(scene, response.content.type, strict=False)
+        )
+        for response in successes(operation)
+    ]
+    return " | ".join(dict.fromkeys(parts)) or "None"
+
+
+def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> MethodView:
+    plan = scene.plan
+    flat = flat_members(scene, operation)
+    body = operation.body
+    whole = plan.body_argument[operation.key] if body is not None and not body.flat else ""
+    body_key = flat_body(operation)
+    fields = plan.members[body_key] if body_key else ()
+    return MethodView(
+        name=identifier(plan.methods[operation.key]),
+        constant=identifier(plan.constants[operation.key]),
+        arguments=_arguments(scene, operation, flat, whole),
+        returns=code(returned(scene, operation)),
+        doc=docstring(method_doc(scene, group, operation, awaited=awaited), indent=8),
+        locations=_passed(scene, operation),
+        body_class=code(plan.classes[body_key] if body_key else ""),
+        body_members=tuple(
+            PassedView(identifier(field), identifier(name))
+            for field, (_, name) in zip(fields, flat, strict=True)
+        ),
+        body_argument=code(whole),
+    )
+
+
+def _arguments(
+    scene: Scene, operation: Operation, flat: list[tuple[Member, str]], whole: str
+) -> tuple[ArgumentView, ...]:
+    shown: list[str] = []
+    for place, name in places(scene, operation):
+        annotated, default = place_annotation(scene, place, "sent")
+        shown.append(f"{identifier(name)}: {annotated}{f' = {default}' if default else ''}")
+    if whole and operation.body is not None:
+        annotated = annotation(scene, operation.body.content.type, strict=True)
+        optional = "" if operation.body.required else " | None = None"
+        shown.insert(
+            0 if not optional else len(shown), f"{identifier(whole)}: {annotated}{optional}"
+        )
+    return tuple(ArgumentView(code(text)) for text in shown)
+
+
+def _passed(scene: Scene, operation: Operation) -> tuple[LocationView, ...]:
+    names = scene.plan.arguments[operation.key]
+    pairs = list(zip(operation.parameters, names, strict=True))
+    found = [
+        LocationView(
+            location=identifier(location),
+            passed=tuple(
+                PassedView(literal(parameter.wire_name), identifier(name))
+                for parameter, name in pairs
+                if parameter.location == location
+            ),
+        )
+        for location in _LOCATIONS
+    ]
+    return tuple(view for view in found if view.passed)
+
+
+def _operation_view(scene: Scene, group: Group, operation: Operation) -> OperationView:
+    plan = scene.plan
+    documented = successes(operation)
+    body = operation.body
+    return OperationView(
+        constant=identifier(plan.constants[operation.key]),
+        name=literal(f"{group.name}.{plan.methods[operation.key]}"),
+        method=literal(operation.http_method),
+        path=literal(operation.path),
+        returns=code(returned(scene, operation)),
+        security=tuple(tuple(literal(s) for s in schemes) for schemes in operation.security),
+        parameters=tuple(_parameter_view(scene, p) for p in operation.parameters),
+        encoder=code(encoder(scene, body.content.type, strict=True) if body is not None else ""),
+        body_media_type=_media_type(body.content if body is not None else None),
+        responses=tuple(_content_view(scene, response) for response in documented),
+        errors=tuple(
+            _content_view(scene, response)
+            for response in operation.responses
+            if response.content is not None and not response.status.startswith(("1", "2", "3"))
+        ),
+    )
+
+
+def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
+    default = "form" if parameter.location in {"query", "cookie"} else "simple"
+    return ParameterView(
+        wire_name=literal(parameter.wire_name),
+        location=literal(parameter.location),
+        style=literal(parameter.style) if parameter.style != default else code(""),
+        explode=(
+            code("")
+            if parameter.explode == (parameter.style == "form")
+            else literal(parameter.explode)
+        ),
+        encoder=code(encoder(scene, parameter.type, strict=True)),
+    )
+
+
+def _content_view(scene: Scene, response: Response) -> ContentView:
+    content = response.content
+    status = response.status
+    return ContentView(
+        status=literal(int(status)) if status.isdigit() else literal(status),
+        decoder=(
+            code(decoder(scene, content.type, strict=False)) if content is not None else code("")
+        ),
+        media_type=_media_type(content),
+    )
+
+
+def _media_type(content: Content | None) -> Code:
+    if content is None or content.media_type == "application/json":
+        return code("")
+    return literal(content.media_type)

@@ -1,0 +1,50 @@
+"""What to say of a model that the document does not describe: where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..ir import ListOf, MapOf, ModelRef, Nullable, Type, Union
+from .types import Scene
+
+
+def place_docs(scene: Scene) -> dict[str, str]:
+    """A sentence for each model by its key, from the first place that uses it."""
+    found: dict[str, str] = {}
+    for key, sentence in _places(scene):
+        found.setdefault(key, sentence)
+    return found
+
+
+def _places(scene: Scene) -> Iterator[tuple[str, str]]:
+    for operation in scene.api.operations:
+        name = f"`{'_'.join(operation.group)}.{scene.plan.methods[operation.key]}`"
+        if operation.body is not None:
+            yield from _said(operation.body.content.type, f"request body of {name}")
+        for response in operation.responses:
+            if response.content is not None:
+                what = (
+                    "response" if response.status.startswith("2") else f"{response.status} response"
+                )
+                yield from _said(response.content.type, f"{what} of {name}")
+    for model in scene.api.models:
+        for member in model.members:
+            owner = scene.plan.classes[model.key]
+            yield from _said(member.type, f"`{member.wire_name}` of `{owner}`")
+
+
+def _said(type_: Type, what: str) -> Iterator[tuple[str, str]]:
+    match type_:
+        case ModelRef(key=key):
+            yield key, f"The {what}."
+        case Nullable(inner=inner):
+            yield from _said(inner, what)
+        case ListOf(item=inner) | MapOf(value=inner):
+            for key, _ in _said(inner, what):
+                yield key, f"One of the {what}."
+        case Union(options=options):
+            for option in options:
+                for key, _ in _said(option, what):
+                    yield key, f"A form of the {what}."
+        case _:
+            return

@@ -1,0 +1,455 @@
+"""Each operation of the three small documents, called: the request that goes out, the value that comes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+
+from generator.load import load
+from generator.lower.operations import HTTP_METHODS
+
+from .packages import HERE
+
+NUMBER = "11111111-2222-4333-8444-555555555555"
+PATIENT = {
+    "id": NUMBER,
+    "createdAt": "2026-11-20T08:00:00Z",
+    "fullName": "Ada Lovelace",
+    "status": "on hold",
+    "phone": None,
+    "doctor": {"name": "Who", "substitute": {"name": "Watson"}},
+    "born": "1990-05-17",
+    "height": 1.7,
+    "visits": 9007199254740993,
+    "more": {"kept": [1]},
+}
+ITEM = {
+    "id": 1,
+    "kind": "new kind",
+    "parts": [{"id": 2, "parts": []}],
+    "inside": {"id": 3, "parts": []},
+    "grid": [[1, None], [2.5]],
+    "byName": {"a": {"id": 4, "parts": []}},
+    "state": "used",
+}
+PARCEL = {
+    "number": "1",
+    "class": 3,
+    "händler": "h",
+    "日本": "j",
+    "händ-ler": "g",
+    "": "e",
+    "__class__": "c",
+    "from_json": "f",
+    "list": ["l"],
+    "events": [{"place": "p", "at": "2026-11-20T08:00:00Z"}, {"text": "t"}],
+    "recipient": {"street": "s", "name": "n"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A call of one operation.
+
+    `result` is the JSON of the value that the call returns, `answer` what the API answers if that is
+    not the same; `request` is the start of the request: its method and URL.
+    """
+
+    document: str
+    operation: tuple[str, str]
+    method: str
+    arguments: Callable[[Any], dict[str, Any]] = lambda package: {}
+    request: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: object = None
+    status: int = 200
+    answer: object = None
+    result: object = None
+
+
+CASES = [
+    Case(
+        document="clinic",
+        operation=("get", "/patients"),
+        method="patients.find_all",
+        arguments=lambda package: {
+            "status": "2fa",
+            "ids": [UUID(NUMBER), UUID(NUMBER)],
+            "tag": ["a b", "c&d"],
+            "born_before": date(1990, 5, 17),
+            "sort": ["name", "born"],
+            "limit": 5,
+            "from_": "x",
+            "x_trace_id": "t-1",
+        },
+        request=(
+            f"GET https://api.clinic.example/v2/patients?status=2fa&ids={NUMBER},{NUMBER}"
+            "&tag=a%20b&tag=c%26d&bornBefore=1990-05-17&sort=name%7Cborn&limit=5&from=x"
+        ),
+        headers={"x-trace-id": "t-1", "x-api-key": "K", "cookie": "clinic_session=S"},
+        result=[PATIENT],
+    ),
+    Case(
+        document="clinic",
+        operation=("post", "/patients"),
+        method="patients.create",
+        arguments=lambda package: {
+            "full_name": "Ada Lovelace",
+            "status": "active",
+            "phone": None,
+            "doctor": package.Doctor(name="Who"),
+            "insurance": "public",
+        },
+        request="POST https://api.clinic.example/v2/patients",
+        body={
+            "fullName": "Ada Lovelace",
+            "status": "active",
+            "phone": None,
+            "doctor": {"name": "Who"},
+            "insurance": "public",
+        },
+        status=201,
+        result=PATIENT,
+    ),
+    Case(
+        document="clinic",
+        operation=("get", "/patients/{patientId}"),
+        method="patients.get",
+        arguments=lambda package: {"patient_id": UUID(NUMBER)},
+        request=f"GET https://api.clinic.example/v2/patients/{NUMBER}",
+        result=PATIENT,
+    ),
+    Case(
+        document="clinic",
+        operation=("put", "/patients/{patientId}"),
+        method="patients.replace",
+        arguments=lambda package: {
+            "patient_id": UUID(NUMBER),
+            "body": package.Patient.from_json(PATIENT),
+        },
+        request=f"PUT https://api.clinic.example/v2/patients/{NUMBER}",
+        body=PATIENT,
+        result=PATIENT,
+    ),
+    Case(
+        document="clinic",
+        operation=("delete", "/patients/{patientId}"),
+        method="patients.delete",
+        arguments=lambda package: {"patient_id": UUID(NUMBER)},
+        request=f"DELETE https://api.clinic.example/v2/patients/{NUMBER}",
+        headers={"authorization": "Bearer T"},
+        status=204,
+    ),
+    Case(
+        document="clinic",
+        operation=("post", "/patients/{patientId}/letters"),
+        method="letters.send",
+        arguments=lambda package: {
+            "patient_id": UUID(NUMBER),
+            "text": "Hello",
+            "locale": "de",
+            "body_patient_id": "p",
+            "scan": b"hello",
+        },
+        request=f"POST https://api.clinic.example/v2/patients/{NUMBER}/letters",
+        headers={"cookie": "clinic_session=S; locale=de"},
+        body={"text": "Hello", "patientId": "p", "scan": "aGVsbG8="},
+        status=202,
+        result={"letterId": "1", "status": "lost"},
+    ),
+    Case(
+        document="depot",
+        operation=("get", "/v1/items"),
+        method="items.list",
+        request="GET https://depot.example/v1/items?key=K",
+        result={"a": ITEM},
+    ),
+    Case(
+        document="depot",
+        operation=("post", "/v1/items"),
+        method="items.create",
+        arguments=lambda package: {
+            "kind": "part",
+            "name": "bolt",
+            "note": None,
+            "colour": None,
+            "size": [1, 2.5],
+            "value": package.NewItemValue(amount=Decimal("9.90"), currency="EUR"),
+            "flags": {"new": True},
+            "notes": {"a": ["b"], "c": None},
+            "anything": [{"x": None}],
+            "raw": {"y": 1},
+            "added": datetime(2026, 11, 20, 8, tzinfo=UTC),
+            "opens": time(9, 30),
+            "photo": b"hello",
+            "priority": 2,
+            "mixed": "auto",
+            "nothing": None,
+        },
+        request="POST https://depot.example/v1/items?key=K",
+        body={
+            "kind": "part",
+            "name": "bolt",
+            "note": None,
+            "colour": None,
+            "size": [1, 2.5],
+            "value": {"amount": "9.90", "currency": "EUR"},
+            "flags": {"new": True},
+            "notes": {"a": ["b"], "c": None},
+            "anything": [{"x": None}],
+            "raw": {"y": 1},
+            "added": "2026-11-20T08:00:00Z",
+            "opens": "09:30:00",
+            "photo": "aGVsbG8=",
+            "priority": 2,
+            "mixed": "auto",
+            "nothing": None,
+        },
+        result=[[1, 2], [3]],
+    ),
+    Case(
+        document="depot",
+        operation=("put", "/v1/items/{itemId}/labels/{label}"),
+        method="items.replace_labels",
+        arguments=lambda package: {
+            "item_id": 7,
+            "label": "green/blue",
+            "filter": [1, 2],
+            "body": ["x", None],
+        },
+        request=(
+            "PUT https://depot.example/v1/items/7/labels/green%2Fblue?key=K&filter=1%202"
+        ),
+        body=["x", None],
+    ),
+    Case(
+        document="depot",
+        operation=("post", "/v1/search"),
+        method="search.everything",
+        arguments=lambda package: {"exact": True, "like": "bolt", "from_": date(2026, 1, 2)},
+        request="POST https://depot.example/v1/search?key=K&exact=true",
+        body={"like": "bolt", "from": "2026-01-02"},
+        result=[ITEM],
+    ),
+    Case(
+        document="post",
+        operation=("query", "/parcels"),
+        method="parcels.query",
+        arguments=lambda package: {
+            "class_": 2,
+            "n2_fa": "a",
+            "it_s_odd": "b",
+            "extra": "c",
+            "self_": "d",
+        },
+        request="QUERY https://post.example/parcels",
+        headers={"x-post-key": "K"},
+        body={"class": 2, "2fa": "a", 'it\'s "odd"': "b", "extra": "c", "self": "d"},
+        result=[PARCEL],
+    ),
+    Case(
+        document="post",
+        operation=("post", "/parcels"),
+        method="shipping.send",
+        arguments=lambda package: {
+            "to": "a/b",
+            "body_to": [package.Recipient(street="s")],
+            "sender": package.Recipient(street="t", name="n"),
+            "x_quote": "q",
+            "weight": Decimal("0.50"),
+            "options": package.SendShippingRequestOptions(kind='"c"', extra={"note": "x"}),
+        },
+        request="POST https://post.example/parcels?to=a%2Fb",
+        headers={'x-"quote"': "q"},
+        body={
+            "to": [{"street": "s"}],
+            "sender": {"street": "t", "name": "n"},
+            "weight": "0.50",
+            "options": {"kind": '"c"', "note": "x"},
+        },
+        status=204,
+    ),
+    Case(
+        document="post",
+        operation=("get", "/parcels/{id}"),
+        method="parcels.get",
+        arguments=lambda package: {"id": "../a?b", "query_id": "é"},
+        request="GET https://post.example/parcels/..%2Fa%3Fb?id=%C3%A9",
+        result=PARCEL,
+    ),
+    Case(
+        document="post",
+        operation=("patch", "/parcels/{id}"),
+        method="parcels.update",
+        arguments=lambda package: {"id": "1", "body": {"a": None, "b": "c"}},
+        request="PATCH https://post.example/parcels/1",
+        headers={"content-type": "application/merge-patch+json"},
+        body={"a": None, "b": "c"},
+        result={"anything": [1, None]},
+    ),
+    Case(
+        document="post",
+        operation=("head", "/"),
+        method="default.head",
+        request="HEAD https://post.example/",
+    ),
+    Case(
+        document="post",
+        operation=("get", "/health"),
+        method="health.list",
+        request="GET https://post.example/health",
+        result={"up": True},
+    ),
+]
+CREDENTIALS: Mapping[str, tuple[str, dict[str, str]]] = {
+    "clinic": ("ClinicClient", {"api_key": "K", "clinic_session": "S", "token": "T"}),
+    "depot": ("DepotClient", {"key": "K"}),
+    "post": ("Post", {"secret": "K"}),
+}
+
+
+def as_json(value: Any) -> object:
+    """A value that a call returned, as JSON."""
+    if isinstance(value, list):
+        return [as_json(element) for element in value]
+    if isinstance(value, dict):
+        return {name: as_json(member) for name, member in value.items()}
+    return value.to_json() if hasattr(value, "to_json") else value
+
+
+class Api:
+    """Answers the one request of a case, and keeps it."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.requests: list[httpx2.Request] = []
+
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        if self.case.result is None:
+            return httpx2.Response(self.case.status)
+        return httpx2.Response(self.case.status, json=self.case.result)
+
+    async def answer_later(self, request: httpx2.Request) -> httpx2.Response:
+        return self.answer(request)
+
+    def check(self, value: object) -> None:
+        """The request is the one that the document asks for, and the value is the whole answer."""
+        (request,) = self.requests
+        case = self.case
+        assert f"{request.method} {request.url}" == case.request
+        assert {name: request.headers.get(name) for name in case.headers} == dict(case.headers)
+        assert (json.loads(request.content) if request.content else None) == case.body
+        assert as_json(value) == case.result
+
+
+def client(package: ModuleType, case: Case, prefix: str, http: object) -> Any:
+    name, credentials = CREDENTIALS[case.document]
+    return getattr(package, f"{prefix}{name}")(**credentials, http_client=http)
+
+
+def method(client: Any, case: Case) -> Any:
+    group, name = case.method.split(".")
+    return getattr(getattr(client, group), name)
+
+
+def name_of(case: Case) -> str:
+    return f"{case.document}-{case.method}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_each_operation_can_be_called(case: Case, modules: Mapping[str, ModuleType]) -> None:
+    package, api = modules[case.document], Api(case)
+    with httpx2.Client(transport=httpx2.MockTransport(api.answer)) as http:
+        call = method(client(package, case, "", http), case)
+        api.check(call(**case.arguments(package)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+async def test_each_operation_can_be_awaited(
+    case: Case, modules: Mapping[str, ModuleType], anyio_backend: object
+) -> None:
+    package, api = modules[case.document], Api(case)
+    async with httpx2.AsyncClient(transport=httpx2.MockTransport(api.answer_later)) as http:
+        call = method(client(package, case, "Async", http), case)
+        api.check(await call(**case.arguments(package)))
+
+
+@pytest.mark.parametrize("document", sorted(CREDENTIALS))
+def test_every_operation_of_the_document_is_called_here(document: str) -> None:
+    (path,) = (HERE / "specs" / document).glob("openapi.*")
+    paths = load(path).tree["paths"]
+    assert isinstance(paths, dict)
+    stated = [
+        (method, template)
+        for template, item in paths.items()
+        if isinstance(item, dict)
+        for method in item
+        if method in HTTP_METHODS
+    ]
+    called = [case.operation for case in CASES if case.document == document]
+    assert sorted(called) == sorted(stated)
+
+
+def raised(modules: Mapping[str, ModuleType], document: str, call: str, status: int, body: object) -> Any:
+    """The error of a call that is answered so."""
+    case = next(c for c in CASES if c.document == document and c.method == call)
+    package = modules[document]
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(status, json=body)
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer)) as http:
+        with pytest.raises(package.StatusError) as caught:
+            method(client(package, case, "", http), case)(**case.arguments(package))
+    return caught.value
+
+
+def test_the_body_of_an_error_is_typed_by_its_status(modules: Mapping[str, ModuleType]) -> None:
+    clinic = modules["clinic"]
+    problem = {"title": "No", "detail": "Because."}
+    other = raised(modules, "clinic", "patients.find_all", 418, problem)
+    assert type(other) is clinic.StatusError and other.detail.title == "No"
+    assert "Because" not in repr(other.detail)
+    conflict = raised(modules, "clinic", "patients.create", 409, {**problem, "otherId": NUMBER})
+    assert type(conflict) is clinic.ConflictError
+    assert (type(conflict.detail), conflict.detail.other_id) == (clinic.Conflict, UUID(NUMBER))
+    fallback = raised(modules, "clinic", "patients.create", 403, problem)
+    assert type(fallback) is clinic.PermissionDeniedError
+    assert type(fallback.detail) is clinic.Problem
+    missing = raised(modules, "clinic", "patients.get", 404, problem)
+    assert type(missing) is clinic.NotFoundError and missing.detail is None
+    listed = raised(modules, "post", "shipping.send", 422, [{"where": "to"}])
+    assert [type(entry).__name__ for entry in listed.detail] == [
+        "SendShippingUnprocessableContentItem"
+    ]
+
+
+def test_each_server_has_a_name(modules: Mapping[str, ModuleType]) -> None:
+    clinic = modules["clinic"]
+    for name, url in (
+        ("production", "https://api.clinic.example/v2"),
+        ("sandbox", "https://eu.clinic.example"),
+        ("local", "http://localhost:8080"),
+    ):
+        made = clinic.ClinicClient(token="T", environment=name)
+        assert repr(made) == f"ClinicClient(base_url='{url}')"
+        made.close()
+
+
+def test_a_rule_of_the_document_is_checked_before_anything_is_sent(
+    modules: Mapping[str, ModuleType],
+) -> None:
+    depot = modules["depot"]
+    with depot.DepotClient(key="K") as made:
+        with pytest.raises(depot.EncodeError, match="at least one of text, like"):
+            made.search.everything(exact=False)

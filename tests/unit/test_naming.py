@@ -1,0 +1,100 @@
+"""Names of documents as Python names."""
+
+from __future__ import annotations
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.naming import (
+    class_name,
+    member_name,
+    module_name,
+    settle,
+    singular,
+    singular_pascal,
+    words,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("statusCode", ["status", "code"]),
+        ("APIKey", ["api", "key"]),
+        ("HTTPResponse", ["http", "response"]),
+        ("userIDs", ["user", "ids"]),
+        ("OAuth2Token", ["oauth2", "token"]),
+        ("PublicMessagesController_sendMessage", "public messages controller send message".split()),
+        ("repos/list-for-org", ["repos", "list", "for", "org"]),
+        ("getUsersUsingGET_1", ["get", "users", "using", "get", "1"]),
+        ("x-api-key", ["x", "api", "key"]),
+        ("v1Message", ["v1", "message"]),
+        ("Straße und Café", ["strae", "und", "cafe"]),
+        ("😀", []),
+        ("", []),
+    ],
+)
+def test_words_are_found_in_every_habit_of_writing(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("wire", "expected"),
+    [
+        ("from", "from_"),
+        ("self", "self_"),
+        ("id", "id"),
+        ("type", "type"),
+        ("match", "match"),
+        ("list", "list_"),
+        ("date", "date_"),
+        ("2fa", "n2_fa"),
+        ("", "unnamed"),
+        ("😀", "unnamed"),
+        ("__class__", "class_"),
+        ("statusCode", "status_code"),
+    ],
+)
+def test_members_get_names_that_can_stand_in_a_class(wire: str, expected: str) -> None:
+    assert member_name(wire) == expected
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_an_identifier(text: str) -> None:
+    for name in (member_name(text), class_name(text), module_name(text)):
+        assert name.isidentifier()
+        assert name.isascii()
+        assert not keyword.iskeyword(name)
+        assert not name.startswith("_")
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ("recipients", "recipient"),
+        ("statuses", "status"),
+        ("addresses", "address"),
+        ("companies", "company"),
+        ("boxes", "box"),
+        ("data", "data"),
+        ("status", "status"),
+        ("address", "address"),
+        ("series", "series"),
+        ("people", "person"),
+        ("movies", "movie"),
+        ("ties", "tie"),
+    ],
+)
+def test_plurals_become_singulars(plural: str, expected: str) -> None:
+    assert singular(plural) == expected
+
+
+def test_only_the_last_word_becomes_singular() -> None:
+    assert singular_pascal("sales_messages") == "SalesMessage"
+
+
+def test_a_name_that_is_taken_gets_the_lowest_free_number() -> None:
+    assert settle(["a", "b", "a", "a_2", "a"]) == ["a", "b", "a_2", "a_2_2", "a_3"]
