@@ -27,7 +27,9 @@ def main() -> int:
     sys.path += [str(ROOT / "generated" / api) for api in APIS]
     rows = _rows()
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}; default: all")
+    parser.add_argument(
+        "rows", nargs="*", metavar="ROW", help=f"of {', '.join(rows)}; default: all"
+    )
     parser.add_argument("--write", action="store_true", help="all rows only")
     options = parser.parse_args()
     unknown = set(options.rows) - set(rows)
@@ -35,13 +37,12 @@ def main() -> int:
         parser.error("expected names of rows, or --write" if unknown else "--write takes all rows")
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))
-        results = [
-            result for name in options.rows or rows for result in rows[name](workspace)
-        ]
+        results = [result for name in options.rows or rows for result in rows[name](workspace)]
     text = f"{table(results)}\n{_circumstances()}"
     print(text, end="")
     if options.write:
-        _write(text)
+        page = _PAGE.read_text(encoding="utf-8")
+        _PAGE.write_text(replaced(page, text), encoding="utf-8")
     return 0
 
 
@@ -72,11 +73,11 @@ def _circumstances() -> str:
     )
 
 
-def _write(text: str) -> None:
-    page = _PAGE.read_text(encoding="utf-8")
+def replaced(page: str, text: str) -> str:
+    """The page with another text between its markers."""
     before, _, rest = page.partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    _PAGE.write_text(f"{before}{_BEGIN}\n{text}\n{_END}{after}", encoding="utf-8")
+    return f"{before}{_BEGIN}\n{text}\n{_END}{after}"
 
 
 if __name__ == "__main__":

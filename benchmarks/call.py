@@ -15,7 +15,7 @@ from .results import Result, ratio
 from .rounds import async_calls, calls, interleaved
 from .samples import exchange
 
-_ROUNDS = 41
+_ROUNDS = 81
 _URL = "https://integration.getmateo.com/api/v1/send_message"
 _TOKEN = "eyJhbGciOiJIUzI1NiJ9.e30.0000000000000000000000000000000000000000000"
 _HEADERS = {

@@ -34,20 +34,18 @@ def again_rows(workspace: Workspace) -> Iterator[Result]:
         )
 
 
-def our_command(
-    workspace: Workspace, *arguments: str, fresh: bool = False
-) -> Callable[[], Cost]:
-    """A side: one process of our command line on a copy of the specs; `fresh` removes its output."""
+def our_command(workspace: Workspace, *arguments: str, fresh: bool = False) -> Callable[[], Cost]:
+    """A side: our command line on a copy of the specs; `fresh` makes a new copy before each run."""
     project = workspace.folder / "project"
-    if not project.exists():
-        shutil.copytree(ROOT / "specs", project / "specs")
 
-    def remove() -> None:
+    def copy() -> None:
         if fresh:
-            shutil.rmtree(project / "generated", ignore_errors=True)
+            shutil.rmtree(project, ignore_errors=True)
+        if not project.exists():
+            shutil.copytree(ROOT / "specs", project / "specs")
 
     command = [sys.executable, "-m", "generator", *arguments, "--root", str(project)]
-    return processes([command], folder=ROOT, environment=workspace.environment, prepare=remove)
+    return processes([command], folder=ROOT, environment=workspace.environment, prepare=copy)
 
 
 def peer_commands(workspace: Workspace, *apis: str) -> Callable[[], Cost]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ _PYDANTIC_ANSWERS = {
 
 
 def client_command(api: str, output: Path) -> Sequence[str]:
-    """The command that makes openapi-python-client's package of an API from its published document."""
+    """The command that makes openapi-python-client's package from a published document."""
     document = ROOT / "specs" / api / "openapi.yaml"
     generate = [sys.executable, "-m", "openapi_python_client", "generate", "--path", str(document)]
     return [*generate, "--meta", "none", "--overwrite", "--output-path", str(output)]
@@ -72,4 +72,5 @@ def _imported(workspace: Workspace, module: str) -> Any:
     folder = str(workspace.folder)
     if folder not in sys.path:
         sys.path.append(folder)
+    invalidate_caches()  # the folder has just got it
     return import_module(module)

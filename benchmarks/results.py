@@ -19,7 +19,7 @@ class Result:
 
 
 def ratio(what: str, against: str, *, bar: float, pairs: Sequence[tuple[float, ...]]) -> Result:
-    """The row of rounds with our cost and the peer's: the median of their ratios, least and most."""
+    """The row of rounds with our cost and the peer's: the median ratio, the least and the most."""
     ratios = [ours / peer for ours, peer in pairs]
     middle = median(ratios)
     return Result(
@@ -34,8 +34,7 @@ def ratio(what: str, against: str, *, bar: float, pairs: Sequence[tuple[float, .
 def table(results: Sequence[Result]) -> str:
     """The rows as a Markdown table."""
     lines = ["| what | against | bar | measured | met |", "| --- | --- | --- | --- | --- |"]
-    lines += [
-        f"| {row.what} | {row.against} | {row.bar} | {row.measured} | {'yes' if row.met else 'no'} |"
-        for row in results
-    ]
+    for row in results:
+        cells = (row.what, row.against, row.bar, row.measured, "yes" if row.met else "no")
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Costs of two or more sides in interleaved rounds, so that a noisy machine disturbs all of them alike."""
+"""Costs of sides in interleaved rounds, so that a noisy machine disturbs all of them alike."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-CHUNK = 0.01
+CHUNK = 0.005
 """CPU seconds of one measurement in a process: many times the clock's resolution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What processes took, in seconds: user and system CPU time with that of their children, and time."""
+    """What processes took, in seconds: CPU time, with that of their children, and time."""
 
     cpu: float
     wall: float
@@ -55,7 +55,7 @@ def calls(function: Callable[[], object]) -> Callable[[], float]:
 def async_calls(
     runner: asyncio.Runner, function: Callable[[], Awaitable[object]]
 ) -> Callable[[], float]:
-    """A side: CPU seconds of one awaited call of a function, without those of the event loop's start."""
+    """A side: CPU seconds of one awaited call of a function, without the start of the loop."""
 
     async def repeat(count: int) -> None:
         for _ in range(count):
@@ -68,15 +68,14 @@ def _in_process(run: Callable[[int], None]) -> Callable[[], float]:
     """A side that runs `run` with a number of repetitions."""
 
     def seconds(count: int) -> float:
-        gc.collect()
         gc.disable()
         started = time.process_time()
         run(count)
         taken = time.process_time() - started
-        gc.enable()
+        gc.enable()  # what piles up is collected between two measurements
         return taken
 
-    count = 1
+    seconds(count := 10)  # what only first calls do takes longer than many others
     while seconds(count) < CHUNK:
         count *= 2
     return lambda: seconds(count) / count

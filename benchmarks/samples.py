@@ -60,7 +60,10 @@ def exchange(api: str) -> Exchange:
 
 
 def sample(document: JsonObject, schema: JsonObject) -> JsonValue:
-    """A value with every member that the schema names; arrays have two elements."""
+    """A value with every member that the schema names.
+
+    It is the example of the document where there is one; other arrays have two elements.
+    """
     schema = _settled(document, schema)
     if "example" in schema:
         return schema["example"]

@@ -22,9 +22,9 @@ class Workspace:
     def environment(self) -> Mapping[str, str]:
         """Variables for the processes of all sides.
 
-        Each finds its tools beside this interpreter, and its compiled modules ready from the second
-        start on, whatever this process was told about writing them.
+        Each finds its tools beside this interpreter, and keeps its modules compiled between two
+        runs, whatever this process was told about that.
         """
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         tools = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
-        return {**kept, "PATH": tools, "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
+        return {**kept, "PATH": tools}

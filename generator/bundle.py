@@ -28,6 +28,7 @@ from .problems import kind as kind_of
 from .references import anchors, fragment_pointer, reference
 
 _MAX_INLINED = 1_000_000
+_MAX_WITHIN = 50
 _SECTIONS: dict[Kind, str] = {kind: section for section, kind in COMPONENTS.items()}
 _FILE_REFERENCE = re.compile(r"#|/|\.(?:json|ya?ml)\Z")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
@@ -152,7 +153,7 @@ def _pull_in(work: _Bundle, pending: list[_Spot]) -> None:
         stated = reference(spot.node.value)
         if stated is not None and _is_foreign(work, spot.file, stated):
             if spot.node.kind not in _SECTIONS or spot.node.kind in ("Path Item", "Media Type"):
-                pending.extend(_inline(work, spot, stated))
+                _inline(work, spot, stated)
                 continue
             new = _component(work, spot, stated, join(spot.node.pointer, "$ref"), pending)
             if new is None:  # the object itself has become that component
@@ -219,28 +220,28 @@ def _fits(work: _Bundle, target: _Target, kind: Kind, stated: str, pointer: str)
     return False
 
 
-def _inline(work: _Bundle, spot: _Spot, stated: str) -> list[_Spot]:
+def _inline(work: _Bundle, spot: _Spot, stated: str) -> None:
     """Puts the target in the place of the reference, for objects that no component can hold."""
     node, pointer = spot.node, join(spot.node.pointer, "$ref")
     target = _target(work, spot.file, stated, pointer)
-    if target is None:
-        return []
-    if not _fits(work, target, node.kind, stated, pointer):
-        return []
-    if target.key in spot.within:
+    if target is None or not _fits(work, target, node.kind, stated, pointer):
+        return
+    if target.key in spot.within or len(spot.within) > _MAX_WITHIN:
         found = f"a reference to {quoted(stated)}, which holds this reference"
         _report(work, pointer, "circular-reference", found, "references that end at something")
-        return []
+        return
     work.inlined += size(target.value)
     if work.inlined > _MAX_INLINED:
         _report(work, pointer, "too-large", "files that repeat each other too often", "fewer")
         raise BadInput(*work.files.problems)
     beside = {name: member for name, member in node.value.items() if name != "$ref"}
-    _pull_in(work, [_Spot(node=Node(node.kind, node.pointer, beside), file=spot.file)])
-    node.value.clear()
-    node.value.update(_object(target.value) | beside)
+    _pull_in(work, [replace(spot, node=node._replace(value=beside))])
+    content = _object(target.value)
     work.origins[node.pointer] = Origin(source=target.file.source, pointer=target.pointer)
-    return [_Spot(node=node, file=target.file, within=(*spot.within, target.key))]
+    within = (*spot.within, target.key)
+    _pull_in(work, [_Spot(node=node._replace(value=content), file=target.file, within=within)])
+    node.value.clear()
+    node.value.update(content | beside)
 
 
 def _target(work: _Bundle, base: File, stated: str, pointer: str) -> _Target | None:

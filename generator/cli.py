@@ -1,6 +1,7 @@
 """The command line: arguments to calls, results to an exit status.
 
-Exit status 0: done. 1: drift, or listed problems under `--strict`. 2: bad input; nothing was written.
+Exit status 0: done. 1: drift, or listed problems under `--strict`. 2: bad input; nothing was
+written.
 """
 
 from __future__ import annotations

@@ -19,12 +19,12 @@ def exchange(new: Path, current: Path) -> None:
         OSError: The file system refuses.
     """
     if not current.exists():
-        os.rename(new, current)
+        new.rename(current)
     elif not _in_one_step(new, current):
         aside = new.with_name(f"{new.name}.old")
-        os.rename(current, aside)
-        os.rename(new, current)
-        os.rename(aside, new)
+        current.rename(aside)
+        new.rename(current)
+        aside.rename(new)
 
 
 def _in_one_step(new: Path, current: Path) -> bool:

@@ -26,15 +26,16 @@ _STANDARD = {
 _RUNTIME = {
     "values": "JsonObject JsonValue UNSET Unset",
     "model": "Codec Model",
-    "decode": (
-        "DecodeError as_any as_bool as_bytes as_date as_datetime as_decimal as_enum as_float as_int "
-        "as_list as_map as_null as_nullable as_object as_str as_time as_uuid first_fit mismatch missing new rest"
-    ),
-    "encode": (
-        "EncodeError begin finish json_any json_bool json_bytes json_date json_datetime json_decimal "
-        "json_enum json_first_fit json_float json_int json_list json_map json_null json_nullable json_object "
-        "json_str json_time json_uuid require_one_of"
-    ),
+    "decode": """
+        DecodeError as_any as_bool as_bytes as_date as_datetime as_decimal as_enum as_float as_int
+        as_list as_map as_null as_nullable as_object as_str as_time as_uuid first_fit mismatch
+        missing new rest
+    """,
+    "encode": """
+        EncodeError begin finish json_any json_bool json_bytes json_date json_datetime
+        json_decimal json_enum json_first_fit json_float json_int json_list json_map json_null
+        json_nullable json_object json_str json_time json_uuid require_one_of
+    """,
     "operation": "JsonBody JsonContent Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
@@ -43,7 +44,9 @@ _RUNTIME = {
 
 
 def homes(plan: Plan) -> dict[str, str]:
-    """The module of each name that generated code can use: dotted below the package, absolute with a `:`."""
+    """The module of each name that generated code can use: dotted below the package, absolute with
+    a `:`.
+    """
     found = {name: f":{module}" for name, module in _STANDARD.items()}
     found |= {
         name: f"_runtime.{module}" for module, names in _RUNTIME.items() for name in names.split()

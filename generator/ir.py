@@ -1,8 +1,9 @@
-"""The API as Python will see it: references resolved, directions known, every place with its name hints.
+"""The API as Python will see it: references resolved, directions known, every place with its name
+hints.
 
-Frozen data without behaviour. `lower` builds it, `plan` settles the names, `view` reads both; nothing
-after `lower` sees the document. Things are told apart by `key`, the JSON pointer of the place that
-first describes them.
+Frozen data without behaviour. `lower` builds it, `plan` settles the names, `view` reads both;
+nothing after `lower` sees the document. Things are told apart by `key`, the JSON pointer of the
+place that first describes them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ PrimitiveKind: TypeAlias = Literal[
     "time",
     "uuid",
 ]
-"""JSON kinds and the formats that have a Python type of their own; `object` is one without declared members."""
+"""JSON kinds and the formats that have a Python type of their own; `object` is one without declared
+members.
+"""
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -56,7 +59,9 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Nullable:
-    """Null, or the inner type, where the place itself cannot say so (elements of arrays and maps)."""
+    """Null, or the inner type, where the place itself cannot say so (elements of arrays and
+    maps).
+    """
 
     inner: Type
 
@@ -89,8 +94,8 @@ Type: TypeAlias = Primitive | ListOf | MapOf | Nullable | ModelRef | EnumRef | U
 class Member:
     """A member of an object.
 
-    `default` and `example` are JSON values of the document, None where it states none; the default is
-    what the API assumes, so it is documented and not sent.
+    `default` and `example` are JSON values of the document, None where it states none; the default
+    is what the API assumes, so it is documented and not sent.
     """
 
     wire_name: str
@@ -107,7 +112,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class NameHint:
-    """What a person might call something, the best name first; `fixed` if the document itself names it."""
+    """What a person might call something, the best name first; `fixed` if the document itself names
+    it.
+    """
 
     candidates: tuple[str, ...]
     fixed: bool = False
@@ -173,7 +180,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A request body. `flat` if its members are the arguments of the method: an object that is only sent."""
+    """A request body. `flat` if its members are the arguments of the method: an object that is only
+    sent.
+    """
 
     content: Content
     required: bool
@@ -183,7 +192,9 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What one status carries: `"200"`, a range such as `"4XX"`, or `"default"`; None is no described body."""
+    """What one status carries: `"200"`, a range such as `"4XX"`, or `"default"`; None is no
+    described body.
+    """
 
     status: str
     doc: str

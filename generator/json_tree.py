@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
@@ -56,8 +57,11 @@ def parse_json(text: str, file: str) -> JsonValue:
 def json_lines(text: str) -> Lines:
     """The line finder of a text that `parse_json` accepts."""
     containers: dict[int, dict[str, _Node]] = {}
+    ends: list[int] = []
 
     def line(path: tuple[str, ...]) -> int:
+        if not ends:
+            ends.extend(match.start() for match in re.finditer(r"\n|\Z", text))
         node = next(_scan(text, 0))
         for token in path:
             if node.start not in containers:
@@ -66,7 +70,7 @@ def json_lines(text: str) -> Lines:
             if child is None:
                 break
             node = child
-        return text.count("\n", 0, node.offset) + 1
+        return bisect_left(ends, node.offset) + 1
 
     return line
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ MAX_BYTES = 100_000_000
 """The size of a file above which it is refused; the largest published description has 47 MB."""
 
 _VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
+_QUOTED_START = re.compile(r'\s*[{[]\s*"')  # of JSON; YAML has brackets too, but seldom quotes
 _OTHER_ENCODINGS = (  # UTF-32 first, because its mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -36,9 +38,9 @@ def load(path: Path) -> Document:
     if tree is None:
         _refuse(source, "", "empty-document", "an empty document", expected="an OpenAPI document")
     if not isinstance(tree, dict):
-        text = source.data.lstrip()[:1] == b"<"
-        hint = "this looks like a web page; save the description that it links to" if text else ""
-        expected = "an object with the key openapi"
+        expected, hint = "an object with the key openapi", ""
+        if source.data.lstrip().startswith(b"<"):
+            hint = "this looks like a web page; save the description that it links to"
         _refuse(source, "", "not-openapi", f"{kind(tree)} at the top", expected=expected, hint=hint)
     _check_version(source, tree)
     return Document(tree=tree, files=(source,))
@@ -64,7 +66,7 @@ def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
         try:
             tree = parse_json(text, shown)
         except json.JSONDecodeError as error:
-            if re.match(r'\s*(\{\s*"|\[)', text):
+            if _QUOTED_START.match(text):
                 raise BadInput(_bad_json(shown, error)) from None
         else:
             return Source(location=location, data=data, lines=json_lines(text)), tree
@@ -72,21 +74,34 @@ def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
     return Source(location=location, data=data, lines=yaml_lines(data)), tree
 
 
+def read_at_most(read_some: Callable[[int], bytes], limit: int) -> bytes | None:
+    """All that is read; None if that is more than `limit` bytes. Takes no memory in advance."""
+    chunks: list[bytes] = []
+    size = 0
+    while chunk := read_some(1_000_000):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            return None
+    return b"".join(chunks)
+
+
 def _bytes(path: Path) -> bytes:
     expected = "a JSON or YAML file"
     place = Place(file=display_path(path))
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = read_at_most(file.read, MAX_BYTES)
     except FileNotFoundError:
         problem = Problem(code="missing-file", place=place, found="no such file", expected=expected)
     except IsADirectoryError:
         problem = Problem(code="not-a-file", place=place, found="a folder", expected=expected)
-    except OSError as error:
-        found = f"a file that cannot be read ({error.strerror})"
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        found = f"a file that cannot be read ({reason})"
         problem = Problem(code="unreadable-file", place=place, found=found, expected=expected)
     else:
-        if len(data) <= MAX_BYTES:
+        if data is not None:
             return data
         limit = f"{MAX_BYTES // 1_000_000} MB"
         found, expected = f"more than {limit}", f"a file of at most {limit}"

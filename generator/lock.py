@@ -1,7 +1,8 @@
-"""`clientwright.lock`: what a package was made from, by hash, and the names that were chosen for it.
+"""`clientwright.lock`: what a package was made from, by hash, and the names that were chosen for
+it.
 
-The lock answers without any parsing whether a package is what its inputs give, and keeps class names
-from changing when a document grows.
+The lock answers without any parsing whether a package is what its inputs give, and keeps class
+names from changing when a document grows.
 """
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ def hash_text(text: str) -> str:
 
 @cache
 def generator_version() -> str:
-    """What makes the output what it is beside the inputs: versions, and a hash of code and templates."""
+    """What makes the output what it is beside the inputs: versions, and a hash of code and
+    templates.
+    """
     from .templates import templates_folder
 
     digest = hashlib.sha256()

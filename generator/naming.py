@@ -86,7 +86,9 @@ def singular_pascal(text: str) -> str:
 
 
 def member_name(wire_name: str, *, taken: frozenset[str] = frozenset()) -> str:
-    """The attribute or argument for a wire name: `from` -> `from_`, `2fa` -> `n2fa`, `` -> `unnamed`."""
+    """The attribute or argument for a wire name: `from` -> `from_`, `2fa` -> `n2fa`, `` ->
+    `unnamed`.
+    """
     name = snake(wire_name) or "unnamed"
     if name[0].isdigit():
         name = f"n{name}"
@@ -117,7 +119,9 @@ def constant_name(method: str) -> str:
 
 
 def settle(wanted: list[str]) -> list[str]:
-    """The same names, made unique: a later name that is taken gets the lowest free number from 2."""
+    """The same names, made unique: a later name that is taken gets the lowest free number from
+    2.
+    """
     settled: list[str] = []
     for name in wanted:
         number = 2

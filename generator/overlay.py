@@ -97,14 +97,18 @@ def _update(work: _Work, action: Action, matches: list[Match], value: JsonValue)
         work.report(action, "overlay-mixed-targets", found, expected)
         return
     work.changed = False
+    problems = len(work.problems)
     origin = join(action.pointer, action.change)
     for match in matches:
-        appended = isinstance(match.value, list) and not isinstance(value, list)
-        addition = [value] if appended else value
-        merged = _merged(work, action, (match.value, addition), join("", *match.path), origin)
+        pointer = join("", *match.path)
+        if isinstance(match.value, list) and not isinstance(value, list):
+            at = join(pointer, len(match.value))
+            match.value.append(_added(work, value, at, origin))
+            continue
+        merged = _merged(work, action, (match.value, value), pointer, origin)
         if match.path:
             _put(work.made.tree, match.path, merged)
-    if not work.changed and not work.problems:
+    if not work.changed and len(work.problems) == problems:
         found, expected = "a change that is already made", "a difference to the document"
         hint = "remove the action if the document says this by itself now"
         work.report(action, "overlay-no-change", found, expected, hint)

@@ -32,7 +32,9 @@ Progress: TypeAlias = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A package as it should be: its files by path, the lock among them, and the listed problems."""
+    """A package as it should be: its files by path, the lock among them, and the listed
+    problems.
+    """
 
     files: Mapping[str, str]
     problems: tuple[Problem, ...]
@@ -141,7 +143,9 @@ def _files(
 
 
 def _inputs(target: Target) -> dict[str, str]:
-    """Hashes of everything that the output depends on: the folder of an API, or the one document."""
+    """Hashes of everything that the output depends on: the folder of an API, or the one
+    document.
+    """
     if target.settings is None:
         return input_hashes([target.document], target.base)
     return input_hashes(_folder(target.settings.parent), target.base)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .ir import Api, Enum, EnumRef, Model, ModelRef, NameHint, Operation, Type
+from .ir import Api, Enum, EnumRef, Member, Model, ModelRef, NameHint, Operation, Type
 from .lower.direction import leaves, sent_types
 from .naming import MODEL_NAMES, constant_name, member_name, pascal, settle
 
@@ -41,8 +41,8 @@ class Group:
 class Plan:
     """Python names and modules by the keys of the IR.
 
-    `members` and `arguments` are in the order of the IR's members and parameters; `body_argument` is
-    the argument of a body that is passed whole.
+    `members` and `arguments` are in the order of the IR's members and parameters; `body_argument`
+    is the argument of a body that is passed whole.
     """
 
     classes: Mapping[str, str]
@@ -57,7 +57,9 @@ class Plan:
 
 
 def make_plan(api: Api, earlier: Mapping[str, str]) -> Plan:
-    """The plan of a package. `earlier` holds class names by key that a former run chose: they stay."""
+    """The plan of a package. `earlier` holds class names by key that a former run chose: they
+    stay.
+    """
     models = {model.key: model for model in api.models}
     groups = _groups(api.operations)
     methods = {
@@ -80,7 +82,9 @@ def make_plan(api: Api, earlier: Mapping[str, str]) -> Plan:
 
 
 def _class_names(api: Api, earlier: Mapping[str, str]) -> dict[str, str]:
-    """Names of models and enumerations: stated ones first, then earlier choices, then the best free."""
+    """Names of models and enumerations: stated ones first, then earlier choices, then the best
+    free.
+    """
     found: list[Model | Enum] = [*api.models, *api.enums]
     chosen: dict[str, str] = {}
     taken: set[str] = set(RESERVED)
@@ -105,7 +109,8 @@ def _settle_level(
 ) -> list[Model | Enum]:
     """Give everyone its candidate of this level where it is free; who is left waits for the next.
 
-    Of several that want one name, what the API gives keeps it, and what it only takes gets `...Input`.
+    Of several that want one name, what the API gives keeps it, and what it only takes gets
+    `...Input`.
     """
     wanting: dict[str, list[Model | Enum]] = defaultdict(list)
     for thing in waiting:
@@ -166,15 +171,22 @@ def _arguments(
 ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Arguments of the parameters, of a flat body's members, and the one of a whole body."""
     taken: set[str] = set()
-    names: list[str] = []
-    for parameter in operation.parameters:
-        names.append(_argument(member_name(parameter.wire_name), parameter.location, taken))
-    flat: list[str] = []
-    if operation.body is not None and operation.body.flat:
-        assert isinstance(operation.body.content.type, ModelRef)
-        for member in models[operation.body.content.type.key].members:
-            flat.append(_argument(member_name(member.wire_name), "body", taken))
-    return tuple(names), tuple(flat), _argument("body", "request", taken)
+    names = tuple(
+        _argument(member_name(parameter.wire_name), parameter.location, taken)
+        for parameter in operation.parameters
+    )
+    flat = tuple(
+        _argument(member_name(member.wire_name), "body", taken)
+        for member in _flat_members(operation, models)
+    )
+    return names, flat, _argument("body", "request", taken)
+
+
+def _flat_members(operation: Operation, models: Mapping[str, Model]) -> tuple[Member, ...]:
+    body = operation.body
+    if body is None or not body.flat or not isinstance(body.content.type, ModelRef):
+        return ()
+    return models[body.content.type.key].members
 
 
 def _argument(name: str, place: str, taken: set[str]) -> str:

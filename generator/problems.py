@@ -7,6 +7,7 @@ it is shortened and kept on one line.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,12 +129,11 @@ def one_line(text: str) -> str:
 
 def display_path(path: Path) -> str:
     """The path for a message: relative to the working directory when below it, with slashes."""
+    absolute = Path(os.path.normpath(Path.cwd() / path))  # links keep the names the user gave
     folder = Path.cwd()
-    absolute = folder / path
-    for candidate, base in ((absolute, folder), (absolute.resolve(), folder.resolve())):
-        if candidate.is_relative_to(base) and ".." not in candidate.parts:
-            return candidate.relative_to(base).as_posix()
-    return absolute.as_posix()
+    return (
+        absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute
+    ).as_posix()
 
 
 def _sort_key(problem: Problem) -> tuple[str, int, str, str, str, str, str]:

@@ -58,7 +58,8 @@ class Target:
 
 
 def find_targets(root: Path, names: Sequence[str]) -> list[Target]:
-    """The APIs under `specs/` of a project, all of them or those named, in the order of their names.
+    """The APIs under `specs/` of a project, all of them or those named, in the order of their
+    names.
 
     Raises:
         BadInput: There is none, or none of that name.
@@ -82,7 +83,9 @@ def find_targets(root: Path, names: Sequence[str]) -> list[Target]:
 
 
 def single_target(document: Path, output: Path, package: str | None) -> Target:
-    """A document outside `specs/`. The package is named after the file unless `package` names it."""
+    """A document outside `specs/`. The package is named after the file unless `package` names
+    it.
+    """
     stem = document.name.split(".")[0]
     api = document.resolve().parent.name if stem in {"openapi", "swagger"} else stem
     return Target(

@@ -6,6 +6,8 @@ import urllib.error
 import urllib.request
 from urllib.parse import urljoin, urlsplit
 
+from .load import read_at_most
+
 _SECONDS = 10.0
 _MAX_REDIRECTS = 5
 
@@ -30,20 +32,27 @@ def fetch(url: str, hosts: frozenset[str], limit: int) -> bytes:
         check_host(url, hosts)
         try:
             with opener.open(url, timeout=_SECONDS) as answer:
-                data: bytes = answer.read(limit + 1)
+                data = read_at_most(answer.read, limit)
         except urllib.error.HTTPError as error:
-            with error:
-                location = error.headers.get("Location") if 300 <= error.code < 400 else None
-            if location is None:
-                raise FetchError(f"status {error.code}") from None
-            url = urljoin(url, location)
-            continue
+            url = _redirected(url, error)
         except (OSError, ValueError) as error:
             raise FetchError(type(error).__name__) from None
-        if len(data) > limit:
-            raise FetchError(f"more than {limit:,} bytes")
-        return data
+        else:
+            if data is None:
+                raise FetchError(f"more than {limit:,} bytes")
+            return data
     raise FetchError("too many redirects")
+
+
+def _redirected(url: str, error: urllib.error.HTTPError) -> str:
+    with error:
+        location = error.headers.get("Location")
+        if location is None or not 300 <= error.code < 400:
+            raise FetchError(f"status {error.code}")
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FetchError("a redirect to no URL") from None
 
 
 def check_host(url: str, hosts: frozenset[str]) -> None:
@@ -52,7 +61,10 @@ def check_host(url: str, hosts: frozenset[str]) -> None:
     Raises:
         FetchError: It is not.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise FetchError("only plain http and https URLs are fetched") from None
     # Parsers of URLs disagree about backslashes and user names, so neither is let through.
     plain = url.isascii() and url.isprintable() and not set(url) & set("\\@ ")
     if parts.scheme not in ("http", "https") or not plain or not parts.hostname:

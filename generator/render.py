@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -29,8 +30,8 @@ _NO_DOC = Code("")
 class Page:
     """A file of the package: its template and what the template sees.
 
-    `imports` is `auto` where the import block follows from the code, `own` where the template states
-    it, and `no` for a file that is not Python.
+    `imports` is `auto` where the import block follows from the code, `own` where the template
+    states it, and `no` for a file that is not Python.
     """
 
     path: str
@@ -75,7 +76,9 @@ def render(
     return files | dict(_verbatim(folder / "runtime", config.package))
 
 
+@cache
 def _environment(folder: Path) -> jinja2.Environment:
+    """The environment of a templates folder; its templates are compiled once for all packages."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         undefined=jinja2.StrictUndefined,
@@ -210,7 +213,9 @@ def _fill(
 
 
 def _with_constants(known: Mapping[str, str], module: str, page: Page) -> dict[str, str]:
-    """The known names and, for a resource module, the constants with the facts of its operations."""
+    """The known names and, for a resource module, the constants with the facts of its
+    operations.
+    """
     view = page.context["view"]
     if not isinstance(view, GroupView):
         return dict(known)

@@ -87,7 +87,10 @@ def _summary(report: Report, status: int) -> Iterator[str]:
     if errors:
         yield f"{_count(errors, 'error')}; nothing was written"
     elif any(api.state == "drift" for api in report.apis):
-        yield "the packages are not what their inputs give: run `clientwright generate`, commit the result"
+        yield (
+            "the packages are not what their inputs give: run `clientwright generate`, "
+            "and commit the result"
+        )
     elif status:
         yield f"{_count(len(report.listed), 'problem')} listed (--strict)"
 
@@ -118,7 +121,7 @@ def _line(api: ApiReport, change: Change) -> str:
         "stray": "not ours; left alone" if api.state == "written" else "not ours",
     }
     old, new = (change.old or "").splitlines(), (change.new or "").splitlines()
-    matcher = [line for line in difflib.ndiff(old, new)] if len(old) + len(new) < 2000 else []
+    matcher = list(difflib.ndiff(old, new)) if len(old) + len(new) < 2000 else []
     added = sum(line.startswith("+ ") for line in matcher)
     removed = sum(line.startswith("- ") for line in matcher)
     counted = f" (+{added} -{removed})" if matcher and change.kind != "stray" else ""
@@ -216,6 +219,7 @@ class Progress:
         self._shown = False
 
     def __call__(self, api: str, stage: str) -> None:
+        """Say that a stage of an API begins."""
         if sys.stderr.isatty() and time.monotonic() - self._start > 1:
             sys.stderr.write(f"\r\x1b[K{api}: {stage}...")
             sys.stderr.flush()

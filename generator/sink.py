@@ -25,9 +25,9 @@ ChangeKind: TypeAlias = Literal["added", "changed", "removed", "edited", "stray"
 class Change:
     """A difference between a folder and what it should hold.
 
-    `added`, `changed` and `removed` are what writing would do; `edited` is a file that somebody changed by
-    hand, which writing would put right; `stray` is a file that clientwright did not write. `old` and
-    `new` are the texts, None where there is none.
+    `added`, `changed` and `removed` are what writing would do; `edited` is a file that somebody
+    changed by hand, which writing would put right; `stray` is a file that clientwright did not
+    write. `old` and `new` are the texts, None where there is none.
     """
 
     path: str

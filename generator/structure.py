@@ -10,7 +10,9 @@ without an end on a few lines made for it. What it looks for is looked for here 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import quote, urljoin
@@ -87,8 +89,7 @@ def document_faults(tree: JsonObject) -> Iterator[Fault]:
     Raises:
         RecursionError: It is nested too deep for the package.
     """
-    validator = cast("_Validator", _dialect(tree).document.schema_validator)
-    for error in validator.iter_errors(tree):
+    for error in _document_validator(_version(tree)).iter_errors(tree):
         yield Fault("", error)
 
 
@@ -124,6 +125,33 @@ def schema_faults(tree: JsonObject, schema: Node) -> Iterator[Fault]:
 
 
 @cache
+def _document_validator(version: str) -> _Validator:
+    return _validator(_DIALECTS[version].document.schema_validator.schema)
+
+
+def _validator(schema: JsonObject) -> _Validator:
+    """The validator of values by a schema that refers to itself and to published ones.
+
+    Its registry is searched for anchors here and now; else that is done for every `$dynamicRef`.
+    """
+    uri = str(schema.get("$id", schema.get("id", "")))
+    resource = _REFERENCING.Resource.from_contents(schema, DRAFT202012)
+    registry = _SPECIFICATIONS.REGISTRY.with_resource(uri, resource).crawl()
+    make = _JSONSCHEMA.extend(_JSONSCHEMA.validator_for(schema), {"uniqueItems": _unique})
+    return cast("_Validator", make(schema, registry=registry, _resolver=registry.resolver(uri)))
+
+
+def _unique(
+    _validator: object, stated: JsonValue, instance: JsonValue, _schema: JsonValue
+) -> Iterator[SchemaFault]:
+    """`uniqueItems` in a time that does not grow with the square of the number of elements."""
+    if stated is True and isinstance(instance, list):
+        distinct = {json.dumps(element, sort_keys=True) for element in instance}
+        if len(distinct) < len(instance):
+            yield _JSONSCHEMA.exceptions.ValidationError("equal elements")
+
+
+@cache
 def _schema_validator(dialect: Any) -> _Validator:
     """The validator of schemas of a dialect.
 
@@ -135,8 +163,7 @@ def _schema_validator(dialect: Any) -> _Validator:
         parts: dict[str, JsonObject] = {"properties": {}, "$defs": {}}
         _collect(meta, "", parts)
         meta = {"$schema": _BASE_DIALECT, "type": ["object", "boolean"], **parts}
-    validator = _JSONSCHEMA.validator_for(meta, dialect)
-    return cast("_Validator", validator(meta, registry=_SPECIFICATIONS.REGISTRY))
+    return _validator(meta)
 
 
 def _collect(schema: JsonObject, base: str, parts: Mapping[str, JsonObject]) -> None:
@@ -156,10 +183,11 @@ def _static(schema: JsonValue) -> JsonValue:
     match schema:
         case {"$dynamicRef": str()}:
             return {"$ref": "#"}
-        case {"$ref": str(stated), **others}:
-            return {"$ref": f"#{stated.partition('#')[2]}", **_members(others)}
         case dict():
-            return _members(schema)
+            members = _members(schema)
+            if isinstance(stated := schema.get("$ref"), str):
+                members["$ref"] = f"#{stated.partition('#')[2]}"
+            return members
         case list():
             return [_static(element) for element in schema]
         case _:
@@ -176,22 +204,30 @@ def default_faults(tree: JsonObject, schemas: Iterable[Node]) -> Iterator[Fault]
     Regular expressions are left out: they and the text they would run on come from the document,
     and one that backtracks would not end. So is what takes too many references to tell.
     """
-    with_default = [schema for schema in schemas if "default" in schema.value]
-    if not with_default:
-        return
+    budget = _Budget()
+    limited = _limited(_dialect(tree).schemas, budget)
     resource: Any = DRAFT202012.create_resource(tree)
     registry = _REFERENCING.Registry().with_resource(_DOCUMENT, resource)
-    for schema in with_default:
-        value = schema.value["default"]
-        if value is None and schema.value.get("nullable") is True:
+    for schema in schemas:
+        value = schema.value.get("default", ...)
+        if value is ... or (value is None and schema.value.get("nullable") is True):
             continue
-        validator = _value_validator(tree, registry, schema.pointer)
+        budget.references = _MAX_REFERENCES
+        # Our pointers encode "%" only; a URI has more to encode.
+        uri = _DOCUMENT + quote(schema.pointer, safe="#/%~")
         try:
-            errors = list(validator.iter_errors(value))
+            errors = list(limited({"$ref": uri}, registry).iter_errors(value))
         except _UNFIT:
             continue  # what is wrong with a schema is reported on its own
         for error in errors:
             yield Fault(join(schema.pointer, "default"), error)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How many more references may be followed for one value."""
+
+    references: int = 0
 
 
 class _TooManyReferencesError(Exception):
@@ -211,17 +247,15 @@ _UNFIT: tuple[type[Exception], ...] = (
 )
 
 
-def _value_validator(tree: JsonObject, registry: Any, pointer: str) -> _Validator:
-    schemas = _dialect(tree).schemas
+def _limited(schemas: Any, budget: _Budget) -> Callable[[JsonObject, Any], _Validator]:
+    """A maker of validators of values that neither run regular expressions nor run for long."""
     follow, members = schemas.VALIDATORS["$ref"], schemas.VALIDATORS["additionalProperties"]
-    followed = 0
 
     def reference(
         validator: Any, stated: Any, instance: JsonValue, schema: JsonObject
     ) -> Iterator[SchemaFault]:
-        nonlocal followed
-        followed += 1
-        if followed > _MAX_REFERENCES:
+        budget.references -= 1
+        if budget.references < 0:
             raise _TooManyReferencesError
         yield from follow(validator, stated, instance, schema) or ()
 
@@ -234,10 +268,8 @@ def _value_validator(tree: JsonObject, registry: Any, pointer: str) -> _Validato
     changed = {"$ref": reference, "additionalProperties": additional}
     ignored = ("pattern", "patternProperties", "unevaluatedItems", "unevaluatedProperties")
     limited = _JSONSCHEMA.extend(schemas, {**changed, **dict.fromkeys(ignored, _nothing)})
-    # Our pointers encode "%" only; a URI has more to encode.
-    uri = _DOCUMENT + quote(pointer, safe="#/%~")
     checks = schemas.FORMAT_CHECKER
-    return cast("_Validator", limited({"$ref": uri}, registry=registry, format_checker=checks))
+    return lambda schema, registry: limited(schema, registry=registry, format_checker=checks)
 
 
 def _nothing(*_: object) -> tuple[()]:

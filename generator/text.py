@@ -23,19 +23,24 @@ _INVISIBLE = re.compile(r"[^\S\n]")
 
 
 class Code(str):
-    """Text in the language of the output. `meaning` is the value of the string constant that it is, if any."""
+    """Text in the language of the output. `meaning` is the value of the string constant that it is,
+    if any.
+    """
 
     __slots__ = ("meaning",)
     meaning: str | None
 
     def __new__(cls, text: str, meaning: str | None = None) -> Code:
+        """Text that an encoder has made."""
         code = super().__new__(cls, text)
         code.meaning = meaning
         return code
 
 
 def literal(value: JsonValue) -> Code:
-    """A Python literal of a JSON value, strings in double quotes where that needs no more escapes."""
+    """A Python literal of a JSON value, strings in double quotes where that needs no more
+    escapes.
+    """
     match value:
         case str():
             return Code(_string(value), value)
@@ -61,7 +66,9 @@ def identifier(name: str) -> Code:
     Raises:
         AssertionError: It is no identifier, which would be a fault of ours.
     """
-    assert name.isidentifier() and name.isascii() and not keyword.iskeyword(name), name
+    assert name.isidentifier(), name
+    assert name.isascii(), name
+    assert not keyword.iskeyword(name), name
     return Code(name)
 
 

@@ -1,6 +1,8 @@
-"""Generated Python, held against what it should say: the statements it may have, the strings it may hold.
+"""Generated Python, held against what it should say: the statements it may have, the strings it may
+hold.
 
-A template or encoder that lets text of a document out of its string is caught here, whatever the text.
+A template or encoder that lets text of a document out of its string is caught here, whatever the
+text.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ _QUOTED = re.compile(r'"""(.*?)"""|"((?:[^"\\\n]|\\.)*)"', re.DOTALL)
 def verify(
     text: str, context: Mapping[str, object], doc: Code, sources: Iterable[str]
 ) -> str | None:
-    """What is wrong with a module made from `context` by the template `sources`; None if nothing is.
+    """What is wrong with a module made from `context` by the template `sources`; None if nothing
+    is.
 
     Its module level may only have the kinds of statements that templates have. Each of its string
     constants must be a value that an encoder was given, or stand in a template.

@@ -13,7 +13,9 @@ from . import usage
 
 
 def run(options: argparse.Namespace) -> Report:
-    """Build every package that is not up to date; write all of them, or none if any cannot be built."""
+    """Build every package that is not up to date; write all of them, or none if any cannot be
+    built.
+    """
     progress = Progress()
     try:
         return _generate(targets(options), force=options.force, progress=progress)

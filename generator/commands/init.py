@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> Report:
     return Report(
         command="init",
         notes=(
-            f"wrote {shown}: settings are in {shown}/package.toml, corrections go into overlay.yaml",
+            f"wrote {shown}: settings are in its package.toml, corrections go into overlay.yaml",
             f"next: clientwright generate {name}",
         ),
     )

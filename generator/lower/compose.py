@@ -21,7 +21,8 @@ def required_only(schema: JsonObject, options: Sequence[JsonValue]) -> bool:
 def merge_all_of(
     document: Document, schema: JsonObject, *, depth: int = 0
 ) -> tuple[JsonObject, list[str]]:
-    """One schema that says what `allOf` and its siblings say, and the keywords on which they disagree.
+    """One schema that says what `allOf` and its siblings say, and the keywords on which they
+    disagree.
 
     Properties and required members add up; of other keywords the last branch wins, the schema's own
     ones last of all.

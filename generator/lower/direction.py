@@ -22,7 +22,9 @@ from ..ir import (
 
 
 def directed(models: Mapping[str, Model], operations: Iterable[Operation]) -> tuple[Model, ...]:
-    """The models with their direction, flat bodies first settled; one that nothing uses stays `both`."""
+    """The models with their direction, flat bodies first settled; one that nothing uses stays
+    `both`.
+    """
     sent: set[str] = set()
     received: set[str] = set()
     for operation in operations:

@@ -1,4 +1,6 @@
-"""From path items to operations: parameters, body, responses, and the words for group and method."""
+"""From path items to operations: parameters, body, responses, and the words for group and
+method.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +119,9 @@ def stated_method(found: Found) -> str | None:
 
 
 def method_of(found: Found, group: tuple[str, ...]) -> str:
-    """The method: stated by an extension, else the operationId without the group, else verb and path."""
+    """The method: stated by an extension, else the operationId without the group, else verb and
+    path.
+    """
     stated = stated_method(found)
     if stated is not None:
         return stated
@@ -165,7 +169,7 @@ def _parameters(scope: Scope, found: Found) -> tuple[Parameter, ...]:
 
 
 def _item_pointer(found: Found) -> str:
-    return found.pointer.rsplit("/", 1)[0]
+    return found.pointer.removesuffix(f"/{found.http_method}")
 
 
 def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None:
@@ -270,5 +274,5 @@ def _media_example(scope: Scope, media: JsonObject) -> JsonValue:
 
 def is_json(media_type: str) -> bool:
     """Whether a media type carries JSON text (RFC 8259, and RFC 6839 for `+json`)."""
-    name = media_type.split(";")[0].strip().lower()
+    name = media_type.partition(";")[0].strip().lower()
     return name == "application/json" or name.endswith("+json")

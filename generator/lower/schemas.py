@@ -1,7 +1,7 @@
 """From a schema to a type: one small function for each kind of schema.
 
-The schema dialect is JSON Schema 2020-12 as OpenAPI 3.1 uses it (`normalise` brings the others here),
-and `nullable: true`, which documents of any version carry.
+The schema dialect is JSON Schema 2020-12 as OpenAPI 3.1 uses it (`normalise` brings the others
+here), and `nullable: true`, which documents of any version carry.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ NULL = Primitive("null")
 
 @dataclass(slots=True)
 class Scope:
-    """What lowering has found so far: models and enumerations by key, and what it could not express."""
+    """What lowering has found so far: models and enumerations by key, and what it could not
+    express.
+    """
 
     document: Document
     models: dict[str, Model] = field(default_factory=dict[str, Model])
@@ -62,7 +64,9 @@ class Scope:
     open_refs: list[str] = field(default_factory=list[str])
 
     def note(self, code: str, pointer: str, found: str, expected: str) -> None:
-        """List something that the client can only offer in a plainer form than the document has it."""
+        """List something that the client can only offer in a plainer form than the document has
+        it.
+        """
         self.problems.append(
             Problem(
                 code=code,
@@ -339,7 +343,9 @@ def split(type_: Type) -> tuple[Type, bool]:
 
 
 def union(options: Sequence[Type]) -> Type:
-    """The shortest type that says the same: nested unions are opened, doubles and null taken out."""
+    """The shortest type that says the same: nested unions are opened, doubles and null taken
+    out.
+    """
     flat: list[Type] = []
     null = False
     for option in options:

@@ -1,1 +1,3 @@
-"""From IR and plan to strings for the templates: every decision about output text that they would have to make."""
+"""From IR and plan to strings for the templates: every decision about output text that they would
+have to make.
+"""

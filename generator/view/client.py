@@ -226,43 +226,36 @@ def _instance(config: PackageConfig) -> str:
     return config.package.removesuffix("_client")
 
 
+_ARGUMENTS_DOC = """\
+    base_url: Where the API lives, instead of at a server that its description names.
+    timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5
+        and 30, or what your own httpx2 client says.
+    retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
+    headers: Sent with every request.
+    http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+        close.
+
+Raises:
+    MissingCredentialsError: A credential is neither given nor in the environment.
+    ValueError: An argument cannot be used; the text does not repeat it."""
+
+
 def _client_doc(api: Api, *, awaited: bool) -> str:
     kind = "Asynchronous" if awaited else "Blocking"
     blocks = [f"{kind} client of the {api.title} API {api.version}."]
     if api.doc and sentence(api.doc) != blocks[0]:
         blocks.append(prose(sentence(api.doc), width=WIDTH - 8))
-    use = (
-        "an `async with` block, or `await` its `close`"
-        if awaited
-        else "a `with` block, or `close` it"
-    )
-    blocks.append(
-        f"Use it in {use}. One client can be shared by all tasks and threads.".replace(
-            "tasks and threads", "tasks" if awaited else "threads"
+    if awaited:
+        blocks.append(
+            "Use it in an `async with` block, or `await` its `close`. Tasks can share one."
         )
-    )
-    lines = [
-        f"    {credential.argument}: {_credential_doc(credential)}"
-        for credential in api.credentials
-    ]
+    else:
+        blocks.append("Use it in a `with` block, or `close` it. Threads can share one.")
+    lines = ["Args:", *(f"    {c.argument}: {_credential_doc(c)}" for c in api.credentials)]
     if len(api.environments) > 1:
-        lines.append(
-            f"    environment: Which server to talk to. Default: `{api.environments[0].name}`."
-        )
-    lines += [
-        "    base_url: Where the API lives, instead of at a server that its description names.",
-        "    timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5",
-        "        and 30, or what your own httpx2 client says.",
-        "    retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.",
-        "    headers: Sent with every request.",
-        "    http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours",
-        "        to close.",
-    ]
-    raises = (
-        "Raises:\n    MissingCredentialsError: A credential is neither given nor in the environment.\n"
-        "    ValueError: An argument cannot be used; the text does not repeat it."
-    )
-    return "\n\n".join([*blocks, "\n".join(["Args:", *lines]), raises])
+        default = api.environments[0].name
+        lines.append(f"    environment: Which server to talk to. Default: `{default}`.")
+    return "\n\n".join([*blocks, "\n".join([*lines, _ARGUMENTS_DOC])])
 
 
 def _credential_doc(credential: Credential) -> str:
@@ -321,7 +314,7 @@ def _group_link(scene: Scene, group: Group, *, awaited: bool) -> GroupLinkView:
 def _exported(config: PackageConfig, models: dict[str, str]) -> dict[str, str]:
     """The module of each name that the root exports, given that of each model."""
     found = {config.client: "client", f"Async{config.client}": "async_client"}
-    found |= {name: "errors" for name in error_names()}
+    found |= dict.fromkeys(error_names(), "errors")
     found |= {
         name: f"_runtime.{module}" for module, names in _RUNTIME_NAMES.items() for name in names
     }

@@ -34,8 +34,8 @@ def method_doc(scene: Scene, group: Group, operation: Operation, *, awaited: boo
         name = scene.plan.body_argument[operation.key]
         entries.append(_entry(name, sentence(body.doc) or "The request body.", width))
     blocks += _section("Args:", [entry for entry in entries if entry])
-    blocks += _section("Returns:", _returns(scene, operation, width))
-    blocks += _section("Raises:", _raises(scene, operation, width))
+    blocks += _section("Returns:", _returns(operation, width))
+    blocks += _section("Raises:", _raises(operation, width))
     blocks += _section("Example:", _example(scene, group, operation, awaited=awaited))
     blocks += _section("Example answer:", _example_answer(scene, operation))
     source = f"`{operation.http_method} {operation.path}`"
@@ -88,7 +88,7 @@ def _section(title: str, entries: list[str]) -> list[str]:
     return ["\n".join([title, *lines])]
 
 
-def _returns(scene: Scene, operation: Operation, width: int) -> list[str]:
+def _returns(operation: Operation, width: int) -> list[str]:
     entries: list[str] = []
     for response in successes(operation):
         if response.content is not None:
@@ -97,7 +97,7 @@ def _returns(scene: Scene, operation: Operation, width: int) -> list[str]:
     return entries
 
 
-def _raises(scene: Scene, operation: Operation, width: int) -> list[str]:
+def _raises(operation: Operation, width: int) -> list[str]:
     entries = [
         _entry(
             error_name(response.status),

@@ -1,4 +1,6 @@
-"""View of `errors.py`: one class for each common status, its `detail` typed by what is documented."""
+"""View of `errors.py`: one class for each common status, its `detail` typed by what is
+documented.
+"""
 
 from __future__ import annotations
 

@@ -189,7 +189,9 @@ def _codec_view(scene: Scene, member: Member, name: str, direction: Direction) -
 def _reading(
     scene: Scene, member: Member, wire_name: Code, direction: Direction
 ) -> tuple[str, str, str, str]:
-    """Where the item comes from, the test that refuses it, what it should be, and the value stored."""
+    """Where the item comes from, the test that refuses it, what it should be, and the value
+    stored.
+    """
     three_way = is_three_way(member, direction)
     strict = direction == "sent"
     if member.required:
@@ -216,7 +218,9 @@ def _reading(
 
 
 def _writing(scene: Scene, member: Member, attribute: str, direction: Direction) -> tuple[str, str]:
-    """The condition under which a member is written (empty: always), and the JSON that is written."""
+    """The condition under which a member is written (empty: always), and the JSON that is
+    written.
+    """
     field = f"model.{attribute}"
     written = encoded(scene, member.type, field, strict=direction == "sent")
     if member.nullable and (member.required or is_three_way(member, direction)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..ir import Content, Location, Member, Operation, Parameter, Response
+from ..ir import Content, Location, Operation, Parameter, Response
 from ..plan import Group
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .arguments import flat_body, flat_members, places, successes
@@ -39,7 +39,9 @@ class LocationView:
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """A method of a resource class. `body_class` is empty unless the body's members are arguments."""
+    """A method of a resource class. `body_class` is empty unless the body's members are
+    arguments.
+    """
 
     name: Code
     constant: Code
@@ -63,7 +65,9 @@ class ContentView:
 
 @dataclass(frozen=True, slots=True)
 class ParameterView:
-    """The facts of a parameter; `style` and `explode` are empty where they are OpenAPI's defaults."""
+    """The facts of a parameter; `style` and `explode` are empty where they are OpenAPI's
+    defaults.
+    """
 
     wire_name: Code
     location: Code
@@ -91,7 +95,9 @@ class OperationView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The class of a resource group, blocking or to be awaited: the words are empty or `async `, `await `."""
+    """The class of a resource group, blocking or to be awaited: the words are empty or `async `,
+    `await `.
+    """
 
     class_name: Code
     caller: Code
@@ -160,7 +166,7 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
     return MethodView(
         name=identifier(plan.methods[operation.key]),
         constant=identifier(plan.constants[operation.key]),
-        arguments=_arguments(scene, operation, flat, whole),
+        arguments=_arguments(scene, operation, whole),
         returns=code(returned(scene, operation)),
         doc=docstring(method_doc(scene, group, operation, awaited=awaited), indent=8),
         locations=_passed(scene, operation),
@@ -173,9 +179,7 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
     )
 
 
-def _arguments(
-    scene: Scene, operation: Operation, flat: list[tuple[Member, str]], whole: str
-) -> tuple[ArgumentView, ...]:
+def _arguments(scene: Scene, operation: Operation, whole: str) -> tuple[ArgumentView, ...]:
     shown: list[str] = []
     for place, name in places(scene, operation):
         annotated, default = place_annotation(scene, place, "sent")

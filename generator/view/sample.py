@@ -45,7 +45,9 @@ _LONGEST_LIST = 60
 
 
 def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
-    """Argument names and expressions of a typical call: what is required, and what the example has."""
+    """Argument names and expressions of a typical call: what is required, and what the example
+    has.
+    """
     plan = scene.plan
     found: list[tuple[str, str]] = []
     for parameter, name in zip(operation.parameters, plan.arguments[operation.key], strict=True):

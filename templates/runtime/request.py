@@ -60,25 +60,28 @@ class Requests:
             MissingCredentialsError: The operation needs credentials that the client does not have.
         """
         prepared = self._prepare(operation)
+        url, headers, cookies = prepared.url, prepared.headers, prepared.cookies
+        if operation.parameters:
+            headers = _merged(headers, header_pairs(operation, header))
+            cookies = [*cookies, *cookie_parts(operation, cookie)]
+        if operation.parameters or self._http.params:
+            url = self._url(operation, prepared, path, query)
         content = b""
         if operation.body is not None and body is not None and body is not UNSET:
             content = dumps(operation.body.encode(body))
         request = httpx2.Request(
             operation.method,
-            self._url(operation, prepared, path, query),
-            headers=prepared.headers,
+            url,
+            headers=headers,
             stream=httpx2.ByteStream(content),  # unlike `content=`, leaves the headers as they are
             extensions=self._extensions,
         )
         request.read()
-        own_headers = header_pairs(operation, header)
-        if own_headers:
-            request.headers.update(own_headers)
         if content or operation.method in _WITH_CONTENT:
             request.headers["Content-Length"] = str(len(content))
         if not content:
             request.headers.pop("Content-Type", None)
-        self._add_cookies(request, [*prepared.cookies, *cookie_parts(operation, cookie)])
+        self._add_cookies(request, cookies)
         return request
 
     def _url(
@@ -156,3 +159,12 @@ class Requests:
                 headers.update([(secret.name.encode("ascii"), secret.value.encode("latin-1"))])
         headers.update(settings.headers)
         return headers
+
+
+def _merged(headers: httpx2.Headers, pairs: list[tuple[bytes, bytes]]) -> httpx2.Headers:
+    """Return headers with some replaced or added."""
+    if not pairs:
+        return headers
+    merged = headers.copy()
+    merged.update(pairs)
+    return merged

@@ -19,12 +19,9 @@ OK = httpx2.Response(200)
 
 def methods(made: Made) -> list[str]:
     """All operations as `group.method`, from the facts in the package."""
-    found: list[str] = []
-    for path in sorted(made.folder.glob("api_client/resources/_*.py")):
-        for line in path.read_text("utf-8").splitlines():
-            if line.startswith("    name="):
-                found.append(line.split('"')[1])
-    return sorted(found)
+    texts = [path.read_text("utf-8") for path in made.folder.glob("api_client/resources/_*.py")]
+    lines = [line for text in texts for line in text.splitlines()]
+    return sorted(line.split('"')[1] for line in lines if line.startswith("    name="))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -31,7 +31,7 @@ def send_all(
     calls: Sequence[Arguments],
     *,
     mode: Mode = "sync",
-    between: Callable[[], None] = lambda: None,
+    between: Callable[[], object] = lambda: None,
     **options: Any,
 ) -> list[Any]:
     """The `ApiResponse` or the error of each call on one client, in order.
@@ -71,7 +71,7 @@ def connect(
     own_http: bool = True,
     change: Mapping[str, Any] | None = None,
     **arguments: Any,
-) -> Iterator[Any]:
+) -> Generator[Any]:
     """A blocking client with the vendor's credentials, closed at the end.
 
     Args:
@@ -85,7 +85,7 @@ def connect(
         with vendor.make("sync", **given) as client:
             yield client.with_options(**change) if change else client
         return
-    with httpx2.Client(verify=_no_certificates(), trust_env=False) as http:
+    with httpx2.Client(verify=no_certificates(), trust_env=False) as http:
         client = vendor.make("sync", http_client=http, **given)
         yield client.with_options(**change) if change else client
 
@@ -98,17 +98,18 @@ async def connect_async(
     own_http: bool = True,
     change: Mapping[str, Any] | None = None,
     **arguments: Any,
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any]:
     """An asynchronous client; for its arguments see `connect`."""
     given = {"base_url": base_url, **vendor.credentials, **arguments}
     if not own_http:
         async with vendor.make("asyncio", **given) as client:
             yield client.with_options(**change) if change else client
         return
-    async with httpx2.AsyncClient(verify=_no_certificates(), trust_env=False) as http:
+    async with httpx2.AsyncClient(verify=no_certificates(), trust_env=False) as http:
         client = vendor.make("asyncio", http_client=http, **given)
         yield client.with_options(**change) if change else client
 
 
-def _no_certificates() -> ssl.SSLContext:
+def no_certificates() -> ssl.SSLContext:
+    """What makes an httpx2 client quickly, and useless for https."""
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

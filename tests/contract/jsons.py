@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 Path = Sequence[str | int]
 
@@ -23,13 +23,23 @@ def as_moments(value: Any) -> Any:
     """A JSON value in which equal moments are equal, however they are written."""
     match value:
         case dict():
-            return {name: as_moments(item) for name, item in value.items()}
+            return {name: as_moments(item) for name, item in members(value).items()}
         case list():
-            return [as_moments(item) for item in value]
+            return [as_moments(item) for item in elements(value)]
         case str() if _is_moment(value):
             return datetime.fromisoformat(value)
         case _:
             return value
+
+
+def members(value: Any) -> dict[str, Any]:
+    """A value that is known to be an object, with that type."""
+    return cast("dict[str, Any]", value)
+
+
+def elements(value: Any) -> list[Any]:
+    """A value that is known to be an array, with that type."""
+    return cast("list[Any]", value)
 
 
 def at(value: Any, path: Path) -> Any:

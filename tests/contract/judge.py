@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,9 @@ from openapi_core.datatypes import RequestParameters
 from openapi_core.exceptions import OpenAPIError
 from werkzeug.datastructures import Headers
 
-_JSON_TYPES: Final = {"application/vnd.pgrst.object+json": json.loads}
+_JSON_TYPES: Final[dict[str, Callable[[bytes], Any]]] = {
+    "application/vnd.pgrst.object+json": json.loads
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Answer:
     media_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict[str, str])
     fits: bool | None = True
-    """Whether it is what the document publishes; None if it is not one for the document to judge."""
+    """Whether it is what the document publishes; None if that is not for the document to say."""
     cut: int | None = None
     """How many bytes of the body are sent before the connection is closed; None for all."""
 
@@ -74,16 +76,15 @@ class Judge:
     def __init__(self, document: Path) -> None:
         tree: Any = yaml.load(document.read_text("utf-8"), Loader=yaml.CSafeLoader)
         extra = _JSON_TYPES
-        # Members that the document does not name may be received, but a client must not make them up.
+        # An answer may have members that the document does not name; a client must not make any up.
         self._requests = OpenAPI.from_dict(
             tree,
             config=Config(
                 extra_media_type_deserializers=extra, additional_properties_default_policy="forbid"
             ),
         )
-        self._answers = OpenAPI.from_dict(
-            tree, config=Config(extra_media_type_deserializers=extra, spec_validator_cls=None)
-        )
+        self._answers = OpenAPI.from_dict(tree, config=Config(extra_media_type_deserializers=extra))
+        self._verdicts: dict[str, list[str]] = {}
         self._query_names = {
             parameter["name"]
             for item in tree["paths"].values()
@@ -92,7 +93,13 @@ class Judge:
         }
 
     def request_problems(self, request: Received) -> list[str]:
-        """What is wrong with a request; empty if nothing is."""
+        """What is wrong with a request; empty if nothing is. Equal requests are judged once."""
+        known = repr(request)
+        if known not in self._verdicts:
+            self._verdicts[known] = self._request_problems(request)
+        return self._verdicts[known]
+
+    def _request_problems(self, request: Received) -> list[str]:
         unknown = sorted(set(request.parameters.query) - self._query_names)
         return [
             *_texts(self._requests.iter_request_errors(request)),

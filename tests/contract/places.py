@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -84,7 +84,7 @@ def _resolved(document: Json, schema: Json) -> Json:
     found: Any = document
     for step in schema["$ref"].removeprefix("#/").split("/"):
         found = found[step]
-    return found
+    return cast("Json", found)
 
 
 def _without_null(schema: Json) -> tuple[Json, bool]:

@@ -167,10 +167,11 @@ def test_clients_of_one_process_do_not_share_credentials(serve: Serve, vendor: V
     server = serve(vendor)
     [name, *_] = vendor.credentials
     [header, *_] = vendor.headers
+    another: dict[str, Any] = {name: "second"}
 
     async def use_both() -> None:
         with connect(vendor, server.base_url) as first:
-            async with connect_async(vendor, server.base_url, **{name: "second"}) as second:
+            async with connect_async(vendor, server.base_url, **another) as second:
                 first.messages.send(**vendor.required.arguments)
                 await second.messages.send(**vendor.required.arguments)
                 first.messages.send(**vendor.required.arguments)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import httpx2
 import pytest
 
-from tests.contract.calling import send
+from tests.contract.calling import no_certificates, send
 from tests.contract.jsons import to_bytes, with_value, without
 from tests.contract.judge import Answer
 from tests.contract.marks import vendors
@@ -27,7 +28,7 @@ def post(server: ContractServer, **changes: Any) -> httpx2.Response:
         "json": sample.body,
         **changes,
     }
-    with httpx2.Client(trust_env=False) as http:
+    with httpx2.Client(verify=no_certificates(), trust_env=False) as http:
         return http.request(**given)
 
 
@@ -172,7 +173,7 @@ def test_an_undocumented_answer_of_a_test_is_caught(
     serve: Serve, changes: dict[str, Any], text: str
 ) -> None:
     server = serve(COBALT)
-    server.answers = [Answer(**{"body": to_bytes(COBALT.answer), **changes})]
+    server.answers = [replace(Answer(body=to_bytes(COBALT.answer)), **changes)]
 
     post(server)
 

@@ -150,9 +150,7 @@ def test_a_redirect_is_not_followed(serve: Serve, vendor: Vendor, mode: Mode) ->
 @vendors
 def test_an_error_says_when_to_try_again(serve: Serve, vendor: Vendor) -> None:
     asked = {"7": 7.0, "0": 0.0, "Fri, 20 Nov 2026 09:30:00 GMT": 0.0, "soon": None, "-1": None}
-    answers = [
-        Answer(status=503, headers={"Retry-After": header}, fits=None) for header in asked
-    ]
+    answers = [Answer(status=503, headers={"Retry-After": header}, fits=None) for header in asked]
 
     errors = raised(serve, vendor, answers)
 

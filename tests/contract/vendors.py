@@ -1,4 +1,4 @@
-"""The five vendors as the contract tests see them: what is passed, what must arrive, what comes back.
+"""The five vendors: what is passed, what must arrive, what comes back.
 
 All of it is written down by hand from the published pages; nothing here is taken from the packages.
 """

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from .packages import Package, documents, made
+from .packages import Package, made
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,27 +26,31 @@ def updating(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def packages() -> Mapping[str, Package]:
-    """The package of each document."""
-    return {name: made(name) for name in documents()}
+def package_of() -> Callable[[str], Package]:
+    """Gives the package of a document, made once."""
+    return cache(made)
 
 
 @pytest.fixture(scope="session")
-def modules(
-    packages: Mapping[str, Package], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Mapping[str, ModuleType]]:
-    """The imported package of each document; all are forgotten in the end."""
-    folders = {
-        name: package.write(tmp_path_factory.mktemp(name)) for name, package in packages.items()
-    }
-    roots = [str(folder) for folder in folders.values()]
-    sys.path[:0] = roots
-    importlib.invalidate_caches()
-    yield {name: importlib.import_module(package.name) for name, package in packages.items()}
-    sys.path[:] = [entry for entry in sys.path if entry not in roots]
-    names = {package.name for package in packages.values()}
-    for module in [module for module in sys.modules if module.split(".")[0] in names]:
-        del sys.modules[module]
+def module_of(
+    package_of: Callable[[str], Package], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], ModuleType]]:
+    """Gives the imported package of a document; all are forgotten in the end."""
+    before = list(sys.path)
+    names: set[str] = set()
+
+    @cache
+    def module(name: str) -> ModuleType:
+        package = package_of(name)
+        names.add(package.name)
+        sys.path.insert(0, str(package.write(tmp_path_factory.mktemp(name))))
+        importlib.invalidate_caches()
+        return importlib.import_module(package.name)
+
+    yield module
+    sys.path[:] = before
+    for loaded in [loaded for loaded in sys.modules if loaded.split(".")[0] in names]:
+        del sys.modules[loaded]
 
 
 @pytest.fixture(params=["asyncio", "trio"])

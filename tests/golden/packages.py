@@ -36,10 +36,15 @@ def documents(root: Path = HERE) -> list[str]:
     return sorted(path.name for path in (root / "specs").iterdir())
 
 
+def import_name(name: str, *, root: Path = HERE) -> str:
+    """What the package of `specs/<name>/` is imported as."""
+    return find_targets(root, [name])[0].config().package
+
+
 def made(name: str, *, root: Path = HERE, output: Path | None = None) -> Package:
     """The package of `specs/<name>/`.
 
-    `output` is where an earlier one lies, whose names are kept; without it nothing was there before.
+    `output` is where an earlier one lies, whose names are kept; without it there was none.
     """
     (target,) = find_targets(root, [name])
     target = replace(target, output=output or root / "nothing-is-here")

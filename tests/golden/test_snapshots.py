@@ -1,6 +1,6 @@
 """The whole output for three small documents, one for each OpenAPI version, file by file.
 
-Their snapshots are rewritten by `make golden` only; what changes there is read before it is committed.
+Their snapshots are rewritten by `make golden` only; what changes there is read, then committed.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ import difflib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import black
 import pytest
 from black.mode import TargetVersion
+from black.report import NothingChanged
 
 from generator.lock import LOCK_NAME
 from generator.problems import Problem, render
@@ -25,6 +26,7 @@ from .packages import HERE, ROOT, Package, documents
 
 RUNTIME = ROOT / "templates/runtime"
 PROBLEMS = "problems.txt"
+PackageOf = Callable[[str], Package]
 NAMES = documents()
 MOST_LINES = 80
 
@@ -34,7 +36,7 @@ def is_runtime(path: str) -> bool:
 
 
 def snapshot(package: Package) -> dict[str, str]:
-    """The files to compare: without the runtime, and of the lock what does not name a version or hash of ours."""
+    """The files to compare: without the runtime, and without what the lock says of its making."""
     shown = {path: text for path, text in package.files.items() if not is_runtime(path)}
     lock = json.loads(shown[LOCK_NAME])
     kept = {key: lock[key] for key in ("format", "inputs", "problems", "names")}
@@ -80,18 +82,16 @@ def rewrite(folder: Path, files: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_whole_output_is_the_snapshot(
-    name: str, packages: Mapping[str, Package], expected: Path, updating: bool
+    name: str, package_of: PackageOf, expected: Path, updating: bool
 ) -> None:
-    files = snapshot(packages[name])
+    files = snapshot(package_of(name))
     if updating:
         rewrite(expected / name, files)
     found = list(differences(kept_files(expected / name), files))
     assert not found, "\n\n".join(["`make golden` rewrites the snapshots:", *found])
 
 
-def test_there_is_a_snapshot_for_each_document_and_for_nothing_else(
-    expected: Path, packages: Mapping[str, Package]
-) -> None:
+def test_there_is_a_snapshot_for_each_document_and_for_nothing_else(expected: Path) -> None:
     assert sorted(path.name for path in expected.iterdir()) == NAMES
 
 
@@ -103,15 +103,17 @@ def test_there_is_a_small_document_for_each_version_of_openapi() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_runtime_is_copied_as_it_lies(name: str, packages: Mapping[str, Package]) -> None:
-    package = packages[name]
-    copied = {path.rsplit("/", 1)[1]: text for path, text in package.files.items() if is_runtime(path)}
+def test_the_runtime_is_copied_as_it_lies(name: str, package_of: PackageOf) -> None:
+    package = package_of(name)
+    copied = {
+        path.rsplit("/", 1)[1]: text for path, text in package.files.items() if is_runtime(path)
+    }
     assert copied == {path.name: path.read_text("utf-8") for path in RUNTIME.glob("*.py")}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_lock_has_the_hash_of_each_file(name: str, packages: Mapping[str, Package]) -> None:
-    files = dict(packages[name].files)
+def test_the_lock_has_the_hash_of_each_file(name: str, package_of: PackageOf) -> None:
+    files = dict(package_of(name).files)
     stated = json.loads(files.pop(LOCK_NAME))["outputs"]
     assert stated == {
         path: hashlib.sha256(text.encode()).hexdigest() for path, text in files.items()
@@ -119,21 +121,19 @@ def test_the_lock_has_the_hash_of_each_file(name: str, packages: Mapping[str, Pa
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_generated_python_is_in_the_form_of_black(name: str, packages: Mapping[str, Package]) -> None:
+def test_generated_python_is_in_the_form_of_black(name: str, package_of: PackageOf) -> None:
     mode = black.Mode(line_length=100, target_versions={TargetVersion.PY311})
-    for path, text in packages[name].files.items():
+    for path, text in package_of(name).files.items():
         if path.endswith(".py") and not is_runtime(path) and text:
-            with pytest.raises(black.NothingChanged):
+            with pytest.raises(NothingChanged):
                 black.format_file_contents(text, fast=True, mode=mode)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_line_of_generated_python_is_too_long(
-    name: str, packages: Mapping[str, Package]
-) -> None:
+def test_no_line_of_generated_python_is_too_long(name: str, package_of: PackageOf) -> None:
     found = [
         f"{path}:{number}: {len(line)}"
-        for path, text in packages[name].files.items()
+        for path, text in package_of(name).files.items()
         if path.endswith(".py")
         for number, line in enumerate(text.splitlines(), 1)
         if len(line) > 100 and len(line.split()) > 1

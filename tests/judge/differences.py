@@ -65,7 +65,7 @@ def _of_format(site: Site, stated: str) -> str | None:
 DIFFERENCES = (
     Difference(
         name="enumerations are open where they are received",
-        reason="a vendor adds a status, and the answer to a message that was sent must still be read",
+        reason="vendors add words; the answer to a message that was sent must still be read",
         settle=_unknown_value,
         api="mateo",
         model="Recipient",
@@ -81,7 +81,7 @@ DIFFERENCES = (
     ),
     Difference(
         name="null and absent are one for an optional nullable member that is only received",
-        reason="both are None, so that the reader has one thing to ask for; only what is sent has both",
+        reason="both are None, one thing to ask for; only what is sent has a use for the two",
         settle=_null_that_is_received,
         api="hero",
         model="SendMessageResponse",
@@ -89,7 +89,7 @@ DIFFERENCES = (
     ),
     Difference(
         name="1.0 is an integer",
-        reason="JSON Schema 2020-12, section 6.1.1, says so; strict pydantic wants no fraction at all",
+        reason="JSON Schema 2020-12 validation, section 6.1.1; strict pydantic wants no fraction",
         settle=_whole_float,
         api="cobalt",
         model="SendMessageResponse",
@@ -105,7 +105,7 @@ DIFFERENCES = (
     ),
     Difference(
         name="a leap second is read",
-        reason="RFC 3339, section 5.6, has it; `datetime` does not, so it reads as the second before",
+        reason="RFC 3339, section 5.6; as `datetime` has none, it reads as the second before",
         settle=_leap_second,
         api="hero",
         model="SendMessageRequest",
@@ -121,7 +121,7 @@ DIFFERENCES = (
     ),
     Difference(
         name="a UUID is written 8-4-4-4-12 and in no other way",
-        reason="JSON Schema means that by the format; pydantic reads URNs, braces and no hyphens, too",
+        reason="JSON Schema means that by the format; pydantic reads URNs, braces and more",
         settle=_other_uuid,
         api="mateo",
         model="SendMessageRequest",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -31,7 +32,7 @@ Pairs = dict[tuple[str, str], Pair]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Root:
-    """What an operation takes or gives: our class for it, its schema, the component it was made to."""
+    """What an operation takes or gives: our class for it, its schema, and the name of that."""
 
     ours: type[Any]
     schema: Schema
@@ -39,17 +40,22 @@ class _Root:
     sent: bool
 
 
-def model_names(api: str) -> list[str]:
-    """The classes of models that a package offers."""
-    package, base = import_module(f"{api}_client.models"), _runtime(api, "model").Model
-    offered = {name: getattr(package, name) for name in package.__all__}
-    return [
-        name for name, one in offered.items() if isinstance(one, type) and issubclass(one, base)
-    ]
+def models() -> list[tuple[str, str]]:
+    """Every class of models that a package offers, by API and name."""
+    found: list[tuple[str, str]] = []
+    for api in APIS:
+        package, base = import_module(f"{api}_client.models"), _runtime(api, "model").Model
+        offered = {name: getattr(package, name) for name in package.__all__}
+        found += [
+            (api, name)
+            for name, one in offered.items()
+            if isinstance(one, type) and issubclass(one, base)
+        ]
+    return found
 
 
 def make_pairs(api: str, folder: Path) -> dict[str, Pair]:
-    """The pairs of an API by the names of our classes; the pydantic models are written to the folder."""
+    """The pairs of an API by the names of our classes; the pydantic models go to the folder."""
     tree = _named_roots(corrected(api))
     roots = list(_roots(api, tree))
     theirs = _import(api, _pydantic_models(tree), folder)
@@ -66,13 +72,13 @@ def corrected(api: str) -> JsonObject:
     return apply(document, SPECS / api / "overlay.yaml").tree
 
 
-def reader(api: str, ours: type[Any]) -> Reader:
+def reader(api: str, from_json: Callable[[JsonValue], Any]) -> Reader:
     """Our way from text to text: as a client reads an answer, and as it writes a body."""
     decode, encode = _runtime(api, "decode"), _runtime(api, "encode")
 
     def read(text: bytes) -> JsonObject | None:
         try:
-            written: bytes = encode.dumps(ours.from_json(decode.loads(text)).to_json())
+            written: bytes = encode.dumps(from_json(decode.loads(text)).to_json())
         except (decode.DecodeError, encode.EncodeError):
             return None
         return cast("JsonObject", json.loads(written))
@@ -102,7 +108,7 @@ def _pairs(
         name=ours.__name__,
         schema=schema,
         sent=sent,
-        ours=reader(api, ours),
+        ours=reader(api, ours.from_json),
         theirs=_judge(theirs),
     )
     fields = {_same(name): hint for name, hint in get_type_hints(ours).items()}
@@ -144,7 +150,7 @@ def _same(name: str) -> str:
 
 
 def _named_roots(tree: JsonObject) -> JsonObject:
-    """The document with what operations take and give as components, so that the judge's names are known."""
+    """The document with what operations take and give as components: so their names are known."""
     tree = cast("JsonObject", copied(tree))
     components = cast("JsonObject", tree.setdefault("components", {}))
     schemas = cast("JsonObject", components.setdefault("schemas", {}))
@@ -207,8 +213,13 @@ def _answer(status: int | str) -> str:
 
 
 def _pydantic_models(tree: JsonObject) -> str:
-    from datamodel_code_generator import DataModelType, InputFileType, generate
-    from datamodel_code_generator.enums import ExtraFields, TargetPydanticVersion
+    from datamodel_code_generator import generate
+    from datamodel_code_generator.enums import (
+        DataModelType,
+        ExtraFields,
+        InputFileType,
+        TargetPydanticVersion,
+    )
 
     with warnings.catch_warnings():
         # It says that pydantic takes no `pattern` beside the formats that have types of their own.
@@ -238,8 +249,6 @@ def _import(api: str, text: str, folder: Path) -> ModuleType:
     assert spec.loader is not None
     module = module_from_spec(spec)
     # pydantic looks the module of a class up to evaluate its annotations.
-    import sys
-
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
     return module

@@ -1,7 +1,7 @@
-"""What a document says about JSON values, read by the judge on its own: for the keywords the vendors use.
+"""What a document says about JSON values, read by the judge on its own.
 
-Nothing here comes from the generator's stages or from datamodel-code-generator, so that values can
-be made and compared without asking either of the two that are judged.
+It knows the keywords that the vendors use. Nothing here comes from the generator's stages or from
+datamodel-code-generator, so that values are made without asking either of the two.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, timedelta, timezone
 
 from hypothesis import strategies as st
@@ -14,6 +14,8 @@ from .schema import ABSENT, Found, Schema, Shape, Site, rewrite
 
 # Names that mean something to one of the two classes, or to Python, and nothing to the API.
 _UNKNOWN = ("new", "extra", "from_", "to_json", "model_config", "model_extra", "__class__", "")
+
+_UUID = "123e4567-e89b-12d3-a456-426614174000"
 
 # Texts that readers of dates and ids disagree about.
 _NEARLY = (
@@ -39,13 +41,29 @@ _NEARLY = (
     "20210101T000000Z",
     "0001-01-01T00:00:00+23:59",
     "9999-12-31T23:59:59.999999-23:59",
-    "123e4567-e89b-12d3-a456-426614174000",
+    _UUID,
     "123E4567-E89B-12D3-A456-426614174000",
     "123e4567e89b12d3a456426614174000",
     "{123e4567-e89b-12d3-a456-426614174000}",
     "urn:uuid:123e4567-e89b-12d3-a456-426614174000",
     "123e4567-e89b-12d3-a456-42661417400",
     "123e4567-e89b-12d3-a456-42661417400g",
+)
+_OTHERS: tuple[Found, ...] = (
+    ABSENT,
+    None,
+    True,
+    0,
+    1.0,
+    2**53 + 1,
+    -0.5,
+    "",
+    "text",
+    "7",
+    [],
+    ["text"],
+    {},
+    {"a": 1},
 )
 _ALMOST_DATE_TIME = (
     r"20[0-9]{2}-[01][0-9]-[0-3][0-9][Tt _][0-2][0-9]:[0-6][0-9](:[0-6][0-9](\.[0-9]{1,9})?)?"
@@ -60,13 +78,14 @@ _numbers = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from([0, 1.0, -0.0, 2**53 + 1, 1e22]),
 )
-_scalars = st.one_of(st.none(), st.booleans(), _numbers, _texts)
-_anything: SearchStrategy[JsonValue] = st.one_of(
-    _scalars,
-    st.lists(_scalars, max_size=2),
-    st.dictionaries(_texts, _scalars, max_size=2),
-    st.just([{"a": [{}]}]),
-)
+_scalars: SearchStrategy[JsonValue] = st.one_of(st.none(), st.booleans(), _numbers, _texts)
+
+
+def _with_containers(inner: SearchStrategy[JsonValue]) -> SearchStrategy[JsonValue]:
+    return st.one_of(inner, st.lists(inner, max_size=2), st.dictionaries(_texts, inner, max_size=2))
+
+
+_anything = _with_containers(_with_containers(_scalars))
 _almost = st.one_of(
     _texts, st.sampled_from(_NEARLY), st.from_regex(_ALMOST_DATE_TIME, fullmatch=True)
 )
@@ -96,6 +115,51 @@ def broken(schema: Schema) -> SearchStrategy[JsonValue]:
         return value
 
     return spoilt()
+
+
+def one_changed(schema: Schema) -> Iterator[JsonValue]:
+    """Objects in which one thing is changed: every member of a complete one, in every way there is.
+
+    What lies in a member that is an object itself is left alone: that object has its own schema.
+    """
+    (shape,) = schema
+    whole = complete(schema)
+    assert isinstance(whole, dict)
+    yield from (other for other in _OTHERS if other is not ABSENT)
+    yield {**whole, "new": {"a": [1]}}
+    yield {name: whole[name] for name in sorted(shape.required)}
+    for name, member in shape.members.items():
+        for other in _others(member):
+            yield _without(whole, name) if other is ABSENT else {**whole, name: other}
+
+
+def _others(schema: Schema) -> Iterator[Found]:
+    yield from _OTHERS
+    for shape in schema:
+        if shape.format:
+            yield from _NEARLY
+        if shape.items:
+            yield from ([other] for other in _others(shape.items) if other is not ABSENT)
+
+
+def complete(schema: Schema) -> JsonValue:
+    """A value with every member that the schema names, and an element in each array."""
+    shape = schema[0]
+    match shape.type, shape.format:
+        case "object", _:
+            return {name: complete(member) for name, member in shape.members.items()}
+        case "array", _:
+            return [complete(shape.items)]
+        case "string", "":
+            return shape.values[0] if shape.values else "text"
+        case "string", stated:
+            return {"uuid": _UUID, "date-time": "2021-01-01T00:00:00.5+02:00"}[stated]
+        case ("number" | "integer"), _:
+            return 7
+        case "boolean", _:
+            return False
+        case _:
+            return {"a": [None]}
 
 
 def _sites(schema: Schema, value: JsonValue) -> list[Site]:

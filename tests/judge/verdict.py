@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from generator.document import JsonObject, JsonValue
@@ -18,6 +18,8 @@ _DATE_TIME = re.compile(
     r"(?a:\d{4}-\d\d-\d\d[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
     r"([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))"
 )
+
+_FIRST_MOMENT = datetime.min.replace(tzinfo=UTC)
 
 Reader: TypeAlias = "Callable[[bytes], JsonObject | None]"
 """Reads a JSON text into a model and writes that again; None if the text is refused."""
@@ -56,24 +58,21 @@ def disagreement(pair: Pair, value: JsonValue, agreed: Iterable[Difference]) -> 
     ours = pair.ours(encoded(value))
     theirs = pair.theirs(encoded(settled(pair, value, agreed)))
     if ours is None or theirs is None:
-        if ours is None and theirs is None:
-            return None
-        return f"ours {_said(ours)}, the judge {_said(theirs)}: {encoded(value)!r}"
-    back, expected = settled(pair, ours, agreed), theirs
-    if canonical(pair, back) == canonical(pair, expected):
-        return None
-    return f"ours gives back {ours}, the judge {theirs}"
+        same = ours is theirs
+    else:
+        same = canonical(pair, settled(pair, ours, agreed)) == canonical(pair, theirs)
+    return None if same else f"of {value} ours makes {_said(ours)}, the judge {_said(theirs)}"
 
 
 def change_on_the_way(pair: Pair, value: JsonValue, agreed: Iterable[Difference]) -> str | None:
-    """How what ours gives back differs from what it was given, but for what is agreed; None if it does not.
+    """How what ours gives back differs from what it was given beyond what is agreed; None if not.
 
     This asks nobody else: it shows what `settled` would hide from the judge.
     """
     back = pair.ours(encoded(value))
     if back is None or canonical(pair, back) == canonical(pair, settled(pair, value, agreed)):
         return None
-    return f"ours gives back {back} for {value}"
+    return f"of {value} ours makes {back}"
 
 
 def settled(pair: Pair, value: JsonValue, agreed: Iterable[Difference]) -> JsonValue:
@@ -95,7 +94,7 @@ def settled(pair: Pair, value: JsonValue, agreed: Iterable[Difference]) -> JsonV
 def canonical(pair: Pair, value: JsonValue) -> str:
     """A text that is equal for values that mean the same.
 
-    Instants do not depend on how they are written, nor ids on case, nor numbers on a fraction of zero.
+    Instants may be written in several ways, ids in either case, whole numbers with a fraction.
     """
     found = rewrite(pair.schema, value, _meaning, sent=pair.sent)
     assert found is not ABSENT
@@ -114,7 +113,7 @@ def instant(text: str) -> timedelta | None:
         moment = datetime.fromisoformat(without_leap_second(text).upper())
     except ValueError:
         return None
-    return moment.replace(tzinfo=None) - datetime.min - (moment.utcoffset() or timedelta())
+    return moment - _FIRST_MOMENT
 
 
 def without_leap_second(text: str) -> str:
@@ -150,4 +149,4 @@ def encoded(value: JsonValue) -> bytes:
 
 
 def _said(answer: JsonObject | None) -> str:
-    return "refuses" if answer is None else "accepts"
+    return "nothing" if answer is None else str(answer)

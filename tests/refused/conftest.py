@@ -1,19 +1,13 @@
-"""What the tests of refused input share: a working folder to write it into, and what was said."""
+"""What the tests of refused input share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator.problems import BadInput
-
-Refusal = Callable[[Callable[[], object]], str]
-
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working directory, so that messages name files as relative paths."""
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes an empty folder the working directory: messages name files relative to it."""
     monkeypatch.chdir(tmp_path)
-    return tmp_path

@@ -85,8 +85,10 @@ def test_a_foreign_folder_a_file_and_a_read_only_place_are_refused(tmp_path: Pat
     (tmp_path / "foreign/thesis.txt").write_text("")
     (tmp_path / "empty").mkdir()
     file, foreign = check_folder(tmp_path / "file"), check_folder(tmp_path / "foreign")
-    assert file is not None and file.found == "a file"
-    assert foreign is not None and foreign.found == f"files and no {LOCK_NAME}"
+    assert file is not None
+    assert file.found == "a file"
+    assert foreign is not None
+    assert foreign.found == f"files and no {LOCK_NAME}"
     assert check_folder(tmp_path / "empty") is None
     assert check_folder(tmp_path / "new/deeper") is None
 

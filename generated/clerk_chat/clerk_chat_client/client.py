@@ -24,7 +24,7 @@ class ClerkChatClient(SyncClient):
 
     Clerk Public API.
 
-    Use it in a `with` block, or `close` it. One client can be shared by all threads.
+    Use it in a `with` block, or `close` it. Threads can share one.
 
     Args:
         api_key: API key, sent as the header `apiKey`. Default: the environment variable `CLERK_CHAT_API_KEY`.
@@ -34,8 +34,8 @@ class ClerkChatClient(SyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
-        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours
-            to close.
+        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+            close.
 
     Raises:
         MissingCredentialsError: A credential is neither given nor in the environment.

@@ -24,7 +24,7 @@ class AsyncCobaltClient(AsyncClient):
 
     API for interacting with Cobalt's EHR integration services.
 
-    Use it in an `async with` block, or `await` its `close`. One client can be shared by all tasks.
+    Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
         client_id: API key, sent as the header `client_id`. Default: the environment variable `COBALT_CLIENT_ID`.
@@ -35,8 +35,8 @@ class AsyncCobaltClient(AsyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
-        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours
-            to close.
+        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+            close.
 
     Raises:
         MissingCredentialsError: A credential is neither given nor in the environment.

@@ -24,7 +24,7 @@ class MateoClient(SyncClient):
 
     The official API for Mateo.
 
-    Use it in a `with` block, or `close` it. One client can be shared by all threads.
+    Use it in a `with` block, or `close` it. Threads can share one.
 
     Args:
         token: Bearer token (JWT). Default: the environment variable `MATEO_TOKEN`.
@@ -33,8 +33,8 @@ class MateoClient(SyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
-        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours
-            to close.
+        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+            close.
 
     Raises:
         MissingCredentialsError: A credential is neither given nor in the environment.

@@ -43,6 +43,5 @@ def allowed(hero: HeroClient) -> bool:
     try:
         send(hero, "text", {"any": ["json", 1, None]})
     except PermissionDeniedError as error:
-        print(error.headers.get("date"))
-        return False
+        return "date" in error.headers
     return True

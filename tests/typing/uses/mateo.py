@@ -8,6 +8,7 @@ from typing import assert_type
 from uuid import UUID
 
 import httpx2
+
 from mateo_client import (
     UNSET,
     ActionInput,
@@ -66,7 +67,8 @@ async def send_and_wait(text: str) -> MessageStatus | str:
 def with_response(mateo: MateoClient) -> tuple[int, str | None, int]:
     answer = mateo.with_response(mateo.messages.send, from_=CHANNEL, html="<b>Hello</b>")
     assert_type(answer.value.message.forwarded, bool | None)
-    print(answer.headers["date"], answer.http_response.elapsed)
+    assert_type(answer.headers, httpx2.Headers)
+    assert_type(answer.http_response, httpx2.Response)
     return answer.status_code, answer.request_id, answer.attempts
 
 

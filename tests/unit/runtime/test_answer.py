@@ -112,3 +112,10 @@ def test_an_answer_that_is_nested_too_deeply_for_its_model_is_refused() -> None:
     deep = answer(200, b"[" * 900 + b"]" * 900)
     with pytest.raises(InvalidResponseError, match="values are nested too deeply"):
         read(operation({200: JsonContent(nested)}), deep, whole=True, errors=ERRORS)
+
+
+def test_an_error_that_is_nested_too_deeply_for_its_model_keeps_its_status() -> None:
+    deep = answer(500, b"[" * 900 + b"]" * 900)
+    with pytest.raises(ServerError) as caught:
+        read(operation({}, {500: JsonContent(nested)}), deep, whole=True, errors=ERRORS)
+    assert caught.value.detail is None

@@ -218,6 +218,40 @@ def test_a_lost_answer_says_that_the_request_may_have_taken_effect(
     assert "may have taken effect" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent", "error"),
+    [
+        (httpx2.ConnectError, False, NoResponseError),
+        (httpx2.ProxyError, False, NoResponseError),
+        (httpx2.ConnectTimeout, False, RequestTimeoutError),
+        (httpx2.PoolTimeout, False, RequestTimeoutError),
+        (httpx2.ReadError, True, NoResponseError),
+        (httpx2.WriteError, True, NoResponseError),
+        (httpx2.LocalProtocolError, True, NoResponseError),
+        (httpx2.RemoteProtocolError, True, NoResponseError),
+        (httpx2.ReadTimeout, True, RequestTimeoutError),
+        (httpx2.WriteTimeout, True, RequestTimeoutError),
+    ],
+)
+def test_only_what_was_certainly_not_sent_is_sent_again(
+    kind: type[httpx2.TransportError], sent: bool, error: type[NoResponseError]
+) -> None:
+    requests: list[httpx2.Request] = []
+
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        requests.append(request)
+        raise kind("Ada", request=request)
+
+    with httpx2.Client(transport=httpx2.MockTransport(handler)) as http:
+        client = LettersClient(token="T", http_client=http, retry=NOW)
+        with pytest.raises(error) as caught:
+            client.letters.send(text="a")
+    assert type(caught.value) is error
+    assert caught.value.possibly_sent is sent
+    assert len(requests) == (1 if sent else 3)
+    assert kind.__name__ in str(caught.value)
+
+
 def test_an_error_that_can_quote_the_answer_is_not_chained() -> None:
     with httpx2.Client(transport=httpx2.MockTransport(_garbage)) as http:
         client = LettersClient(token="T", http_client=http)

@@ -15,6 +15,7 @@ import runtime
 from runtime.client import Api
 from runtime.credentials import ApiKey, Basic, Credential
 from runtime.errors import MissingCredentialsError
+from runtime.security import choose
 from runtime.settings import make_settings
 
 from .letters_client import API, AsyncLettersClient, LettersClient
@@ -178,6 +179,25 @@ def test_optional_credentials_are_sent_if_they_are_there(http: httpx2.Client) ->
         client = LettersClient(token=token, http_client=http)
         response = client.with_response(client.letters.get, "1").http_response
         assert response.request.headers.get("authorization") == sent
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "available", "chosen"),
+    [
+        ((), frozenset({"a"}), ()),
+        ((("a", "b"), ("c",)), frozenset({"a", "c"}), ("c",)),
+        ((("a",), ("b",)), frozenset({"a", "b"}), ("a",)),
+        (((), ("a",)), frozenset({"a"}), ("a",)),
+        (((), ("a",)), frozenset[str](), ()),
+        ((("a",), ("b",)), frozenset[str](), None),
+    ],
+)
+def test_the_first_complete_alternative_is_chosen_and_none_at_all_last(
+    alternatives: tuple[tuple[str, ...], ...],
+    available: frozenset[str],
+    chosen: tuple[str, ...] | None,
+) -> None:
+    assert choose(alternatives, available) == chosen
 
 
 @pytest.mark.parametrize("name", ["Authorization", "authorization"])

@@ -238,10 +238,10 @@ def _settle(
 def _delay(policy: RetryPolicy, request: httpx2.Request, outcome: _Outcome) -> float | None:
     """Return the seconds to wait before the next attempt; None if there must not be one."""
     response = outcome.response if isinstance(outcome, _Answered) else None
-    if response is not None and response.is_success and outcome.error is None:
+    if response is not None and response.status_code < 400 and outcome.error is None:
         return None
     repeatable = is_repeatable(request.method, request.headers)
-    if response is None or response.is_success:
+    if response is None or response.status_code < 400:
         sent = not isinstance(outcome.error, _NOT_SENT)
         return delay_without_answer(
             policy, outcome.attempt, possibly_sent=sent, repeatable=repeatable

@@ -241,7 +241,7 @@ def dumps(value: JsonValue) -> bytes:
 
 
 _write_json: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":")
 ).encode
 
 
