@@ -75,7 +75,8 @@ def _in_process(run: Callable[[int], None]) -> Callable[[], float]:
         gc.enable()  # what piles up is collected between two measurements
         return taken
 
-    seconds(count := 10)  # what only first calls do takes longer than many others
+    count = 10
+    seconds(count)  # a first call can take longer than many others
     while seconds(count) < CHUNK:
         count *= 2
     return lambda: seconds(count) / count

@@ -67,6 +67,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
     parser.add_argument("--strict", action="store_true", help="exit 1 if any problem is listed")
+    parser.add_argument(
+        "--no-cache", action="store_true", help="validate again what was validated before"
+    )
 
 
 def _apis(parser: argparse.ArgumentParser) -> None:

@@ -43,25 +43,30 @@ def explain(faults: Iterable[Fault], known: frozenset[str]) -> Iterator[Finding]
     `known` are the names of all members that OpenAPI has.
     """
     findings = [finding for fault in faults for finding in _findings(fault, known)]
-    real = [finding.pointer for finding in findings if finding.code != "unknown-key"]
-    others = [finding.pointer for finding in findings if finding.code != "several-forms"]
+    # Where there are other faults than these, in an object itself or in what it holds.
+    beside_keys = _with_ancestors(
+        finding.pointer for finding in findings if finding.code != "unknown-key"
+    )
+    beside_forms = _with_ancestors(
+        finding.pointer for finding in findings if finding.code != "several-forms"
+    )
     empty = {finding.pointer for finding in findings if finding.code == "too-few"}
     for finding in findings:
         *above, last = tokens(finding.pointer) or ("",)
-        holder = join("", *above)
         match finding.code:
-            case "unknown-key" if last in known and any(_within(holder, one) for one in real):
-                pass  # it belongs to a form of the object that the other error keeps it from
-            case "missing-key" if finding.pointer in empty:
+            case "unknown-key" if last in known and join("", *above) in beside_keys:
+                pass  # it belongs to a form of the object that the other fault keeps it from
+            case "several-forms" if finding.pointer in beside_forms:
                 pass
-            case "several-forms" if any(_within(finding.pointer, one) for one in others):
+            case "missing-key" if finding.pointer in empty:
                 pass
             case _:
                 yield finding
 
 
-def _within(holder: str, pointer: str) -> bool:
-    return pointer == holder or pointer.startswith(f"{holder or '#'}/")
+def _with_ancestors(pointers: Iterable[str]) -> set[str]:
+    paths = {tokens(pointer) for pointer in pointers}
+    return {join("", *path[:length]) for path in paths for length in range(len(path) + 1)}
 
 
 def _findings(fault: Fault, known: frozenset[str]) -> list[Finding]:
@@ -156,7 +161,7 @@ def _said(error: SchemaFault) -> tuple[str, str, str]:
     stated, instance = error.validator_value, error.instance
     match error.validator, stated:
         case "required", list():
-            name = next(name for name in stated if error.message.startswith(repr(name)))
+            name = next((name for name in stated if repr(name) in error.message), stated)
             return "missing-key", f"no {quoted(name)}", f"the key {quoted(name)}"
         case "type", (str() | list()):
             kinds = [_KINDS.get(str(name), str(name)) for name in _listed(stated)]

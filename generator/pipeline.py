@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +41,7 @@ class Built:
     problems: tuple[Problem, ...]
     operations: int
     models: int
+    mended: int
 
 
 def is_current(target: Target) -> bool:
@@ -58,8 +60,8 @@ def is_current(target: Target) -> bool:
     )
 
 
-def build(target: Target, progress: Progress) -> Built:
-    """Everything of a package, in memory.
+def build(target: Target, progress: Progress, *, cache: Path | None = None) -> Built:
+    """Everything of a package, in memory. `cache` is the folder of verdicts; None is none.
 
     Raises:
         BadInput: The document, its overlay or the settings cannot be used; all problems found.
@@ -69,14 +71,14 @@ def build(target: Target, progress: Progress) -> Built:
     from .plan import make_plan
 
     config = target.config()
-    document, warnings = read_document(target, progress)
+    read = read_document(target, progress, cache=cache)
     progress(target.api, "lowering")
-    lowered = replace(document, tree=normalise(document.tree))
+    lowered = replace(read.document, tree=normalise(read.document.tree))
     api, problems = lower_document(lowered, config)
     earlier = read_lock(target.output)
     plan = make_plan(api, earlier.names if earlier is not None else {})
     files = _files(target, config, api, plan, progress)
-    problems = (*warnings, *problems)
+    problems = (*read.problems, *problems)
     lock = Lock(
         generator=generator_version(),
         inputs=_inputs(target),
@@ -89,13 +91,24 @@ def build(target: Target, progress: Progress) -> Built:
         problems=problems,
         operations=len(api.operations),
         models=len(api.models),
+        mended=read.mended,
     )
 
 
-def read_document(target: Target, progress: Progress) -> tuple[Document, tuple[Problem, ...]]:
-    """The corrected, validated document of a target, and warnings about it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A corrected document that can be used, the warnings about it, and what its overlay mends."""
 
-    It is validated as published and once more after the overlay.
+    document: Document
+    problems: tuple[Problem, ...]
+    mended: int
+
+
+def read_document(target: Target, progress: Progress, *, cache: Path | None = None) -> Read:
+    """The corrected, validated document of a target.
+
+    It is validated as published and once more after the overlay. What the overlay puts right does
+    not count against it.
 
     Raises:
         BadInput: It cannot be used.
@@ -111,13 +124,25 @@ def read_document(target: Target, progress: Progress) -> tuple[Document, tuple[P
     if target.overlay is not None and target.overlay.exists():
         corrected = apply(published, target.overlay)
     progress(target.api, "validating")
-    problems = dict.fromkeys(validate(published))
-    if corrected is not published:
-        problems |= dict.fromkeys(validate(corrected))
+    problems = validate(corrected, cache=cache)
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
         raise BadInput(*errors)
-    return corrected, tuple(problems)
+    before = validate(published, cache=cache) if corrected is not published else ()
+    mended = sum(problem.level == "error" for problem in before)
+    return Read(document=corrected, problems=problems, mended=mended)
+
+
+def verdict_folder() -> Path | None:
+    """Where verdicts are kept between runs: in the user's cache folder; None if there is none.
+
+    Source: XDG Base Directory Specification, `XDG_CACHE_HOME`.
+    """
+    home = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(home) if home else Path.home() / ".cache") / "clientwright" / "verdicts"
+    except RuntimeError:
+        return None
 
 
 def _files(

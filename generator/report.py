@@ -27,13 +27,14 @@ class ApiReport:
     models: int = 0
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The result of a command; errors among `problems` mean that nothing was written.
 
-    `text` is what the command prints beside its report, for one that makes text.
+    `text` is what the command makes, for one that makes text; `notes` say what else was done.
     """
 
     command: str
@@ -66,7 +67,9 @@ def print_report(report: Report, options: argparse.Namespace) -> int:
         _print_lines(_annotations(report), sys.stdout)
     else:
         _print_lines(map(render, report.listed), sys.stderr)
-        _print_lines(_summary(report, status), sys.stdout if not report.text else sys.stderr)
+        # What `schemas` makes goes to standard output, and nothing else does.
+        makes_text = report.command == "schemas"
+        _print_lines(_summary(report, status), sys.stderr if makes_text else sys.stdout)
     return status
 
 
@@ -178,6 +181,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
         "command": report.command,
         "status": status,
         "problems": [_problem(problem) for problem in report.problems],
+        "notes": list(report.notes),
         "apis": [
             {
                 "api": api.api,
@@ -185,6 +189,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
                 "state": api.state,
                 "operations": api.operations,
                 "models": api.models,
+                "mended": api.mended,
                 "changes": [{"path": c.path, "kind": c.kind} for c in api.changes],
                 "problems": [_problem(problem) for problem in api.problems],
             }

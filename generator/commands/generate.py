@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from ..pipeline import Built, build, is_current
+from ..pipeline import Built, build, is_current, verdict_folder
 from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report
@@ -18,7 +19,9 @@ def run(options: argparse.Namespace) -> Report:
     """
     progress = Progress()
     try:
-        return _generate(targets(options), force=options.force, progress=progress)
+        return _generate(
+            targets(options), force=options.force, progress=progress, cache=cache_of(options)
+        )
     finally:
         progress.end()
 
@@ -38,12 +41,19 @@ def targets(options: argparse.Namespace) -> list[Target]:
     return [single_target(options.spec, options.output, options.package)]
 
 
-def _generate(wanted: list[Target], *, force: bool, progress: Progress) -> Report:
+def cache_of(options: argparse.Namespace) -> Path | None:
+    """The folder of verdicts, unless there is to be none."""
+    return None if options.no_cache else verdict_folder()
+
+
+def _generate(
+    wanted: list[Target], *, force: bool, progress: Progress, cache: Path | None
+) -> Report:
     built: list[tuple[Target, Built | None]] = []
     problems: list[Problem] = []
     for target in wanted:
         try:
-            built.append((target, _build(target, force=force, progress=progress)))
+            built.append((target, _build(target, force=force, progress=progress, cache=cache)))
         except BadInput as bad:
             problems += bad.problems
     if problems:
@@ -51,12 +61,12 @@ def _generate(wanted: list[Target], *, force: bool, progress: Progress) -> Repor
     return Report(command="generate", apis=tuple(_write(*pair) for pair in built))
 
 
-def _build(target: Target, *, force: bool, progress: Progress) -> Built | None:
+def _build(target: Target, *, force: bool, progress: Progress, cache: Path | None) -> Built | None:
     """The package, or None if it is up to date."""
     problem = check_folder(target.output)
     if problem is not None:
         raise BadInput(problem)
-    return None if not force and is_current(target) else build(target, progress)
+    return None if not force and is_current(target) else build(target, progress, cache=cache)
 
 
 def _write(target: Target, built: Built | None) -> ApiReport:
@@ -71,6 +81,7 @@ def _write(target: Target, built: Built | None) -> ApiReport:
         state="written" if changes else "unchanged",
         operations=built.operations,
         models=built.models,
+        mended=built.mended,
         changes=changes,
         problems=built.problems,
     )

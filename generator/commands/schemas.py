@@ -29,6 +29,7 @@ from ..problems import BadInput, Place, Problem, display_path, one_line
 from ..project import Target
 from ..report import Progress, Report
 from . import usage
+from .generate import cache_of
 from .validate import documents
 
 _MAKER = "datamodel-code-generator"
@@ -109,7 +110,8 @@ def run(options: argparse.Namespace) -> Report:
             raise BadInput(usage("several APIs without --output", "--output DIR, or one API"))
         for target in targets:
             try:
-                document, found = read_document(target, progress)
+                read = read_document(target, progress, cache=cache_of(options))
+                document, found = read.document, read.problems
                 progress(target.api, "making models")
                 text, lost = _models(target, document, options.style)
             except BadInput as bad:

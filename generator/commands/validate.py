@@ -9,17 +9,18 @@ from ..pipeline import read_document
 from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report
+from .generate import cache_of
 
 
 def run(options: argparse.Namespace) -> Report:
     """Read and validate all that is asked for; every problem of every API is listed."""
-    progress = Progress()
+    progress, cache = Progress(), cache_of(options)
     apis: list[ApiReport] = []
     problems: list[Problem] = []
     try:
         for target in documents(options):
             try:
-                apis.append(_validate(target, progress))
+                apis.append(_validate(target, progress, cache))
             except BadInput as bad:
                 problems += bad.problems
     finally:
@@ -34,8 +35,10 @@ def documents(options: argparse.Namespace) -> list[Target]:
     return find_targets(options.root, options.apis)
 
 
-def _validate(target: Target, progress: Progress) -> ApiReport:
+def _validate(target: Target, progress: Progress, cache: Path | None) -> ApiReport:
     target.config()
-    _, problems = read_document(target, progress)
+    read = read_document(target, progress, cache=cache)
     output = display_path(target.document)
-    return ApiReport(api=target.api, output=output, state="valid", problems=problems)
+    return ApiReport(
+        api=target.api, output=output, state="valid", problems=read.problems, mended=read.mended
+    )

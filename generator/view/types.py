@@ -237,8 +237,6 @@ def kind_test(scene: Scene, type_: Type, *, strict: bool) -> tuple[str, str] | N
             return "type(item) is not str", "a string"
         case Primitive(kind="boolean"):
             return "type(item) is not bool", "true or false"
-        case Primitive(kind="number"):
-            return "type(item) is not int and type(item) is not float", "a number"
         case Primitive(kind="object"):
             return "type(item) is not dict", "an object"
         case EnumRef(key=key) if not strict and _open_kinds(scene.enums[key]) == ["str"]:

@@ -6,13 +6,14 @@ import inspect
 from importlib import import_module
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.contract.calling import send
 from tests.contract.jsons import as_moments
-from tests.contract.marks import modes, vendors
+from tests.contract.marks import modes, two_modes, vendors
 from tests.contract.server import ContractServer, Serve
-from tests.contract.vendors import Mode, Sample, Vendor
+from tests.contract.vendors import METRIPORT, Mode, Sample, Vendor
 
 
 def assert_arrived(server: ContractServer, sample: Sample) -> None:
@@ -92,6 +93,22 @@ def test_a_request_has_the_headers_that_it_needs_and_no_others(
     assert request.headers["content-type"] == "application/json"
     assert request.headers["content-length"] == str(len(request.body))
     assert request.headers["user-agent"].startswith(f"{vendor.api.replace('_', '-')}-client/")
+
+
+@two_modes
+def test_a_message_that_names_no_patient_is_not_sent(serve: Serve, mode: Mode) -> None:
+    """The type checkers forbid it; a value from somewhere else can still be None."""
+    server = serve(METRIPORT)
+
+    with pytest.raises(METRIPORT.package.EncodeError, match="patientId"):
+        send(
+            METRIPORT,
+            server.base_url,
+            {**METRIPORT.required.arguments, "patient_id": None},
+            mode=mode,
+        )
+
+    assert server.received == []
 
 
 def _request_schema(vendor: Vendor) -> Any:

@@ -6,9 +6,10 @@ import logging
 import re
 from typing import Any, Final
 
+import anyio
 import pytest
 
-from tests.contract.calling import send_all
+from tests.contract.calling import connect_async, send_all
 from tests.contract.jsons import to_bytes
 from tests.contract.marks import modes, two_modes, vendors
 from tests.contract.scripted import ScriptedServer, Turn, reply
@@ -17,7 +18,7 @@ from tests.contract.single_send_table import table
 from tests.contract.vendors import MATEO, VENDORS, Mode, Vendor
 
 BY_NAME: Final = {case.name: case for case in CASES}
-cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+cases = pytest.mark.parametrize("case", CASES, ids=BY_NAME)
 
 
 def key_of(request: bytes) -> list[bytes]:
@@ -101,6 +102,26 @@ def test_a_refused_connection_is_tried_again_until_it_is_made(mode: Mode) -> Non
 
     assert answer.attempts == 2
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("mode", ["asyncio", "trio"])
+def test_a_cancelled_call_is_not_sent_again_and_the_client_stays_usable(mode: Mode) -> None:
+    ok = reply("200 OK", to_bytes(MATEO.answer))
+    with ScriptedServer(Turn(then="stall"), ok) as server:
+
+        async def cancel_and_call() -> int:
+            async with connect_async(MATEO, server.origin, timeout=10.0) as client:
+                with anyio.move_on_after(0.3):
+                    await client.messages.send(**MATEO.required.arguments)
+                assert len(server.requests) == 1
+                answer = await client.with_response(
+                    client.messages.send, **MATEO.required.arguments
+                )
+                return answer.attempts
+
+        assert anyio.run(cancel_and_call, backend=mode) == 1
+
+    assert len(server.requests) == 2
 
 
 @two_modes

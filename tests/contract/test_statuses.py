@@ -104,6 +104,22 @@ def test_mateo_describes_an_invalid_input(serve: Serve) -> None:
     )
 
 
+def test_a_described_error_is_read_with_the_same_tolerance_as_an_answer(serve: Serve) -> None:
+    without_hint = {name: value for name, value in INVALID_INPUT.items() if name != "hint"}
+    answers = [
+        Answer(status=400, body=to_bytes(without_hint)),
+        Answer(status=400, body=to_bytes({**INVALID_INPUT, "hint": None}), fits=False),
+        Answer(status=400, body=to_bytes({**INVALID_INPUT, "added": [1]})),
+        Answer(status=400, body=to_bytes({**INVALID_INPUT, "message": None}), fits=False),
+    ]
+
+    missing, null, more, wrong = (error.detail for error in raised(serve, MATEO, answers))
+
+    assert missing.hint is null.hint is None
+    assert more.extra == {"added": [1]}
+    assert wrong is None
+
+
 @vendors
 @two_modes
 def test_a_body_of_another_form_does_not_hide_the_status(

@@ -62,7 +62,9 @@ def make_pairs(api: str, folder: Path) -> dict[str, Pair]:
     pairs: dict[str, Pair] = {}
     for root in roots:
         model = getattr(theirs, root.component)
-        pairs |= dict(_pairs(api, root.ours, model, root.schema, sent=root.sent))
+        for name, pair in _pairs(api, root.ours, model, root.schema, sent=root.sent):
+            # A class that stands in several places is judged once, so they must be the same.
+            assert pairs.setdefault(name, pair).schema == pair.schema
     return pairs
 
 
@@ -255,7 +257,7 @@ def _import(api: str, text: str, folder: Path) -> ModuleType:
 
 
 def _hint(function: Any, name: str) -> type[Any]:
-    found: JsonValue | type[Any] = get_type_hints(function)[name]
+    found: Any = get_type_hints(function)[name]
     assert isinstance(found, type)
     return found
 

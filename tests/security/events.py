@@ -27,6 +27,13 @@ _HEADERS: Final = {
     "X-Request-Id": "Zq7 is no id",
     "Link": "<https://example.com/Zq7-link>",
 }
+_TEXT: Final = {
+    "cobalt": "message",
+    "clerk_chat": "body",
+    "hero": "message_string",
+    "metriport": "body",
+    "mateo": "text",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,19 +136,9 @@ def _raw(name: str, sends: bytes, told: str = "NoResponseError") -> Event:
     return Event(name=name, told=told, script=lambda _: (Turn(sends=sends, then="hang up"),))
 
 
-def _first_argument(value: Any) -> Changes:
-    """A value for the first required argument that is text."""
-    return lambda vendor: {
-        (
-            next(
-                name
-                for name, given in vendor.required.arguments.items()
-                if isinstance(given, str) and name != "patient_id"
-            )
-            if vendor.api != "mateo"
-            else "text"
-        ): value
-    }
+def _text(value: Any) -> Changes:
+    """A value for the argument that is the message, or a part of it."""
+    return lambda vendor: {_TEXT[vendor.api]: value}
 
 
 def _last_credential(value: str | None) -> Changes:
@@ -296,13 +293,13 @@ UNSENT: Final = (
     Event(
         name="an argument of another type",
         told="EncodeError",
-        call=_first_argument({"Zq7-key": "Zq7-wrong"}),
+        call=_text({"Zq7-key": "Zq7-wrong"}),
         sends=False,
     ),
     Event(
         name="half of a surrogate pair",
         told="EncodeError",
-        call=_first_argument("Zq7-\ud83d"),
+        call=_text("Zq7-\ud83d"),
         sends=False,
     ),
     Event(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from tests.security.events import Left
 from tests.security.markers import found
 from tests.security.surfaces import copies, error_text, log_text, traceback_text
 
-SURFACES = ("error and its chain", "traceback", "logs at DEBUG", "reprs", "copies of the error")
+SURFACES: Final = (
+    "error and its chain",
+    "traceback",
+    "logs at DEBUG",
+    "reprs",
+    "copies of the error",
+)
 
 
 def leaks(left: Left) -> dict[str, list[str]]:

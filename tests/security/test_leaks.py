@@ -28,9 +28,7 @@ from tests.security.surfaces import (
 )
 
 BY_NAME: Final = {event.name: event for event in EVENTS}
-LOGGED: Final = {
-    *("operation", "method", "path", "status", "attempt", "duration_ms", "request_id", "error"),
-}
+LOGGED: Final = set("operation method path status attempt duration_ms request_id error".split())
 BROKEN_OFF: Final = ("a body that breaks off", "a body that is not compressed as it says")
 
 
@@ -66,8 +64,8 @@ def test_an_error_has_what_was_received_and_sent_on_its_attributes(
     assert error.body == error.response.content == to_bytes(markers.PROBLEM)
     assert error.headers["x-patient"] == error.response.headers["x-patient"] == "Zq7-header"
     assert "Zq7" in error.response.request.content.decode()
-    for name, value in vendor.headers.items():
-        assert error.response.request.headers[name].split()[-1].startswith("Zq7-credential"), value
+    for name in vendor.headers:
+        assert "Zq7-credential" in error.response.request.headers[name]
 
 
 def test_a_described_error_has_its_members() -> None:

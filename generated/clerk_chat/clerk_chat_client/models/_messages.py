@@ -9,6 +9,7 @@ from typing import Final
 from .._runtime.decode import (
     DecodeError,
     as_datetime,
+    as_float,
     as_list,
     as_str,
     mismatch,
@@ -70,11 +71,9 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
             at = "sentByName"
             raise mismatch("a string", item)
         model.sent_by_name = item
+        at = "templateId"
         item = value.get("templateId")
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "templateId"
-            raise mismatch("a number", item)
-        model.template_id = item
+        model.template_id = None if item is None else as_float(item)
     except KeyError as error:
         raise missing(error) from None
     except DecodeError as error:
@@ -143,11 +142,9 @@ def decode_message(value: JsonValue) -> Message:
     item: JsonValue | Unset
     at = ""
     try:
+        at = "id"
         item = value["id"]
-        if type(item) is not int and type(item) is not float:
-            at = "id"
-            raise mismatch("a number", item)
-        model.id = item
+        model.id = as_float(item)
         item = value["body"]
         if type(item) is not str:
             at = "body"
@@ -192,11 +189,9 @@ def decode_message(value: JsonValue) -> Message:
             at = "seen"
             raise mismatch("true or false", item)
         model.seen = item
+        at = "segments"
         item = value["segments"]
-        if type(item) is not int and type(item) is not float:
-            at = "segments"
-            raise mismatch("a number", item)
-        model.segments = item
+        model.segments = as_float(item)
         at = "timestamp"
         item = value["timestamp"]
         model.timestamp = as_datetime(item)
@@ -205,16 +200,12 @@ def decode_message(value: JsonValue) -> Message:
             at = "userId"
             raise mismatch("a string or null", item)
         model.user_id = item
+        at = "campaignMessageId"
         item = value.get("campaignMessageId")
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "campaignMessageId"
-            raise mismatch("a number or null", item)
-        model.campaign_message_id = item
+        model.campaign_message_id = None if item is None else as_float(item)
+        at = "campaignId"
         item = value.get("campaignId")
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "campaignId"
-            raise mismatch("a number or null", item)
-        model.campaign_id = item
+        model.campaign_id = None if item is None else as_float(item)
         item = value.get("channelId")
         if type(item) is not str and item is not None:
             at = "channelId"
@@ -235,11 +226,9 @@ def decode_message(value: JsonValue) -> Message:
             at = "sentByName"
             raise mismatch("a string or null", item)
         model.sent_by_name = item
+        at = "errorCode"
         item = value.get("errorCode")
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "errorCode"
-            raise mismatch("a number or null", item)
-        model.error_code = item
+        model.error_code = None if item is None else as_float(item)
         item = value.get("externalId")
         if type(item) is not str and item is not None:
             at = "externalId"

@@ -6,7 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from .._runtime.decode import DecodeError, as_datetime, as_enum, mismatch, missing, new, rest
+from .._runtime.decode import (
+    DecodeError,
+    as_datetime,
+    as_enum,
+    as_float,
+    mismatch,
+    missing,
+    new,
+    rest,
+)
 from .._runtime.encode import (
     EncodeError,
     begin,
@@ -131,11 +140,9 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
             at = "short_link_id"
             raise mismatch("a string", item)
         model.short_link_id = item
+        at = "assignee_id"
         item = value.get("assignee_id")
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "assignee_id"
-            raise mismatch("a number", item)
-        model.assignee_id = item
+        model.assignee_id = None if item is None else as_float(item)
         item = value.get("assignee_type")
         if type(item) is not str and item is not None:
             at = "assignee_type"

@@ -10,6 +10,7 @@ from .._runtime.decode import (
     DecodeError,
     as_datetime,
     as_enum,
+    as_float,
     as_list,
     as_object,
     as_str,
@@ -749,11 +750,9 @@ def decode_message(value: JsonValue) -> Message:
             at = "status"
             raise mismatch("a string", item)
         model.status = item
+        at = "attachment_count"
         item = value["attachment_count"]
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "attachment_count"
-            raise mismatch("a number or null", item)
-        model.attachment_count = item
+        model.attachment_count = None if item is None else as_float(item)
         item = value["reply_to_message_id"]
         if type(item) is not str and item is not None:
             at = "reply_to_message_id"
@@ -1271,11 +1270,9 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
             at = "message"
             raise mismatch("a string", item)
         model.message = item
+        at = "statusCode"
         item = value["statusCode"]
-        if type(item) is not int and type(item) is not float:
-            at = "statusCode"
-            raise mismatch("a number", item)
-        model.status_code = item
+        model.status_code = as_float(item)
         item = value.get("hint")
         if type(item) is not str and item is not None:
             at = "hint"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from .._runtime.decode import DecodeError, as_list, as_str, mismatch, missing, new, rest
+from .._runtime.decode import DecodeError, as_float, as_list, as_str, mismatch, missing, new, rest
 from .._runtime.encode import (
     EncodeError,
     begin,
@@ -486,11 +486,9 @@ def decode_problem(value: JsonValue) -> Problem:
     item: JsonValue | Unset
     at = ""
     try:
+        at = "status"
         item = value["status"]
-        if type(item) is not int and type(item) is not float:
-            at = "status"
-            raise mismatch("a number", item)
-        model.status = item
+        model.status = as_float(item)
         item = value["name"]
         if type(item) is not str:
             at = "name"

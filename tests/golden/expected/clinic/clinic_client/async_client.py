@@ -25,7 +25,7 @@ class AsyncClinicClient(AsyncClient):
 
     Patients and letters of a small clinic.
 
-    Use it in an `async with` block, or `await` its `close`. One client can be shared by all tasks.
+    Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
         api_key: The key of the clinic. Default: the environment variable `CLINIC_API_KEY`.
@@ -37,8 +37,8 @@ class AsyncClinicClient(AsyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
-        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours
-            to close.
+        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+            close.
 
     Raises:
         MissingCredentialsError: A credential is neither given nor in the environment.

@@ -23,7 +23,7 @@ __all__ = ["DepotClient"]
 class DepotClient(SyncClient):
     """Blocking client of the Depot API 2026-11.
 
-    Use it in a `with` block, or `close` it. One client can be shared by all threads.
+    Use it in a `with` block, or `close` it. Threads can share one.
 
     Args:
         key: API key, sent as the query `key`. Default: the environment variable `DEPOT_KEY`.
@@ -32,8 +32,8 @@ class DepotClient(SyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
-        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours
-            to close.
+        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+            close.
 
     Raises:
         MissingCredentialsError: A credential is neither given nor in the environment.

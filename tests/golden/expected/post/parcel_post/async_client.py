@@ -31,7 +31,7 @@ class AsyncPost(AsyncClient):
     | ------ | ---------- |
     Backslash at the end \\.
 
-    Use it in an `async with` block, or `await` its `close`. One client can be shared by all tasks.
+    Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
         secret: API key, sent as the header `X-Post-Key`. Default: the environment variable `POST_SECRET`.
@@ -41,8 +41,8 @@ class AsyncPost(AsyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
-        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours
-            to close.
+        http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
+            close.
 
     Raises:
         MissingCredentialsError: A credential is neither given nor in the environment.

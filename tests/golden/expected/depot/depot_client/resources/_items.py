@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from .._runtime.decode import as_int, as_list, as_map
-from .._runtime.encode import json_any, json_enum, json_int, json_list, json_nullable, json_str
+from .._runtime.encode import json_enum, json_int, json_list, json_nullable, json_str
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
 from ..models._items import LABEL_VALUES, decode_fault, encode_new_item
 from ..models._shared import decode_item
@@ -66,7 +66,8 @@ REPLACE_LABELS: Final[Operation[None]] = Operation(
         Parameter(
             "filter",
             location="query",
-            encode=json_any,
+            style="spaceDelimited",
+            encode=lambda each: json_list(each, json_int),
         ),
     ),
     body=JsonBody(lambda each: json_list(each, lambda each: json_nullable(each, json_str))),

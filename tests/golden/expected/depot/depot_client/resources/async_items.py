@@ -122,7 +122,7 @@ class AsyncItems:
         body: list[str | None],
         item_id: int,
         label: Label,
-        filter: JsonValue | Unset = UNSET,
+        filter: list[int] | None = None,
     ) -> None:
         """PUT /v1/items/{itemId}/labels/{label}.
 
