@@ -6,9 +6,10 @@ import ast
 from collections import defaultdict
 from collections.abc import Mapping
 
+from .layout import import_from
 from .naming import snake
 from .plan import Plan
-from .text import WIDTH, Code
+from .text import Code
 
 _STANDARD = {
     "Decimal": "decimal",
@@ -112,7 +113,4 @@ def _dots(module: str) -> int:
 
 def _statement(module: str, names: list[str]) -> str:
     ordered = sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
-    line = f"from {module} import {', '.join(ordered)}"
-    if len(line) <= WIDTH:
-        return line
-    return "\n".join([f"from {module} import (", *(f"    {name}," for name in ordered), ")"])
+    return import_from(module, ordered)

@@ -203,6 +203,7 @@ def _fill(
         "future": page.imports == "auto",
         "imports": imports,
         "body": Code(body.strip("\n")),
+        "gap": body.lstrip("\n").startswith(("class ", "def ", "@")),
     }
     text = _filled(environment, "_module.jinja", context) + "\n"
     sources = [_source(environment, page.template), _source(environment, "_module.jinja")]

@@ -68,7 +68,7 @@ def print_report(report: Report, options: argparse.Namespace) -> int:
     else:
         _print_lines(map(render, report.listed), sys.stderr)
         # What `schemas` makes goes to standard output, and nothing else does.
-        makes_text = report.command == "schemas"
+        makes_text = report.command == "schemas" and options.output is None
         _print_lines(_summary(report, status), sys.stderr if makes_text else sys.stdout)
     return status
 

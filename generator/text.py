@@ -23,17 +23,15 @@ _INVISIBLE = re.compile(r"[^\S\n]")
 
 
 class Code(str):
-    """Text in the language of the output. `meaning` is the value of the string constant that it is,
-    if any.
-    """
+    """Text in the language of the output; `meanings` are the values of its string constants."""
 
-    __slots__ = ("meaning",)
-    meaning: str | None
+    __slots__ = ("meanings",)
+    meanings: tuple[str, ...]
 
-    def __new__(cls, text: str, meaning: str | None = None) -> Code:
+    def __new__(cls, text: str, *meanings: str) -> Code:
         """Text that an encoder has made."""
         code = super().__new__(cls, text)
-        code.meaning = meaning
+        code.meanings = meanings
         return code
 
 

@@ -48,7 +48,7 @@ def verify(
             return (
                 f"a statement that no template has: {kind}, line {statement.lineno} of the result"
             )
-    meant = {_clean(meaning) for meaning in [*_meanings(context), doc.meaning or ""]}
+    meant = {_clean(meaning) for meaning in [*_meanings(context), *doc.meanings]}
     joined = "\n".join(sources)
     stated = {_clean(match[1] or match[2] or "") for match in _QUOTED.finditer(joined)}
     for node in ast.walk(tree):
@@ -75,8 +75,7 @@ def _clean(text: str) -> str:
 def _meanings(value: object) -> Iterator[str]:
     """The values behind all encoded text of a view."""
     if isinstance(value, Code):
-        if value.meaning is not None:
-            yield value.meaning
+        yield from value.meanings
     elif isinstance(value, Mapping):
         for member in cast("Mapping[str, object]", value).values():
             yield from _meanings(member)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..config import PackageConfig
 from ..ir import Api, Credential, Operation
+from ..layout import import_from, sequence
 from ..plan import Group
 from ..text import (
     WIDTH,
@@ -101,10 +102,9 @@ class ExportView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """A module, and the names that are exported from it."""
+    """The statement that imports what is exported from one module."""
 
-    module: Code
-    names: tuple[Code, ...]
+    statement: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class PackageView:
     async_client: Code
     variable: Code
     credentials: tuple[CredentialView, ...]
-    required: tuple[Code, ...]
+    required: Code
     environments: tuple[EnvironmentView, ...]
     several_environments: bool
     errors_module: Code
@@ -179,7 +179,11 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         async_client=identifier(f"Async{client}"),
         variable=identifier(target),
         credentials=tuple(_credential_view(credential) for credential in api.credentials),
-        required=tuple(literal(scheme) for scheme in _always_required(api)),
+        required=sequence(
+            [literal(scheme) for scheme in _always_required(api)],
+            indent=4,
+            start=len("    required="),
+        ),
         environments=tuple(
             EnvironmentView(
                 literal(e.name), literal(e.url), markdown_code(e.name), markdown_code(e.url)
@@ -330,7 +334,7 @@ def _home_views(homes: dict[str, str]) -> tuple[HomeView, ...]:
     for name, home in sorted(homes.items()):
         names[home].append(name)
     return tuple(
-        HomeView(code(home), tuple(map(identifier, found))) for home, found in sorted(names.items())
+        HomeView(import_from(f".{home}", found, indent=4)) for home, found in sorted(names.items())
     )
 
 

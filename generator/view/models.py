@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type
+from ..layout import assignment, sequence
 from ..lower.direction import leaves, sent_types
 from ..naming import snake
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
@@ -44,7 +45,8 @@ class FieldView:
 class MemberCodecView:
     """The statements that read and write one member.
 
-    `test` is empty where reading needs a call; `guard` is empty where a member is always written.
+    `test` is empty where reading needs a call; `stored` puts the item into the model. `guard` is
+    empty where a member is always written; `written` puts it into the JSON object.
     """
 
     wire_name: Code
@@ -52,14 +54,14 @@ class MemberCodecView:
     source: Code
     test: Code
     expected: Code
-    value: Code
+    stored: Code
     guard: Code
     written: Code
 
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A dataclass and its codec. `all_known` is true of a JSON object without further members."""
+    """A dataclass and its codec. `extra` keeps the members that the document does not name."""
 
     name: Code
     function: Code
@@ -68,8 +70,8 @@ class ModelView:
     fields: tuple[FieldView, ...]
     members: tuple[MemberCodecView, ...]
     wire_names: tuple[Code, ...]
-    all_known: Code
-    rules: tuple[tuple[Code, ...], ...]
+    extra: Code
+    rules: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelVie
         key=lambda pair: not pair[0].required,
     )
     known = f"_{snake(name).upper()}"
-    required = all(member.required for member in model.members)
+    all_known = f"{known}.issuperset(value)"
+    if all(member.required for member in model.members):
+        all_known = f"len(value) == {len(pairs)}"
     doc = model.doc or said.get(model.key) or f"An object called {name}"
     return ModelView(
         name=identifier(name),
@@ -136,13 +140,14 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelVie
         fields=tuple(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
         members=tuple(_codec_view(scene, m, attr, model.direction) for m, attr in pairs),
         wire_names=tuple(literal(m.wire_name) for m, _ in pairs),
-        all_known=code(f"len(value) == {len(pairs)}" if required else f"value.keys() <= {known}"),
+        extra=assignment("model.extra", f"{{}} if {all_known} else rest(value, {known})", indent=4),
         rules=tuple(_rule(rule) for rule in model.rules),
     )
 
 
-def _rule(rule: RequireOneOf) -> tuple[Code, ...]:
-    return tuple(literal(name) for name in rule.members)
+def _rule(rule: RequireOneOf) -> Code:
+    names = [literal(name) for name in rule.members]
+    return sequence(names, indent=4, start=len("    require_one_of(members, ") + 1)
 
 
 def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -> FieldView:
@@ -180,9 +185,9 @@ def _codec_view(scene: Scene, member: Member, name: str, direction: Direction) -
         source=code(source),
         test=code(test),
         expected=literal(expected),
-        value=code(value),
+        stored=assignment(f"model.{attribute}", value, indent=8),
         guard=code(guard),
-        written=code(written),
+        written=assignment(f"members[{wire_name}]", written, indent=12 if guard else 8),
     )
 
 

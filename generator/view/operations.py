@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..ir import Content, Location, Operation, Parameter, Response
+from ..layout import call, sequence
 from ..plan import Group
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .arguments import flat_body, flat_members, places, successes
@@ -56,11 +57,10 @@ class MethodView:
 
 @dataclass(frozen=True, slots=True)
 class ContentView:
-    """A status and the content it carries; `decoder` is empty where it carries none."""
+    """A status, and the expression for the content it carries."""
 
     status: Code
-    decoder: Code
-    media_type: Code
+    content: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,9 @@ class OperationView:
     method: Code
     path: Code
     returns: Code
-    security: tuple[tuple[Code, ...], ...]
+    security: Code
     parameters: tuple[ParameterView, ...]
-    encoder: Code
-    body_media_type: Code
+    body: Code
     responses: tuple[ContentView, ...]
     errors: tuple[ContentView, ...]
 
@@ -213,17 +212,15 @@ def _passed(scene: Scene, operation: Operation) -> tuple[LocationView, ...]:
 def _operation_view(scene: Scene, group: Group, operation: Operation) -> OperationView:
     plan = scene.plan
     documented = successes(operation)
-    body = operation.body
     return OperationView(
         constant=identifier(plan.constants[operation.key]),
         name=literal(f"{group.name}.{plan.methods[operation.key]}"),
         method=literal(operation.http_method),
         path=literal(operation.path),
         returns=code(returned(scene, operation)),
-        security=tuple(tuple(literal(s) for s in schemes) for schemes in operation.security),
+        security=_security(operation),
         parameters=tuple(_parameter_view(scene, p) for p in operation.parameters),
-        encoder=code(encoder(scene, body.content.type, strict=True) if body is not None else ""),
-        body_media_type=_media_type(body.content if body is not None else None),
+        body=_body(scene, operation),
         responses=tuple(_content_view(scene, response) for response in documented),
         errors=tuple(
             _content_view(scene, response)
@@ -231,6 +228,17 @@ def _operation_view(scene: Scene, group: Group, operation: Operation) -> Operati
             if response.content is not None and not response.status.startswith(("1", "2", "3"))
         ),
     )
+
+
+def _security(operation: Operation) -> Code:
+    """The alternatives as a tuple of tuples; empty where no credential is ever sent."""
+    if not operation.security:
+        return code("")
+    alternatives = [
+        sequence([literal(scheme) for scheme in schemes], indent=8, start=8)
+        for schemes in operation.security
+    ]
+    return sequence(alternatives, indent=4, start=len("    security="))
 
 
 def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
@@ -248,19 +256,29 @@ def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
     )
 
 
-def _content_view(scene: Scene, response: Response) -> ContentView:
-    content = response.content
-    status = response.status
-    return ContentView(
-        status=literal(int(status)) if status.isdigit() else literal(status),
-        decoder=(
-            code(decoder(scene, content.type, strict=False)) if content is not None else code("")
-        ),
-        media_type=_media_type(content),
-    )
-
-
-def _media_type(content: Content | None) -> Code:
-    if content is None or content.media_type == "application/json":
+def _body(scene: Scene, operation: Operation) -> Code:
+    """The expression for how the body is written; empty if there is none."""
+    if operation.body is None:
         return code("")
-    return literal(content.media_type)
+    content = operation.body.content
+    encode = code(encoder(scene, content.type, strict=True))
+    return call("JsonBody", [encode, *_media_type(content)], indent=4, start=len("    body="))
+
+
+def _content_view(scene: Scene, response: Response) -> ContentView:
+    status = response.status
+    shown = literal(int(status)) if status.isdigit() else literal(status)
+    content = response.content
+    if content is None:
+        return ContentView(shown, code("None"))
+    decode = code(decoder(scene, content.type, strict=False))
+    start = len(f"        {shown}: ")
+    arguments = [decode, *_media_type(content)]
+    return ContentView(shown, call("JsonContent", arguments, indent=8, start=start))
+
+
+def _media_type(content: Content) -> list[Code]:
+    """The argument that names a media type other than the usual one."""
+    if content.media_type == "application/json":
+        return []
+    return [Code(f"media_type={literal(content.media_type)}", content.media_type)]

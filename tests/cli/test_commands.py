@@ -149,7 +149,7 @@ def test_the_report_for_scripts_has_its_promised_form(project: Path, run: Run) -
         result = run(command, "--json")
         report = json.loads(result.out)
         assert (result.status, result.err) == (status, "")
-        assert report.keys() == {"command", "status", "problems", "apis"}
+        assert report.keys() == {"command", "status", "problems", "apis", "notes"}
         assert (report["command"], report["status"], report["problems"]) == (command, status, [])
         (api,) = report["apis"]
         assert {key: api[key] for key in api.keys() - {"changes"}} == {
@@ -158,6 +158,7 @@ def test_the_report_for_scripts_has_its_promised_form(project: Path, run: Run) -
             "state": state,
             "operations": 1,
             "models": 1,
+            "mended": 0,
             "problems": [],
         }
         assert {"path": "letters_client/resources/letters.py", "kind": "changed"} in api["changes"]

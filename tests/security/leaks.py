@@ -9,7 +9,7 @@ from tests.security.markers import found
 from tests.security.surfaces import copies, error_text, log_text, traceback_text
 
 SURFACES: Final = (
-    "error and its chain",
+    "error and chain",
     "traceback",
     "logs at DEBUG",
     "reprs",
@@ -23,7 +23,7 @@ def leaks(left: Left) -> dict[str, list[str]]:
     shown = {surface: list[str]() for surface in SURFACES}
     shown["logs at DEBUG"] = found(log_text(left.records))
     if isinstance(outcome, Exception):
-        shown["error and its chain"] = found(error_text(outcome))
+        shown["error and chain"] = found(error_text(outcome))
         shown["traceback"] = found(traceback_text(outcome))
         shown["copies of the error"] = found("".join(map(error_text, copies(outcome))))
     shown["reprs"] = found(_reprs(outcome), sensitive_only=True)

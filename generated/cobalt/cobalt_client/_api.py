@@ -39,9 +39,5 @@ API: Final = Api(
         ),
     ),
     errors="cobalt_client.errors",
-    required=(
-        "ClientCredentials",
-        "ClientSecret",
-        "AccessToken",
-    ),
+    required=("ClientCredentials", "ClientSecret", "AccessToken"),
 )

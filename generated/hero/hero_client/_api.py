@@ -33,8 +33,5 @@ API: Final = Api(
         ),
     ),
     errors="hero_client.errors",
-    required=(
-        "apiKeyAuth",
-        "practiceGroupId",
-    ),
+    required=("apiKeyAuth", "practiceGroupId"),
 )

@@ -11,7 +11,6 @@ from ._runtime.errors import BaseStatusError
 if TYPE_CHECKING:
     from .models.messages import InvalidInput
 
-
 __all__ = [
     "BadRequestError",
     "AuthenticationError",

@@ -32,14 +32,14 @@ from .._runtime.values import JsonObject, JsonValue, Unset
 from .messages import Message, MessageResponse, SendMessageRequest
 
 _SEND_MESSAGE_REQUEST: Final = frozenset(
-    (
+    {
         "sender",
         "mediaUrls",
         "recipients",
         "body",
         "sentByName",
         "templateId",
-    )
+    }
 )
 
 
@@ -79,7 +79,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_MESSAGE_REQUEST else rest(value, _SEND_MESSAGE_REQUEST)
+        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
     )
     return model
 
@@ -108,7 +108,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
 
 
 _MESSAGE: Final = frozenset(
-    (
+    {
         "id",
         "body",
         "conversationId",
@@ -131,7 +131,7 @@ _MESSAGE: Final = frozenset(
         "sentByName",
         "errorCode",
         "externalId",
-    )
+    }
 )
 
 
@@ -238,7 +238,7 @@ def decode_message(value: JsonValue) -> Message:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _MESSAGE else rest(value, _MESSAGE)
+    model.extra = {} if _MESSAGE.issuperset(value) else rest(value, _MESSAGE)
     return model
 
 
@@ -304,7 +304,11 @@ def encode_message(model: Message) -> JsonObject:
     return finish(members, model.extra)
 
 
-_MESSAGE_RESPONSE: Final = frozenset(("data",))
+_MESSAGE_RESPONSE: Final = frozenset(
+    {
+        "data",
+    }
+)
 
 
 def decode_message_response(value: JsonValue) -> MessageResponse:

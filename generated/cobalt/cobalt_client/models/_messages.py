@@ -13,11 +13,11 @@ from .._runtime.values import JsonObject, JsonValue, Unset
 from .messages import SendMessageRequest, SendMessageResponse
 
 _SEND_MESSAGE_REQUEST: Final = frozenset(
-    (
+    {
         "provider",
         "subject",
         "message",
-    )
+    }
 )
 
 
@@ -67,12 +67,12 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
-    (
+    {
         "success",
         "message",
         "message_id",
         "job_id",
-    )
+    }
 )
 
 
@@ -106,7 +106,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_MESSAGE_RESPONSE else rest(value, _SEND_MESSAGE_RESPONSE)
+        {} if _SEND_MESSAGE_RESPONSE.issuperset(value) else rest(value, _SEND_MESSAGE_RESPONSE)
     )
     return model
 

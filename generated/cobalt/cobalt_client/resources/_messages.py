@@ -13,13 +13,7 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
     name="messages.send",
     method="POST",
     path="/messages",
-    security=(
-        (
-            "ClientCredentials",
-            "ClientSecret",
-            "AccessToken",
-        ),
-    ),
+    security=(("ClientCredentials", "ClientSecret", "AccessToken"),),
     body=JsonBody(encode_send_message_request),
     responses={
         200: JsonContent(decode_send_message_response),

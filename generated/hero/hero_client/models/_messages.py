@@ -45,7 +45,7 @@ FALLBACK_MESSAGE_TYPE_VALUES: Final[tuple[FallbackMessageType, ...]] = (
 
 
 _SEND_MESSAGE_REQUEST: Final = frozenset(
-    (
+    {
         "patient_id",
         "message_type",
         "message_string",
@@ -63,7 +63,7 @@ _SEND_MESSAGE_REQUEST: Final = frozenset(
         "assignee_id",
         "assignee_type",
         "send_at",
-    )
+    }
 )
 
 
@@ -156,7 +156,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_MESSAGE_REQUEST else rest(value, _SEND_MESSAGE_REQUEST)
+        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
     )
     return model
 
@@ -221,7 +221,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
-    (
+    {
         "message_id",
         "content",
         "created_at",
@@ -231,7 +231,7 @@ _SEND_MESSAGE_RESPONSE: Final = frozenset(
         "confirm_write_to_record_url",
         "submitted_by",
         "send_at",
-    )
+    }
 )
 
 
@@ -292,7 +292,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_MESSAGE_RESPONSE else rest(value, _SEND_MESSAGE_RESPONSE)
+        {} if _SEND_MESSAGE_RESPONSE.issuperset(value) else rest(value, _SEND_MESSAGE_RESPONSE)
     )
     return model
 

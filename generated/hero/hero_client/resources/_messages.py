@@ -13,12 +13,7 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
     name="messages.send",
     method="POST",
     path="/v1/messages/send",
-    security=(
-        (
-            "apiKeyAuth",
-            "practiceGroupId",
-        ),
-    ),
+    security=(("apiKeyAuth", "practiceGroupId"),),
     body=JsonBody(encode_send_message_request),
     responses={
         200: JsonContent(decode_send_message_response),

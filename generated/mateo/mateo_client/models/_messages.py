@@ -71,14 +71,14 @@ ACTION_SUBTYPE_VALUES: Final[tuple[ActionSubtype, ...]] = (
 
 
 _RECIPIENT_INPUT: Final = frozenset(
-    (
+    {
         "handle",
         "country_codes",
         "full_name",
         "contact_id",
         "external_contact_id",
         "secondary_external_contact_id",
-    )
+    }
 )
 
 
@@ -121,7 +121,7 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _RECIPIENT_INPUT else rest(value, _RECIPIENT_INPUT)
+    model.extra = {} if _RECIPIENT_INPUT.issuperset(value) else rest(value, _RECIPIENT_INPUT)
     return model
 
 
@@ -165,12 +165,12 @@ def encode_recipient_input(model: RecipientInput) -> JsonObject:
 
 
 _ACTION_INPUT: Final = frozenset(
-    (
+    {
         "text",
         "type",
         "data",
         "subtype",
-    )
+    }
 )
 
 
@@ -203,7 +203,7 @@ def decode_action_input(value: JsonValue) -> ActionInput:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _ACTION_INPUT else rest(value, _ACTION_INPUT)
+    model.extra = {} if _ACTION_INPUT.issuperset(value) else rest(value, _ACTION_INPUT)
     return model
 
 
@@ -229,7 +229,7 @@ def encode_action_input(model: ActionInput) -> JsonObject:
 
 
 _SEND_MESSAGE_REQUEST: Final = frozenset(
-    (
+    {
         "from",
         "id",
         "conversation_id",
@@ -250,7 +250,7 @@ _SEND_MESSAGE_REQUEST: Final = frozenset(
         "marketing_channel_id",
         "actions",
         "footer",
-    )
+    }
 )
 
 
@@ -340,7 +340,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_MESSAGE_REQUEST else rest(value, _SEND_MESSAGE_REQUEST)
+        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
     )
     return model
 
@@ -446,7 +446,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
 
 
 _CONVERSATION: Final = frozenset(
-    (
+    {
         "id",
         "created_at",
         "updated_at",
@@ -467,7 +467,7 @@ _CONVERSATION: Final = frozenset(
         "files",
         "channel_type",
         "status",
-    )
+    }
 )
 
 
@@ -646,7 +646,7 @@ def encode_conversation(model: Conversation) -> JsonObject:
 
 
 _MESSAGE: Final = frozenset(
-    (
+    {
         "id",
         "created_at",
         "updated_at",
@@ -679,7 +679,7 @@ _MESSAGE: Final = frozenset(
         "contacts",
         "files",
         "header_media_filename",
-    )
+    }
 )
 
 
@@ -944,7 +944,7 @@ def encode_message(model: Message) -> JsonObject:
 
 
 _RECIPIENT: Final = frozenset(
-    (
+    {
         "id",
         "created_at",
         "updated_at",
@@ -957,7 +957,7 @@ _RECIPIENT: Final = frozenset(
         "is_organisation",
         "role",
         "status",
-    )
+    }
 )
 
 
@@ -1072,7 +1072,7 @@ def encode_recipient(model: Recipient) -> JsonObject:
 
 
 _ACTION: Final = frozenset(
-    (
+    {
         "id",
         "created_at",
         "updated_at",
@@ -1084,7 +1084,7 @@ _ACTION: Final = frozenset(
         "clicked",
         "type",
         "subtype",
-    )
+    }
 )
 
 
@@ -1190,12 +1190,12 @@ def encode_action(model: Action) -> JsonObject:
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
-    (
+    {
         "conversation",
         "message",
         "recipients",
         "actions",
-    )
+    }
 )
 
 
@@ -1244,12 +1244,12 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
 
 
 _INVALID_INPUT: Final = frozenset(
-    (
+    {
         "code",
         "message",
         "statusCode",
         "hint",
-    )
+    }
 )
 
 
@@ -1282,7 +1282,7 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _INVALID_INPUT else rest(value, _INVALID_INPUT)
+    model.extra = {} if _INVALID_INPUT.issuperset(value) else rest(value, _INVALID_INPUT)
     return model
 
 

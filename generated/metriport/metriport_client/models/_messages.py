@@ -31,13 +31,13 @@ from .messages import (
 )
 
 _SEND_MESSAGE_REQUEST: Final = frozenset(
-    (
+    {
         "destination",
         "subject",
         "body",
         "attachments",
         "intendedRecipientNpi",
-    )
+    }
 )
 
 
@@ -74,7 +74,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_MESSAGE_REQUEST else rest(value, _SEND_MESSAGE_REQUEST)
+        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
     )
     return model
 
@@ -98,22 +98,16 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             members["intendedRecipientNpi"] = json_list(model.intended_recipient_npi, json_str)
     except EncodeError as error:
         raise error.under(at) from None
-    require_one_of(
-        members,
-        (
-            "body",
-            "attachments",
-        ),
-    )
+    require_one_of(members, ("body", "attachments"))
     return finish(members, model.extra)
 
 
 _REFERENCE: Final = frozenset(
-    (
+    {
         "reference",
         "type",
         "display",
-    )
+    }
 )
 
 
@@ -143,7 +137,7 @@ def decode_reference(value: JsonValue) -> Reference:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _REFERENCE else rest(value, _REFERENCE)
+    model.extra = {} if _REFERENCE.issuperset(value) else rest(value, _REFERENCE)
     return model
 
 
@@ -165,7 +159,11 @@ def encode_reference(model: Reference) -> JsonObject:
     return finish(members, model.extra)
 
 
-_CODEABLE_CONCEPT: Final = frozenset(("text",))
+_CODEABLE_CONCEPT: Final = frozenset(
+    {
+        "text",
+    }
+)
 
 
 def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
@@ -184,7 +182,7 @@ def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _CODEABLE_CONCEPT else rest(value, _CODEABLE_CONCEPT)
+    model.extra = {} if _CODEABLE_CONCEPT.issuperset(value) else rest(value, _CODEABLE_CONCEPT)
     return model
 
 
@@ -200,7 +198,11 @@ def encode_codeable_concept(model: CodeableConcept) -> JsonObject:
     return finish(members, model.extra)
 
 
-_COMMUNICATION_PAYLOAD: Final = frozenset(("contentReference",))
+_COMMUNICATION_PAYLOAD: Final = frozenset(
+    {
+        "contentReference",
+    }
+)
 
 
 def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
@@ -218,7 +220,7 @@ def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _COMMUNICATION_PAYLOAD else rest(value, _COMMUNICATION_PAYLOAD)
+        {} if _COMMUNICATION_PAYLOAD.issuperset(value) else rest(value, _COMMUNICATION_PAYLOAD)
     )
     return model
 
@@ -236,10 +238,10 @@ def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
 
 
 _CODING: Final = frozenset(
-    (
+    {
         "system",
         "code",
-    )
+    }
 )
 
 
@@ -264,7 +266,7 @@ def decode_coding(value: JsonValue) -> Coding:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _CODING else rest(value, _CODING)
+    model.extra = {} if _CODING.issuperset(value) else rest(value, _CODING)
     return model
 
 
@@ -284,10 +286,10 @@ def encode_coding(model: Coding) -> JsonObject:
 
 
 _EXTENSION: Final = frozenset(
-    (
+    {
         "url",
         "valueCoding",
-    )
+    }
 )
 
 
@@ -310,7 +312,7 @@ def decode_extension(value: JsonValue) -> Extension:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _EXTENSION else rest(value, _EXTENSION)
+    model.extra = {} if _EXTENSION.issuperset(value) else rest(value, _EXTENSION)
     return model
 
 
@@ -330,7 +332,7 @@ def encode_extension(model: Extension) -> JsonObject:
 
 
 _COMMUNICATION: Final = frozenset(
-    (
+    {
         "resourceType",
         "id",
         "status",
@@ -341,7 +343,7 @@ _COMMUNICATION: Final = frozenset(
         "sent",
         "payload",
         "extension",
-    )
+    }
 )
 
 
@@ -394,7 +396,7 @@ def decode_communication(value: JsonValue) -> Communication:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _COMMUNICATION else rest(value, _COMMUNICATION)
+    model.extra = {} if _COMMUNICATION.issuperset(value) else rest(value, _COMMUNICATION)
     return model
 
 
@@ -437,7 +439,11 @@ def encode_communication(model: Communication) -> JsonObject:
     return finish(members, model.extra)
 
 
-_SEND_MESSAGE_RESPONSE: Final = frozenset(("communication",))
+_SEND_MESSAGE_RESPONSE: Final = frozenset(
+    {
+        "communication",
+    }
+)
 
 
 def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
@@ -470,12 +476,12 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
 
 
 _PROBLEM: Final = frozenset(
-    (
+    {
         "status",
         "name",
         "title",
         "detail",
-    )
+    }
 )
 
 

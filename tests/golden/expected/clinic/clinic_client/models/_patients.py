@@ -11,6 +11,7 @@ from .._runtime.decode import (
     as_date,
     as_datetime,
     as_enum,
+    as_float,
     as_int,
     as_uuid,
     mismatch,
@@ -154,11 +155,9 @@ def decode_patient(value: JsonValue) -> Patient:
         at = "born"
         item = value.get("born", UNSET)
         model.born = item if item is UNSET or item is None else as_date(item)
+        at = "height"
         item = value.get("height")
-        if type(item) is not int and type(item) is not float and item is not None:
-            at = "height"
-            raise mismatch("a number", item)
-        model.height = item
+        model.height = None if item is None else as_float(item)
         at = "visits"
         item = value.get("visits")
         model.visits = None if item is None else as_int(item)
