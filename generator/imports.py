@@ -10,47 +10,16 @@ from .layout import import_from
 from .naming import snake
 from .plan import Plan
 from .text import Code
-
-_STANDARD = {
-    "Decimal": "decimal",
-    "Final": "typing",
-    "Literal": "typing",
-    "Mapping": "collections.abc",
-    "TypeAlias": "typing",
-    "UUID": "uuid",
-    "dataclass": "dataclasses",
-    "date": "datetime",
-    "datetime": "datetime",
-    "field": "dataclasses",
-    "time": "datetime",
-}
-_RUNTIME = {
-    "values": "JsonObject JsonValue UNSET Unset",
-    "model": "Codec Model",
-    "decode": """
-        DecodeError as_any as_bool as_bytes as_date as_datetime as_decimal as_enum as_float as_int
-        as_list as_map as_null as_nullable as_object as_str as_time as_uuid first_fit mismatch
-        missing new rest
-    """,
-    "encode": """
-        EncodeError begin finish json_any json_bool json_bytes json_date json_datetime
-        json_decimal json_enum json_first_fit json_float json_int json_list json_map json_null
-        json_nullable json_object json_str json_time json_uuid require_one_of
-    """,
-    "operation": "JsonBody JsonContent Operation Parameter",
-    "call": "AsyncCaller SyncCaller",
-    "client": "Api",
-    "credentials": "ApiKey Basic Bearer",
-}
+from .vocabulary import RUNTIME, STANDARD
 
 
 def homes(plan: Plan) -> dict[str, str]:
     """The module of each name that generated code can use: dotted below the package, absolute with
     a `:`.
     """
-    found = {name: f":{module}" for name, module in _STANDARD.items()}
+    found = {name: f":{module}" for name, module in STANDARD.items()}
     found |= {
-        name: f"_runtime.{module}" for module, names in _RUNTIME.items() for name in names.split()
+        name: f"_runtime.{module}" for module, names in RUNTIME.items() for name in names.split()
     }
     for key, name in plan.classes.items():
         found[name] = f"models.{plan.modules[key]}"
@@ -75,7 +44,8 @@ def import_block(body: str, module: str, known: Mapping[str, str]) -> Code:
             wanted[home].append(name)
     standard = {home[1:]: names for home, names in wanted.items() if home.startswith(":")}
     local = {_relative(module, home): names for home, names in wanted.items() if home[0] != ":"}
-    blocks = [_statements(standard), _statements(local)]
+    plain = "import builtins" if "builtins" in used else ""
+    blocks = [f"{plain}\n\n{_statements(standard)}".strip(), _statements(local)]
     return Code("\n\n".join(block for block in blocks if block))
 
 

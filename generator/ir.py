@@ -142,11 +142,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
-    """A closed set of JSON strings, numbers or booleans; null is a matter of the place."""
+    """A closed set of JSON strings, whole numbers or booleans; null is a matter of the place."""
 
     key: str
     hint: NameHint
-    values: tuple[str | int | float | bool, ...]
+    values: tuple[str | int | bool, ...]
     doc: str = ""
 
 

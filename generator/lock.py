@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -28,11 +29,13 @@ _TOOLS = ("black", "jinja2")
 class Lock:
     """The content of a lock: hashes are SHA-256 in hexadecimal, paths relative with slashes.
 
+    `inputs` are the files that were read, `settings` what came from elsewhere (an option, a default).
     `problems` is the number of listed warnings; `names` holds class names by their place.
     """
 
     generator: str
     inputs: Mapping[str, str]
+    settings: str
     outputs: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     problems: int = 0
@@ -50,6 +53,7 @@ def read_lock(folder: Path) -> Lock | None:
     return Lock(
         generator=str(content.get("generator")),
         inputs=_strings(content.get("inputs")),
+        settings=str(content.get("settings")),
         outputs=_strings(content.get("outputs")),
         names=_strings(content.get("names")),
         problems=problems if isinstance(problems, int) else 0,
@@ -62,6 +66,7 @@ def write_lock(lock: Lock) -> str:
         "format": _FORMAT,
         "generator": lock.generator,
         "inputs": dict(sorted(lock.inputs.items())),
+        "settings": lock.settings,
         "problems": lock.problems,
         "names": dict(sorted(lock.names.items())),
         "outputs": dict(sorted(lock.outputs.items())),
@@ -69,37 +74,46 @@ def write_lock(lock: Lock) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def input_hashes(files: Iterable[Path], base: Path) -> dict[str, str]:
-    """Hashes of the files that exist, by their path relative to `base`."""
-    return {_relative(path, base): hash_file(path) for path in files if path.is_file()}
+def relative(path: Path, base: Path) -> str:
+    """The path as it counts from the folder `base`, links followed, with slashes."""
+    return Path(os.path.relpath(path.resolve(), base.resolve())).as_posix()
 
 
 def hash_file(path: Path) -> str:
     """The hash of a file's bytes; empty if it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hash_bytes(path.read_bytes()) if path.is_file() else ""
     except OSError:
         return ""
 
 
+def hash_bytes(data: bytes) -> str:
+    """The hash of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def hash_text(text: str) -> str:
     """The hash of a text as UTF-8."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hash_bytes(text.encode("utf-8"))
 
 
 @cache
 def generator_version() -> str:
     """What makes the output what it is beside the inputs: versions, and a hash of code and
     templates.
+
+    It is the same for a checkout and for a wheel, which has the templates inside the code's folder.
     """
     from .templates import templates_folder
 
     digest = hashlib.sha256()
-    for folder, pattern in ((Path(__file__).parent, "*.py"), (templates_folder(), "*")):
-        for path in sorted(folder.rglob(pattern), key=lambda path: path.as_posix()):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(folder).as_posix().encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    code, templates = Path(__file__).parent, templates_folder()
+    python = [path for path in code.rglob("*.py") if not path.is_relative_to(templates)]
+    for folder, paths in ((code, python), (templates, templates.rglob("*"))):
+        names = {path.relative_to(folder).as_posix(): path for path in paths}
+        for name, path in sorted(names.items()):
+            if path.is_file() and "__pycache__" not in name:
+                digest.update(f"{name} {hash_file(path)}\n".encode())
     tools = ", ".join(f"{tool} {_installed(tool)}" for tool in _TOOLS)
     return f"clientwright {_installed('clientwright')} ({digest.hexdigest()[:16]}), {tools}"
 
@@ -109,11 +123,6 @@ def _installed(distribution: str) -> str:
         return version(distribution)
     except PackageNotFoundError:
         return "unknown"
-
-
-def _relative(path: Path, base: Path) -> str:
-    absolute = path.resolve()
-    return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else absolute.name
 
 
 def _strings(value: JsonValue) -> dict[str, str]:

@@ -114,8 +114,9 @@ def module_name(text: str) -> str:
 
 
 def constant_name(method: str) -> str:
-    """The constant that holds the facts of a method: `send` -> `SEND`."""
-    return method.rstrip("_").upper()
+    """The constant that holds the facts of a method: `send` -> `SEND`, `uuid` -> `UUID_`."""
+    name = method.upper()
+    return f"{name}_" if name in {"UNSET", "UUID"} else name
 
 
 def settle(wanted: list[str]) -> list[str]:

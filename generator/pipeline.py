@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,10 +14,11 @@ from .lock import (
     LOCK_NAME,
     Lock,
     generator_version,
+    hash_bytes,
     hash_file,
     hash_text,
-    input_hashes,
     read_lock,
+    relative,
     write_lock,
 )
 from .problems import BadInput, Place, Problem
@@ -44,13 +46,23 @@ class Built:
     mended: int
 
 
-def is_current(target: Target) -> bool:
-    """Whether the output is what the inputs give, as far as the hashes of the lock can tell.
+def is_current(target: Target, *, strict: bool) -> bool:
+    """Whether there is nothing to do, as far as the hashes of the lock can tell: the output is what
+    the inputs give. When strict, a package with listed problems does not count: they are listed
+    again.
 
-    Nothing is parsed: this is what makes a run without changes fast.
+    No document is parsed: this is what makes a run without changes fast.
+
+    Raises:
+        BadInput: The settings cannot be used.
     """
     lock = read_lock(target.output)
-    if lock is None or lock.generator != generator_version() or lock.inputs != _inputs(target):
+    if lock is None or (strict and lock.problems):
+        return False
+    if lock.generator != generator_version() or lock.settings != _settings(target, target.config()):
+        return False
+    known = {path: hash_file(target.base / path) for path in lock.inputs}
+    if lock.inputs != known | _folder(target):
         return False
     from .sink import present
 
@@ -76,12 +88,13 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
     lowered = replace(read.document, tree=normalise(read.document.tree))
     api, problems = lower_document(lowered, config)
     earlier = read_lock(target.output)
-    plan = make_plan(api, earlier.names if earlier is not None else {})
+    plan = make_plan(api, earlier.names if earlier is not None else {}, client=config.client)
     files = _files(target, config, api, plan, progress)
     problems = (*read.problems, *problems)
     lock = Lock(
         generator=generator_version(),
-        inputs=_inputs(target),
+        inputs=_folder(target) | _read_files(target, read.document),
+        settings=_settings(target, config),
         outputs={path: hash_text(text) for path, text in files.items()},
         names=plan.classes,
         problems=len(problems),
@@ -167,14 +180,18 @@ def _files(
     return format_files(rendered)
 
 
-def _inputs(target: Target) -> dict[str, str]:
-    """Hashes of everything that the output depends on: the folder of an API, or the one
-    document.
-    """
-    if target.settings is None:
-        return input_hashes([target.document], target.base)
-    return input_hashes(_folder(target.settings.parent), target.base)
+def _settings(target: Target, config: PackageConfig) -> str:
+    """A hash of all that decides about the output and may come from elsewhere than a file."""
+    return hash_text(json.dumps([target.spec, asdict(config)], sort_keys=True))
 
 
-def _folder(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+def _read_files(target: Target, document: Document) -> dict[str, str]:
+    """Hashes of the files that the document was made from, as they were when they were read."""
+    local = (file for file in document.files if not file.remote)
+    return {relative(Path(file.location), target.base): hash_bytes(file.data) for file in local}
+
+
+def _folder(target: Target) -> dict[str, str]:
+    """Hashes of all files in the folder of an API; none for a document outside `specs/`."""
+    paths = target.settings.parent.rglob("*") if target.settings is not None else ()
+    return {relative(path, target.base): hash_file(path) for path in paths if path.is_file()}

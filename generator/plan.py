@@ -9,18 +9,10 @@ from dataclasses import dataclass
 from .ir import Api, Enum, EnumRef, Member, Model, ModelRef, NameHint, Operation, Type
 from .lower.direction import leaves, sent_types
 from .naming import MODEL_NAMES, constant_name, member_name, pascal, settle
+from .vocabulary import CLIENT_NAMES, RESERVED, STANDARD
 
 SHARED = "shared"
 """The module of the models that several groups, or none, use."""
-
-# What a generated module imports or the root exports beside models: no model can be called so.
-RESERVED: frozenset[str] = frozenset(
-    "ApiError ApiResponse Any AuthenticationError BadRequestError Callable ConflictError Decimal "
-    "DecodeError EncodeError Final InvalidResponseError JsonBody JsonContent JsonObject JsonValue "
-    "Literal Mapping MissingCredentialsError Model NoResponseError NotFoundError Operation "
-    "Parameter PermissionDeniedError RateLimitError RequestTimeoutError RetryPolicy ServerError "
-    "StatusError TypeAlias UNSET UUID UnprocessableEntityError Unset AsyncCaller SyncCaller".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +42,21 @@ class Plan:
     members: Mapping[str, tuple[str, ...]]
     methods: Mapping[str, str]
     constants: Mapping[str, str]
+    group_names: Mapping[str, str]
     arguments: Mapping[str, tuple[str, ...]]
     flat_arguments: Mapping[str, tuple[str, ...]]
     body_argument: Mapping[str, str]
     groups: tuple[Group, ...]
 
 
-def make_plan(api: Api, earlier: Mapping[str, str]) -> Plan:
-    """The plan of a package. `earlier` holds class names by key that a former run chose: they
-    stay.
+def make_plan(api: Api, earlier: Mapping[str, str], *, client: str) -> Plan:
+    """The plan of a package whose client is called `client`.
+
+    `earlier` holds class names by key that a former run chose: they stay.
     """
     models = {model.key: model for model in api.models}
-    groups = _groups(api.operations)
+    classes = _class_names(api, earlier, {client, f"Async{client}"})
+    groups = _groups(api.operations, frozenset(classes.values()))
     methods = {
         key: name
         for group in groups
@@ -69,11 +64,12 @@ def make_plan(api: Api, earlier: Mapping[str, str]) -> Plan:
     }
     arguments = {operation.key: _arguments(operation, models) for operation in api.operations}
     return Plan(
-        classes=_class_names(api, earlier),
+        classes=classes,
         modules=_modules(api, models),
         members={model.key: _member_names(model) for model in api.models},
         methods=methods,
         constants={key: constant_name(name) for key, name in methods.items()},
+        group_names={key: group.name for group in groups for key in group.operations},
         arguments={key: names[0] for key, names in arguments.items()},
         flat_arguments={key: names[1] for key, names in arguments.items()},
         body_argument={key: names[2] for key, names in arguments.items()},
@@ -81,13 +77,13 @@ def make_plan(api: Api, earlier: Mapping[str, str]) -> Plan:
     )
 
 
-def _class_names(api: Api, earlier: Mapping[str, str]) -> dict[str, str]:
+def _class_names(api: Api, earlier: Mapping[str, str], clients: set[str]) -> dict[str, str]:
     """Names of models and enumerations: stated ones first, then earlier choices, then the best
     free.
     """
     found: list[Model | Enum] = [*api.models, *api.enums]
     chosen: dict[str, str] = {}
-    taken: set[str] = set(RESERVED)
+    taken: set[str] = {*RESERVED, *clients}
     for thing in found:
         if thing.hint.fixed:
             chosen[thing.key] = _free(thing.hint.candidates[0], taken)
@@ -151,19 +147,41 @@ def _member_names(model: Model) -> tuple[str, ...]:
     return tuple(settle([member_name(m.wire_name, taken=MODEL_NAMES) for m in model.members]))
 
 
-def _groups(operations: Iterable[Operation]) -> tuple[Group, ...]:
-    members: dict[str, list[str]] = defaultdict(list)
+def _groups(operations: Iterable[Operation], classes: frozenset[str]) -> tuple[Group, ...]:
+    members: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for operation in operations:
-        members["_".join(operation.group)].append(operation.key)
+        members[operation.group].append(operation.key)
+    names: list[str] = []
+    for group in members:
+        names.append(_group_name("_".join(group), names))
     return tuple(
-        Group(name=name, class_name=pascal(name), operations=tuple(keys))
-        for name, keys in members.items()
+        Group(name=name, class_name=_resource_name(name, classes), operations=tuple(keys))
+        for name, keys in zip(names, members.values(), strict=True)
     )
+
+
+def _group_name(name: str, taken: list[str]) -> str:
+    """The attribute of a group; its modules `name` and `async_name` must be free as well."""
+    modules = {*CLIENT_NAMES, *taken, *(f"async_{other}" for other in taken)}
+    while name in modules or f"async_{name}" in modules:
+        name += "_"
+    return name
+
+
+def _resource_name(group: str, classes: frozenset[str]) -> str:
+    """The class of a group, told from a model of that name."""
+    name = pascal(group)
+    return f"{name}Resource" if classes & {name, f"Async{name}"} or name in RESERVED else name
 
 
 def _methods(group: Group, api: Api) -> list[str]:
     by_key = {operation.key: operation for operation in api.operations}
-    return settle([by_key[key].method for key in group.operations])
+    return settle([_method(by_key[key].method) for key in group.operations])
+
+
+def _method(name: str) -> str:
+    """The method; one called like an imported type would hide it from the annotations after it."""
+    return f"{name}_" if name in STANDARD else name
 
 
 def _arguments(

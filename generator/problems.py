@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .hints import HINTS
+
 _LONGEST_VALUE = 80
 _LONGEST_POINTER = 200
 _LONGEST_LISTING = 5
@@ -36,7 +38,8 @@ class Place:
 class Problem:
     """One fault of an input. `code` is a stable kebab-case name that scripts may rely on.
 
-    An error ends the run; a warning only does so under `--strict`.
+    `hint` is empty where that for the code says enough. An error ends the run; a warning only does
+    so under `--strict`.
     """
 
     code: str
@@ -45,6 +48,11 @@ class Problem:
     expected: str
     hint: str = ""
     level: Literal["error", "warning"] = "error"
+
+    @property
+    def advice(self) -> str:
+        """What to do: the hint, else the one for the code; empty if there is none either."""
+        return self.hint or HINTS.get(self.code, "")
 
 
 class BadInput(Exception):
@@ -75,7 +83,7 @@ def render(problem: Problem) -> str:
         head += f": {_clip(one_line(place.pointer), _LONGEST_POINTER)}"
     found, expected = one_line(problem.found), one_line(problem.expected)
     text = f"{head}: found {found}; expected {expected} [{problem.code}]"
-    return f"{text}\n    hint: {one_line(problem.hint)}" if problem.hint else text
+    return f"{text}\n    hint: {one_line(problem.advice)}" if problem.advice else text
 
 
 def quoted(value: object) -> str:

@@ -65,7 +65,7 @@ def find_targets(root: Path, names: Sequence[str]) -> list[Target]:
         BadInput: There is none, or none of that name.
     """
     specs = root / SPECS
-    known = sorted(path.name for path in specs.iterdir() if path.is_dir()) if specs.is_dir() else []
+    known = _names(specs) if specs.is_dir() else []
     if not known:
         raise BadInput(
             Problem(
@@ -97,6 +97,12 @@ def single_target(document: Path, output: Path, package: str | None) -> Target:
         base=document.resolve().parent,
         package=package,
     )
+
+
+def _names(specs: Path) -> list[str]:
+    """The folders of APIs. Hidden ones are none: `init` works in one."""
+    folders = [path.name for path in specs.iterdir() if path.is_dir()]
+    return sorted(name for name in folders if not name.startswith("."))
 
 
 def _target(root: Path, name: str) -> Target:

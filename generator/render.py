@@ -21,6 +21,7 @@ from .view.client import PackageView, client_view, package_view
 from .view.errors import errors_view
 from .view.models import models_view
 from .view.operations import GroupView, facts_view, group_view
+from .view.readme import readme_view
 from .view.types import Scene, scene
 
 _NO_DOC = Code("")
@@ -101,8 +102,9 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
     plan = scene.plan
     root = config.package
     package: dict[str, object] = {"view": view}
-    for name in ("pyproject.toml", "README.md"):
-        yield Page(path=name, template=f"{name}.jinja", context=package, imports="no")
+    readme = {**package, "readme": readme_view(scene, config)}
+    for name, context in (("pyproject.toml", package), ("README.md", readme)):
+        yield Page(path=name, template=f"{name}.jinja", context=context, imports="no")
     folders = ["models/__init__"] if plan.classes else []
     for name in ("__init__", *folders, "resources/__init__"):
         path = f"{root}/{name}.py"

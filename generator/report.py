@@ -208,7 +208,7 @@ def _problem(problem: Problem) -> dict[str, object]:
         "pointer": place.pointer,
         "found": problem.found,
         "expected": problem.expected,
-        "hint": problem.hint,
+        "hint": problem.advice,
     }
 
 

@@ -72,14 +72,13 @@ def identifier(name: str) -> Code:
 
 def docstring(text: str, *, indent: int) -> Code:
     """A docstring of plain text, each line indented by `indent` spaces; empty for empty text."""
-    lines = [_visible(line).rstrip() for line in text.strip().splitlines()]
-    if not lines:
-        return Code("")
+    lines = [_printable(line).rstrip() for line in text.strip().splitlines()]
     meaning = "\n".join(lines)
-    escaped = meaning.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if meaning.endswith('"') and not escaped.endswith('\\"'):
-        escaped = f'{escaped[:-1]}\\"'
-    escaped = "".join(_escaped(character) for character in escaped)
+    if not meaning:
+        return Code("")
+    # A quote at the end would join the closing ones.
+    head, last = (meaning[:-1], '\\"') if meaning.endswith('"') else (meaning, "")
+    escaped = head.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + last
     pad = " " * indent
     body = "\n".join(pad + line if line else "" for line in escaped.split("\n")).lstrip()
     if "\n" in body or len(pad) + len(body) + 6 > WIDTH:
@@ -89,8 +88,7 @@ def docstring(text: str, *, indent: int) -> Code:
 
 def comment(text: str) -> Code:
     """The text on one line, for a `#` comment."""
-    line = " ".join(_visible(text).split())
-    return Code("".join(_escaped(character) for character in line))
+    return Code(" ".join(_printable(text).split()))
 
 
 def toml_string(text: str) -> Code:
@@ -110,16 +108,16 @@ def markdown_code(text: str) -> Code:
 
 
 def _visible(text: str) -> str:
-    """The text with every kind of line end as a line feed's escape, and odd blanks as spaces."""
+    """The text with every blank but a line feed as a space."""
     return _INVISIBLE.sub(" ", text)
 
 
-def _escaped(character: str) -> str:
-    """A character of a comment or docstring; what does not print is shown by its escape."""
-    if character == "\n" or character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\\\x{code:02x}" if code < 0x100 else f"\\\\u{code:04x}" if code < 0x10000 else "?"
+def _printable(text: str) -> str:
+    """The text with what does not print, such as a bidi override, shown by its escape."""
+    return "".join(
+        character if character.isprintable() else ascii(character)[1:-1]
+        for character in _visible(text)
+    )
 
 
 def prose(text: str, *, width: int, indent: str = "") -> str:

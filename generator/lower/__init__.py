@@ -28,7 +28,7 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
     tree = document.tree
     schemes = credentials(scope, config)
     known = frozenset(credential.scheme for credential in schemes)
-    found = list(find(tree))
+    found = list(find(scope))
     operations = [
         lower_operation(scope, entry, requirements(entry.operation, tree, known)) for entry in found
     ]
@@ -59,10 +59,10 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
 
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
-    """Members become arguments only if the object is never received (DESIGN: flat bodies)."""
+    """Members become arguments only if the object is always sent and never received."""
     if body is None or not isinstance(body.content.type, ModelRef):
         return body
-    return replace(body, flat=direction[body.content.type.key] == "sent")
+    return replace(body, flat=body.required and direction[body.content.type.key] == "sent")
 
 
 def _clashes(document: Document, found: list[Found], operations: list[Operation]) -> list[Problem]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..document import JsonObject, JsonValue, escape
 from ..ir import Body, Content, Location, ModelRef, Operation, Parameter, Response
 from ..naming import class_name, module_name, singular, snake, words
+from ..problems import quoted
 from .names import Spot, root_spot
 from .schemas import ANY, Scope, example_of, lower, references, split, text
 
@@ -20,6 +21,8 @@ _METHOD_EXTENSIONS = (
     "x-speakeasy-name-override",
     "x-fern-sdk-method-name",
 )
+_NOT_YET = "clientwright cannot do this yet: the client goes without it"
+_SUPPORTED_STYLES = frozenset({"simple", "form", "spaceDelimited", "pipeDelimited"})
 _STYLES: dict[Location, str] = {
     "path": "simple",
     "query": "form",
@@ -57,16 +60,25 @@ class Found:
     item: JsonObject
 
 
-def find(tree: JsonObject) -> Iterator[Found]:
-    """All operations in the order of the document."""
-    paths = tree.get("paths")
-    for path, item in (paths if isinstance(paths, dict) else {}).items():
-        if not isinstance(item, dict):
-            continue
+def find(scope: Scope) -> Iterator[Found]:
+    """All operations in the order of the document; a path item can be a `$ref` to another one."""
+    paths = scope.document.tree.get("paths")
+    for path, stated in (paths if isinstance(paths, dict) else {}).items():
+        pointer = f"#/paths/{escape(path)}"
+        item = _follow(scope, stated)
         for method in item:
             operation = item[method]
             if method in HTTP_METHODS and isinstance(operation, dict):
-                yield Found(f"#/paths/{escape(path)}/{method}", path, method, operation, item)
+                yield Found(f"{pointer}/{method}", path, method, operation, item)
+        if "additionalOperations" in item:
+            place = f"{pointer}/additionalOperations"
+            scope.note(
+                "other-methods",
+                place,
+                "additionalOperations",
+                "the usual HTTP methods",
+                hint=_NOT_YET,
+            )
 
 
 def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...], ...]) -> Operation:
@@ -177,6 +189,10 @@ def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None
     location = stated.get("in")
     name = text(stated, "name")
     if location not in _STYLES:
+        if name:
+            found = f"a parameter in {quoted(location)}"
+            expected = "one in path, query, header or cookie"
+            scope.note("parameter-location", pointer, found, expected, hint=_NOT_YET)
         return None
     spot = Spot(f"{pointer}/schema", (class_name(name),), (class_name(name),))
     schema = stated.get("schema")
@@ -184,7 +200,16 @@ def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None
     facts = [stated]
     if isinstance(schema, dict):
         facts += [schema, *references(scope.document, schema)]
+    if "content" in stated:
+        hint = "pass the text that is to be sent"
+        scope.note("parameter-content", pointer, "a parameter with content", "a schema", hint=hint)
     style = text(stated, "style") or _STYLES[location]
+    if style not in _SUPPORTED_STYLES:
+        found = f"the style {quoted(style)}"
+        expected = f"the style {_STYLES[location]}"
+        hint = "clientwright cannot do this yet: the usual style is sent"
+        scope.note("parameter-style", pointer, found, expected, hint=hint)
+        style = _STYLES[location]
     explode = stated.get("explode")
     return Parameter(
         wire_name=name,
@@ -254,10 +279,12 @@ def _content(scope: Scope, owner: JsonObject, pointer: str, name: str) -> Conten
     place = f"{pointer}/content/{escape(chosen)}"
     media = stated[chosen]
     facts = media if isinstance(media, dict) else {}
-    if not is_json(chosen) or len(stated) > 1:
-        scope.note(
-            "media-type", place, f"{len(stated)} media types, {chosen!r} first", "one JSON body"
-        )
+    if not is_json(chosen):
+        hint = "clientwright cannot do this yet: the body is sent or read as JSON all the same"
+        scope.note("media-type", place, f"the media type {quoted(chosen)}", "JSON", hint=hint)
+    elif len(stated) > 1:
+        found = f"{len(stated)} media types"
+        scope.note("media-type", place, found, "one", hint=f"the client uses {quoted(chosen)}")
     type_ = lower(scope, facts.get("schema", True), root_spot(f"{place}/schema", name))
     return Content(media_type=chosen, type=type_, example=_media_example(scope, facts))
 

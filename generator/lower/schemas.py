@@ -46,6 +46,7 @@ _KINDS: dict[str, PrimitiveKind] = {
     "null": "null",
     "number": "number",
 }
+_AS_JSON = "the value is still sent and received, as plain JSON"
 ANY = Primitive("any")
 NULL = Primitive("null")
 
@@ -63,17 +64,17 @@ class Scope:
     shared: dict[object, Type] = field(default_factory=dict[object, Type])
     open_refs: list[str] = field(default_factory=list[str])
 
-    def note(self, code: str, pointer: str, found: str, expected: str) -> None:
-        """List something that the client can only offer in a plainer form than the document has
-        it.
-        """
+    def note(
+        self, code: str, pointer: str, found: str, expected: str, *, hint: str = _AS_JSON
+    ) -> None:
+        """List something that the client offers in a plainer form than the document, or not."""
         self.problems.append(
             Problem(
                 code=code,
                 place=self.document.place(pointer),
                 found=found,
                 expected=expected,
-                hint="the value is still sent and received, as plain JSON",
+                hint=hint,
                 level="warning",
             )
         )
@@ -233,15 +234,15 @@ def _rules(schema: JsonObject) -> tuple[RequireOneOf, ...]:
 
 
 def _enumeration(scope: Scope, schema: JsonObject, values: Sequence[JsonValue], spot: Spot) -> Type:
-    plain = [value for value in values if isinstance(value, str | int | float | bool)]
-    if any(value is not None and isinstance(value, dict | list) for value in values):
+    plain = [value for value in values if isinstance(value, str | int)]
+    if any(isinstance(value, dict | list | float) for value in values):
         scope.note(
             "untyped-enumeration",
-            f"{spot.pointer}/enum",
-            "an enumeration of arrays or objects",
-            "strings, numbers or booleans",
+            spot.pointer,
+            "an enumeration of fractions, arrays or objects",
+            "strings, whole numbers or booleans",
         )
-        return ANY
+        return Primitive("number") if all(map(_is_number, values)) else ANY
     if not plain:
         return NULL
     seen = {(type(value), value): value for value in plain}
@@ -253,6 +254,10 @@ def _enumeration(scope: Scope, schema: JsonObject, values: Sequence[JsonValue], 
     )
     type_ = _share(scope, found, spot.declared)
     return nullable(type_) if None in values else type_
+
+
+def _is_number(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _union(scope: Scope, options: Sequence[JsonValue], pointer: str, spot: Spot) -> Type:
@@ -289,10 +294,12 @@ def _reference(scope: Scope, schema: JsonObject) -> Type:
     pointer = str(schema["$ref"])
     target = resolve(scope.document, pointer)
     known = scope.models.get(pointer) or scope.enums.get(pointer)
-    if isinstance(known, Model) or pointer in scope.open_refs:
+    if isinstance(known, Model):
         type_: Type = ModelRef(pointer)
     elif isinstance(known, Enum):
         type_ = EnumRef(pointer)
+    elif pointer in scope.open_refs:
+        type_ = _recursive(scope, target, pointer)
     else:
         scope.open_refs.append(pointer)
         type_ = lower(scope, target, component_spot(pointer, pointer.rsplit("/", 1)[-1]))
@@ -301,6 +308,18 @@ def _reference(scope: Scope, schema: JsonObject) -> Type:
         isinstance(target, dict) and target.get("nullable") is True
     )
     return nullable(type_) if null else type_
+
+
+def _recursive(scope: Scope, target: JsonValue, pointer: str) -> Type:
+    """The type of a schema that is being lowered: a model has a name to refer to itself by."""
+    schema = target if isinstance(target, dict) else {}
+    if "allOf" in schema:
+        schema, _ = merge_all_of(scope.document, schema)
+    if schema.get("properties") and _types(schema) in (["object"], ["object", "null"]):
+        return ModelRef(pointer)
+    found = "an array, map or union that contains itself"
+    scope.note("recursive-schema", pointer, found, "an object with properties on the way")
+    return ANY
 
 
 def references(document: Document, schema: JsonObject) -> list[JsonObject]:

@@ -21,7 +21,11 @@ def credentials(scope: Scope, config: PackageConfig) -> tuple[Credential, ...]:
         credential = _credential(name, value, pointer, config) if isinstance(value, dict) else None
         if credential is None:
             scope.note(
-                "security-scheme", pointer, "a security scheme of another kind", "apiKey or http"
+                "security-scheme",
+                pointer,
+                "a security scheme of another kind",
+                "an API key or a bearer token",
+                hint="send it yourself: headers=..., or the auth of your own httpx2 client",
             )
         else:
             found.append(credential)

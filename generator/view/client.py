@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ..config import PackageConfig
-from ..ir import Api, Credential, Operation
+from ..ir import Api, Credential
 from ..layout import import_from, sequence
 from ..plan import Group
 from ..text import (
@@ -22,27 +22,13 @@ from ..text import (
     prose,
     sentence,
     toml_string,
+    wrap,
 )
-from . import sample
+from ..vocabulary import EXPORTED
 from .errors import error_names
-from .operations import returned
 from .types import Scene, code
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
-_RUNTIME_NAMES = {
-    "values": ("JsonObject", "JsonValue", "UNSET", "Unset"),
-    "decode": ("DecodeError",),
-    "encode": ("EncodeError",),
-    "response": ("ApiResponse",),
-    "retry": ("RetryPolicy",),
-    "errors": (
-        "ApiError",
-        "InvalidResponseError",
-        "MissingCredentialsError",
-        "NoResponseError",
-        "RequestTimeoutError",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +94,6 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
-class MethodRowView:
-    """A row of the README's table of methods."""
-
-    call: Code
-    request: Code
-    returns: Code
-    summary: Code
-
-
-@dataclass(frozen=True, slots=True)
 class PackageView:
     """Everything about a package that is not a resource or a model."""
 
@@ -139,17 +115,12 @@ class PackageView:
     credentials: tuple[CredentialView, ...]
     required: Code
     environments: tuple[EnvironmentView, ...]
-    several_environments: bool
+    environment_type: Code
     errors_module: Code
     exports: tuple[ExportView, ...]
     homes: tuple[HomeView, ...]
     model_exports: tuple[ExportView, ...]
     model_homes: tuple[HomeView, ...]
-    methods: tuple[MethodRowView, ...]
-    sample: Code
-    async_sample: Code
-    sample_imports: Code
-    sample_method: Code
     docs_url: Code
 
 
@@ -158,7 +129,6 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
     exported = _exported(config, models)
-    first = api.operations[0] if api.operations else None
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(
@@ -190,17 +160,12 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
             )
             for e in api.environments
         ),
-        several_environments=len(api.environments) > 1,
+        environment_type=_environment_type(api),
         errors_module=literal(f"{config.package}.errors"),
         exports=_export_views(exported),
         homes=_home_views(exported),
         model_exports=_export_views(models),
         model_homes=_home_views(models),
-        methods=tuple(_method_row(scene, target, operation) for operation in api.operations),
-        sample=code(_sample(scene, first, target, awaited=False)),
-        async_sample=code(_sample(scene, first, target, awaited=True)),
-        sample_imports=code(_sample_imports(scene, first, config)),
-        sample_method=code(_method_path(scene, first, target)),
         docs_url=literal(api.docs_url or ""),
     )
 
@@ -217,6 +182,11 @@ def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> Client
         doc=docstring(_client_doc(api, awaited=awaited), indent=4),
         groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),
     )
+
+
+def _environment_type(api: Api) -> Code:
+    names = [literal(environment.name) for environment in api.environments]
+    return Code(f"Literal[{', '.join(names)}]", *(e.name for e in api.environments))
 
 
 def release(version: str) -> str:
@@ -255,8 +225,11 @@ def _client_doc(api: Api, *, awaited: bool) -> str:
         )
     else:
         blocks.append("Use it in a `with` block, or `close` it. Threads can share one.")
-    lines = ["Args:", *(f"    {c.argument}: {_credential_doc(c)}" for c in api.credentials)]
-    if len(api.environments) > 1:
+    lines = ["Args:"]
+    for credential in api.credentials:
+        entry = f"{credential.argument}: {_credential_doc(credential)}"
+        lines += [f"    {line}" for line in wrap(entry, WIDTH - 12, hang="    ")]
+    if api.environments:
         default = api.environments[0].name
         lines.append(f"    environment: Which server to talk to. Default: `{default}`.")
     return "\n\n".join([*blocks, "\n".join([*lines, _ARGUMENTS_DOC])])
@@ -319,9 +292,7 @@ def _exported(config: PackageConfig, models: dict[str, str]) -> dict[str, str]:
     """The module of each name that the root exports, given that of each model."""
     found = {config.client: "client", f"Async{config.client}": "async_client"}
     found |= dict.fromkeys(error_names(), "errors")
-    found |= {
-        name: f"_runtime.{module}" for module, names in _RUNTIME_NAMES.items() for name in names
-    }
+    found |= {name: f"_runtime.{module}" for module, names in EXPORTED.items() for name in names}
     return found | {name: f"models.{module}" for name, module in models.items()}
 
 
@@ -336,47 +307,3 @@ def _home_views(homes: dict[str, str]) -> tuple[HomeView, ...]:
     return tuple(
         HomeView(import_from(f".{home}", found, indent=4)) for home, found in sorted(names.items())
     )
-
-
-def _method_row(scene: Scene, target: str, operation: Operation) -> MethodRowView:
-    return MethodRowView(
-        call=markdown_code(_method_path(scene, operation, target)),
-        request=markdown_code(f"{operation.http_method} {operation.path}"),
-        returns=markdown_code(returned(scene, operation)),
-        summary=markdown(sentence(operation.summary or operation.doc.split("\n")[0])),
-    )
-
-
-def _method_path(scene: Scene, operation: Operation | None, target: str) -> str:
-    if operation is None:
-        return target
-    return f"{target}.{'_'.join(operation.group)}.{scene.plan.methods[operation.key]}"
-
-
-def _sample(scene: Scene, operation: Operation | None, target: str, *, awaited: bool) -> str:
-    """The call of a README, inside a `with` block."""
-    if operation is None:
-        return "pass"
-    path = _method_path(scene, operation, target)
-    given = sample.arguments(scene, operation)
-    call = sample.call(f"await {path}" if awaited else path, given, " " * 13)
-    return f"answer = {call}".replace("\n", "\n    ")
-
-
-def _sample_imports(scene: Scene, operation: Operation | None, config: PackageConfig) -> str:
-    """The import lines that the sample needs."""
-    text = _sample(scene, operation, "client", awaited=False)
-    names = {name for name in scene.plan.classes.values() if re.search(rf"\b{name}\(", text)}
-    lines = [f"from {config.package} import {', '.join(sorted({config.client, *names}))}"]
-    standard = [
-        f"from {module} import {name}"
-        for module, name in (
-            ("datetime", "date"),
-            ("datetime", "datetime"),
-            ("datetime", "time"),
-            ("decimal", "Decimal"),
-            ("uuid", "UUID"),
-        )
-        if re.search(rf"\b{name}(\(|\.fromisoformat)", text)
-    ]
-    return "\n".join([*standard, *([""] if standard else []), *lines])

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from ..ir import Primitive, Type
 from ..lower.direction import leaves
 from ..text import Code, docstring, identifier, literal
+from ..vocabulary import ERRORS
 from .types import Scene, annotation, code
 
-_CLASSES = (
-    ("400", "BadRequestError", "400: the API does not accept the request."),
-    ("401", "AuthenticationError", "401: the credentials are missing or wrong."),
-    ("403", "PermissionDeniedError", "403: the credentials do not allow this."),
-    ("404", "NotFoundError", "404: the addressed resource does not exist."),
-    ("409", "ConflictError", "409: the state of the resource does not allow this."),
-    ("422", "UnprocessableEntityError", "422: well-formed, but with values that the API refuses."),
-    ("429", "RateLimitError", "429: too many requests, even after the retries."),
-    ("5XX", "ServerError", "5xx: the API failed."),
+_DOCS = {
+    "400": "the API does not accept the request",
+    "401": "the credentials are missing or wrong",
+    "403": "the credentials do not allow this",
+    "404": "the addressed resource does not exist",
+    "409": "the state of the resource does not allow this",
+    "422": "well-formed, but with values that the API refuses",
+    "429": "too many requests, even after the retries",
+    "5XX": "the API failed",
+}
+_CLASSES = tuple(
+    (status, name, f"{status.lower()}: {_DOCS[status]}.") for status, name in ERRORS.items()
 )
 _OTHER = "StatusError"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..ir import Content, Location, Operation, Parameter, Response
@@ -12,6 +13,7 @@ from .arguments import flat_body, flat_members, places, successes
 from .docs import method_doc
 from .types import Scene, annotation, code, decoder, encoder, place_annotation
 
+_BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
 
 
@@ -73,6 +75,7 @@ class ParameterView:
     location: Code
     style: Code
     explode: Code
+    required: bool
     encoder: Code
 
 
@@ -157,6 +160,7 @@ def returned(scene: Scene, operation: Operation) -> str:
 
 def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> MethodView:
     plan = scene.plan
+    hidden = _hidden(scene, group)
     flat = flat_members(scene, operation)
     body = operation.body
     whole = plan.body_argument[operation.key] if body is not None and not body.flat else ""
@@ -165,8 +169,8 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
     return MethodView(
         name=identifier(plan.methods[operation.key]),
         constant=identifier(plan.constants[operation.key]),
-        arguments=_arguments(scene, operation, whole),
-        returns=code(returned(scene, operation)),
+        arguments=_arguments(scene, operation, whole, hidden),
+        returns=code(_qualified(returned(scene, operation), hidden)),
         doc=docstring(method_doc(scene, group, operation, awaited=awaited), indent=8),
         locations=_passed(scene, operation),
         body_class=code(plan.classes[body_key] if body_key else ""),
@@ -178,13 +182,29 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
     )
 
 
-def _arguments(scene: Scene, operation: Operation, whole: str) -> tuple[ArgumentView, ...]:
+def _hidden(scene: Scene, group: Group) -> frozenset[str]:
+    """Built-in types that a method of the group hides inside its class: `list`, most of all."""
+    return _BUILTINS & {scene.plan.methods[key] for key in group.operations}
+
+
+def _qualified(annotated: str, hidden: frozenset[str]) -> str:
+    """The annotation with hidden types taken from `builtins`."""
+    for name in hidden:
+        annotated = re.sub(rf"\b{name}\b", f"builtins.{name}", annotated)
+    return annotated
+
+
+def _arguments(
+    scene: Scene, operation: Operation, whole: str, hidden: frozenset[str]
+) -> tuple[ArgumentView, ...]:
     shown: list[str] = []
     for place, name in places(scene, operation):
         annotated, default = place_annotation(scene, place, "sent")
+        annotated = _qualified(annotated, hidden)
         shown.append(f"{identifier(name)}: {annotated}{f' = {default}' if default else ''}")
     if whole and operation.body is not None:
         annotated = annotation(scene, operation.body.content.type, strict=True)
+        annotated = _qualified(annotated, hidden)
         optional = "" if operation.body.required else " | None = None"
         shown.insert(
             0 if not optional else len(shown), f"{identifier(whole)}: {annotated}{optional}"
@@ -252,6 +272,7 @@ def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
             if parameter.explode == (parameter.style == "form")
             else literal(parameter.explode)
         ),
+        required=parameter.required and parameter.location != "path",
         encoder=code(encoder(scene, parameter.type, strict=True)),
     )
 

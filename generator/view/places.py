@@ -18,7 +18,7 @@ def place_docs(scene: Scene) -> dict[str, str]:
 
 def _places(scene: Scene) -> Iterator[tuple[str, str]]:
     for operation in scene.api.operations:
-        name = f"`{'_'.join(operation.group)}.{scene.plan.methods[operation.key]}`"
+        name = f"`{scene.plan.group_names[operation.key]}.{scene.plan.methods[operation.key]}`"
         if operation.body is not None:
             yield from _said(operation.body.content.type, f"request body of {name}")
         for response in operation.responses:

@@ -75,12 +75,18 @@ def header_pairs(
 def _given(
     operation: Operation[object], location: Location, values: Mapping[str, object]
 ) -> Iterator[tuple[Parameter, object]]:
-    """Yield the parameters of a location that have a value; None and UNSET are none."""
+    """Yield the parameters of a location that have a value; None and UNSET are none.
+
+    Raises:
+        EncodeError: A required one has none.
+    """
     for parameter in operation.parameters:
         if parameter.location == location:
             value = values.get(parameter.name)
             if value is not None and value is not UNSET:
                 yield parameter, value
+            elif parameter.required:
+                raise EncodeError("expected a value, found none", (parameter.name,))
 
 
 def _form(parameter: Parameter, value: object) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ._api import API
 from ._runtime.client import AsyncClient
@@ -27,9 +27,13 @@ class AsyncCobaltClient(AsyncClient):
     Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
-        client_id: API key, sent as the header `client_id`. Default: the environment variable `COBALT_CLIENT_ID`.
-        client_secret: API key, sent as the header `client_secret`. Default: the environment variable `COBALT_CLIENT_SECRET`.
-        access_token: API key, sent as the header `access_token`. Default: the environment variable `COBALT_ACCESS_TOKEN`.
+        client_id: API key, sent as the header `client_id`. Default: the environment variable
+            `COBALT_CLIENT_ID`.
+        client_secret: API key, sent as the header `client_secret`. Default: the environment
+            variable `COBALT_CLIENT_SECRET`.
+        access_token: API key, sent as the header `access_token`. Default: the environment
+            variable `COBALT_ACCESS_TOKEN`.
+        environment: Which server to talk to. Default: `production`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5
             and 30, or what your own httpx2 client says.
@@ -49,6 +53,7 @@ class AsyncCobaltClient(AsyncClient):
         client_id: str | None = None,
         client_secret: str | None = None,
         access_token: str | None = None,
+        environment: Literal["production"] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
@@ -62,6 +67,7 @@ class AsyncCobaltClient(AsyncClient):
                 "client_secret": client_secret,
                 "access_token": access_token,
             },
+            environment=environment,
             base_url=base_url,
             timeout=timeout,
             retry=retry,

@@ -25,8 +25,10 @@ class AsyncHeroClient(AsyncClient):
     Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
-        api_key: API key, sent as the header `x-api-key`. Default: the environment variable `HERO_API_KEY`.
-        practice_group_id: API key, sent as the header `x-practice-group-id`. Default: the environment variable `HERO_PRACTICE_GROUP_ID`.
+        api_key: API key, sent as the header `x-api-key`. Default: the environment variable
+            `HERO_API_KEY`.
+        practice_group_id: API key, sent as the header `x-practice-group-id`. Default: the
+            environment variable `HERO_PRACTICE_GROUP_ID`.
         environment: Which server to talk to. Default: `production`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5

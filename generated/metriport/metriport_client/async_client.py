@@ -25,7 +25,8 @@ class AsyncMetriportClient(AsyncClient):
     Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
-        api_key: API key, sent as the header `x-api-key`. Default: the environment variable `METRIPORT_API_KEY`.
+        api_key: API key, sent as the header `x-api-key`. Default: the environment variable
+            `METRIPORT_API_KEY`.
         environment: Which server to talk to. Default: `production`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5

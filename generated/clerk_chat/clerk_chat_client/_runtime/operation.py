@@ -39,6 +39,7 @@ class Parameter:
     location: Location
     style: Style | None = None
     explode: bool | None = None
+    required: bool = False
     encode: Callable[[Any], JsonValue] = json_any
     """Checks a value and turns it into a JSON value, which is then written by style."""
 

@@ -46,12 +46,18 @@ def resolve(
     secrets: dict[str, Secret] = {}
     for credential in credentials:
         values = {
-            argument: given.get(argument) or os.environ.get(variable, "")
+            argument: _given(argument, given.get(argument)) or os.environ.get(variable, "")
             for argument, variable in arguments(credential)
         }
         if all(values.values()):
             secrets[credential.scheme] = _secret(credential, values)
     return secrets
+
+
+def _given(argument: str, value: object) -> str:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{argument}: expected str, found {type(value).__name__}")
+    return value or ""
 
 
 def header_name(credential: Credential) -> str | None:

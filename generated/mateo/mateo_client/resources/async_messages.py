@@ -88,6 +88,13 @@ class AsyncMessages:
                 arrived.
             InvalidResponseError: The answer is not what the API describes.
 
+        Example:
+            await client.messages.send(
+                from_=UUID("0b0f5f0e-6a0a-4b7e-9d7c-3f1c2a4d5e6f"),
+                to=[RecipientInput(handle="+4915112345678")],
+                text="Your table is ready.",
+            )
+
         Source: `POST /send_message`, operation `postIndex3`.
         """
         return await self._caller.call(

@@ -23,6 +23,7 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
         Parameter(
             "patientId",
             location="query",
+            required=True,
             encode=json_str,
         ),
     ),

@@ -29,7 +29,8 @@ class ClinicClient(SyncClient):
 
     Args:
         api_key: The key of the clinic. Default: the environment variable `CLINIC_API_KEY`.
-        clinic_session: API key, sent as the cookie `clinic_session`. Default: the environment variable `CLINIC_CLINIC_SESSION`.
+        clinic_session: API key, sent as the cookie `clinic_session`. Default: the environment
+            variable `CLINIC_CLINIC_SESSION`.
         token: Bearer token (JWT). Default: the environment variable `CLINIC_TOKEN`.
         environment: Which server to talk to. Default: `production`.
         base_url: Where the API lives, instead of at a server that its description names.

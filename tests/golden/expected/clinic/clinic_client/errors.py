@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from .models.patients import Conflict
     from .models.patients import Problem
 
-
 __all__ = [
     "BadRequestError",
     "AuthenticationError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ._api import API
 from ._runtime.client import SyncClient
@@ -27,6 +27,7 @@ class DepotClient(SyncClient):
 
     Args:
         key: API key, sent as the query `key`. Default: the environment variable `DEPOT_KEY`.
+        environment: Which server to talk to. Default: `production`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5
             and 30, or what your own httpx2 client says.
@@ -44,6 +45,7 @@ class DepotClient(SyncClient):
         self,
         *,
         key: str | None = None,
+        environment: Literal["production"] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
@@ -55,6 +57,7 @@ class DepotClient(SyncClient):
             credentials={
                 "key": key,
             },
+            environment=environment,
             base_url=base_url,
             timeout=timeout,
             retry=retry,

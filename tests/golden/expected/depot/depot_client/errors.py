@@ -11,7 +11,6 @@ from ._runtime.errors import BaseStatusError
 if TYPE_CHECKING:
     from .models.items import Fault
 
-
 __all__ = [
     "BadRequestError",
     "AuthenticationError",

@@ -34,7 +34,8 @@ class AsyncPost(AsyncClient):
     Use it in an `async with` block, or `await` its `close`. Tasks can share one.
 
     Args:
-        secret: API key, sent as the header `X-Post-Key`. Default: the environment variable `POST_SECRET`.
+        secret: API key, sent as the header `X-Post-Key`. Default: the environment variable
+            `POST_SECRET`.
         environment: Which server to talk to. Default: `live`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ._runtime.values import JsonObject
     from .models.shipping import SendShippingUnprocessableContentItem
 
-
 __all__ = [
     "BadRequestError",
     "AuthenticationError",

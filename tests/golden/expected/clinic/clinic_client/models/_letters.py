@@ -19,12 +19,12 @@ LOCALE_VALUES: Final[tuple[Locale, ...]] = (
 
 
 _LETTER: Final = frozenset(
-    (
+    {
         "text",
         "patientId",
         "scan",
         "copies",
-    )
+    }
 )
 
 
@@ -55,7 +55,7 @@ def decode_letter(value: JsonValue) -> Letter:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _LETTER else rest(value, _LETTER)
+    model.extra = {} if _LETTER.issuperset(value) else rest(value, _LETTER)
     return model
 
 
@@ -80,10 +80,10 @@ def encode_letter(model: Letter) -> JsonObject:
 
 
 _SEND_LETTER_RESPONSE: Final = frozenset(
-    (
+    {
         "letterId",
         "status",
-    )
+    }
 )
 
 
@@ -109,7 +109,7 @@ def decode_send_letter_response(value: JsonValue) -> SendLetterResponse:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_LETTER_RESPONSE else rest(value, _SEND_LETTER_RESPONSE)
+        {} if _SEND_LETTER_RESPONSE.issuperset(value) else rest(value, _SEND_LETTER_RESPONSE)
     )
     return model
 

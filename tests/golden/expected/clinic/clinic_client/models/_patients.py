@@ -49,10 +49,10 @@ PATIENT_INSURANCE_VALUES: Final[tuple[PatientInsurance, ...]] = (
 
 
 _DOCTOR: Final = frozenset(
-    (
+    {
         "name",
         "substitute",
-    )
+    }
 )
 
 
@@ -75,7 +75,7 @@ def decode_doctor(value: JsonValue) -> Doctor:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _DOCTOR else rest(value, _DOCTOR)
+    model.extra = {} if _DOCTOR.issuperset(value) else rest(value, _DOCTOR)
     return model
 
 
@@ -94,7 +94,7 @@ def encode_doctor(model: Doctor) -> JsonObject:
 
 
 _PATIENT: Final = frozenset(
-    (
+    {
         "fullName",
         "status",
         "id",
@@ -107,7 +107,7 @@ _PATIENT: Final = frozenset(
         "height",
         "visits",
         "oldNumber",
-    )
+    }
 )
 
 
@@ -170,7 +170,7 @@ def decode_patient(value: JsonValue) -> Patient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _PATIENT else rest(value, _PATIENT)
+    model.extra = {} if _PATIENT.issuperset(value) else rest(value, _PATIENT)
     return model
 
 
@@ -216,10 +216,10 @@ def encode_patient(model: Patient) -> JsonObject:
 
 
 _PROBLEM: Final = frozenset(
-    (
+    {
         "title",
         "detail",
-    )
+    }
 )
 
 
@@ -244,7 +244,7 @@ def decode_problem(value: JsonValue) -> Problem:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _PROBLEM else rest(value, _PROBLEM)
+    model.extra = {} if _PROBLEM.issuperset(value) else rest(value, _PROBLEM)
     return model
 
 
@@ -263,14 +263,14 @@ def encode_problem(model: Problem) -> JsonObject:
 
 
 _NEW_PATIENT: Final = frozenset(
-    (
+    {
         "fullName",
         "status",
         "phone",
         "doctor",
         "insurance",
         "insured",
-    )
+    }
 )
 
 
@@ -311,7 +311,7 @@ def decode_new_patient(value: JsonValue) -> NewPatient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _NEW_PATIENT else rest(value, _NEW_PATIENT)
+    model.extra = {} if _NEW_PATIENT.issuperset(value) else rest(value, _NEW_PATIENT)
     return model
 
 
@@ -345,11 +345,11 @@ def encode_new_patient(model: NewPatient) -> JsonObject:
 
 
 _CONFLICT: Final = frozenset(
-    (
+    {
         "title",
         "otherId",
         "detail",
-    )
+    }
 )
 
 
@@ -377,7 +377,7 @@ def decode_conflict(value: JsonValue) -> Conflict:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _CONFLICT else rest(value, _CONFLICT)
+    model.extra = {} if _CONFLICT.issuperset(value) else rest(value, _CONFLICT)
     return model
 
 

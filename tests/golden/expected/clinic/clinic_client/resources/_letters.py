@@ -14,13 +14,7 @@ SEND: Final[Operation[SendLetterResponse]] = Operation(
     name="letters.send",
     method="POST",
     path="/patients/{patientId}/letters",
-    security=(
-        (
-            "key",
-            "session",
-        ),
-        ("token",),
-    ),
+    security=(("key", "session"), ("token",)),
     parameters=(
         Parameter(
             "patientId",

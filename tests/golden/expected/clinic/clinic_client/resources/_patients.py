@@ -23,13 +23,7 @@ FIND_ALL: Final[Operation[list[Patient]]] = Operation(
     name="patients.find_all",
     method="GET",
     path="/patients",
-    security=(
-        (
-            "key",
-            "session",
-        ),
-        ("token",),
-    ),
+    security=(("key", "session"), ("token",)),
     parameters=(
         Parameter(
             "status",
@@ -86,13 +80,7 @@ CREATE: Final[Operation[Patient]] = Operation(
     name="patients.create",
     method="POST",
     path="/patients",
-    security=(
-        (
-            "key",
-            "session",
-        ),
-        ("token",),
-    ),
+    security=(("key", "session"), ("token",)),
     body=JsonBody(encode_new_patient),
     responses={
         201: JsonContent(decode_patient),
@@ -107,13 +95,7 @@ GET: Final[Operation[Patient]] = Operation(
     name="patients.get",
     method="GET",
     path="/patients/{patientId}",
-    security=(
-        (
-            "key",
-            "session",
-        ),
-        ("token",),
-    ),
+    security=(("key", "session"), ("token",)),
     parameters=(
         Parameter(
             "patientId",
@@ -130,13 +112,7 @@ REPLACE: Final[Operation[Patient]] = Operation(
     name="patients.replace",
     method="PUT",
     path="/patients/{patientId}",
-    security=(
-        (
-            "key",
-            "session",
-        ),
-        ("token",),
-    ),
+    security=(("key", "session"), ("token",)),
     parameters=(
         Parameter(
             "patientId",

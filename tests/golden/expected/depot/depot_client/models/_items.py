@@ -17,7 +17,6 @@ from .._runtime.decode import (
     as_int,
     as_list,
     as_map,
-    as_null,
     as_nullable,
     as_str,
     as_time,
@@ -42,7 +41,6 @@ from .._runtime.encode import (
     json_int,
     json_list,
     json_map,
-    json_null,
     json_nullable,
     json_object,
     json_str,
@@ -86,10 +84,10 @@ LABEL_VALUES: Final[tuple[Label, ...]] = (
 
 
 _FAULT: Final = frozenset(
-    (
+    {
         "code",
         "more",
-    )
+    }
 )
 
 
@@ -112,7 +110,7 @@ def decode_fault(value: JsonValue) -> Fault:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _FAULT else rest(value, _FAULT)
+    model.extra = {} if _FAULT.issuperset(value) else rest(value, _FAULT)
     return model
 
 
@@ -131,10 +129,10 @@ def encode_fault(model: Fault) -> JsonObject:
 
 
 _NEW_ITEM_VALUE: Final = frozenset(
-    (
+    {
         "amount",
         "currency",
-    )
+    }
 )
 
 
@@ -157,7 +155,7 @@ def decode_new_item_value(value: JsonValue) -> NewItemValue:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _NEW_ITEM_VALUE else rest(value, _NEW_ITEM_VALUE)
+    model.extra = {} if _NEW_ITEM_VALUE.issuperset(value) else rest(value, _NEW_ITEM_VALUE)
     return model
 
 
@@ -177,7 +175,7 @@ def encode_new_item_value(model: NewItemValue) -> JsonObject:
 
 
 _NEW_ITEM: Final = frozenset(
-    (
+    {
         "kind",
         "name",
         "note",
@@ -194,7 +192,7 @@ _NEW_ITEM: Final = frozenset(
         "priority",
         "mixed",
         "nothing",
-    )
+    }
 )
 
 
@@ -266,14 +264,16 @@ def decode_new_item(value: JsonValue) -> NewItem:
         model.mixed = (
             item if item is UNSET or item is None else as_enum(item, NEW_ITEM_MIXED_VALUES)
         )
-        at = "nothing"
         item = value.get("nothing", UNSET)
-        model.nothing = item if item is UNSET or item is None else as_null(item)
+        if item is not None and item is not UNSET and item is not None:
+            at = "nothing"
+            raise mismatch("null or null", item)
+        model.nothing = item
     except KeyError as error:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _NEW_ITEM else rest(value, _NEW_ITEM)
+    model.extra = {} if _NEW_ITEM.issuperset(value) else rest(value, _NEW_ITEM)
     return model
 
 
@@ -334,7 +334,7 @@ def encode_new_item(model: NewItem) -> JsonObject:
             )
         at = "nothing"
         if model.nothing is not UNSET:
-            members["nothing"] = None if model.nothing is None else json_null(model.nothing)
+            members["nothing"] = None if model.nothing is None else None
     except EncodeError as error:
         raise error.under(at) from None
     return finish(members, model.extra)

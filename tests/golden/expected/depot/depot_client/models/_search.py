@@ -13,11 +13,11 @@ from .._runtime.values import JsonObject, JsonValue, Unset
 from .search import Query
 
 _QUERY: Final = frozenset(
-    (
+    {
         "text",
         "like",
         "from",
-    )
+    }
 )
 
 
@@ -45,7 +45,7 @@ def decode_query(value: JsonValue) -> Query:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _QUERY else rest(value, _QUERY)
+    model.extra = {} if _QUERY.issuperset(value) else rest(value, _QUERY)
     return model
 
 
@@ -64,13 +64,7 @@ def encode_query(model: Query) -> JsonObject:
             members["from"] = json_date(model.from_)
     except EncodeError as error:
         raise error.under(at) from None
-    require_one_of(
-        members,
-        (
-            "text",
-            "like",
-        ),
-    )
+    require_one_of(members, ("text", "like"))
     return finish(members, model.extra)
 
 

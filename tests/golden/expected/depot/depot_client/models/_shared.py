@@ -37,7 +37,7 @@ from .._runtime.values import JsonObject, JsonValue, Unset
 from .shared import Item
 
 _ITEM: Final = frozenset(
-    (
+    {
         "id",
         "parts",
         "kind",
@@ -45,7 +45,7 @@ _ITEM: Final = frozenset(
         "grid",
         "byName",
         "state",
-    )
+    }
 )
 
 
@@ -87,7 +87,7 @@ def decode_item(value: JsonValue) -> Item:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _ITEM else rest(value, _ITEM)
+    model.extra = {} if _ITEM.issuperset(value) else rest(value, _ITEM)
     return model
 
 

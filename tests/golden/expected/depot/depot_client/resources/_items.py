@@ -16,10 +16,7 @@ LIST: Final[Operation[dict[str, Item]]] = Operation(
     name="items.list",
     method="GET",
     path="/v1/items",
-    security=(
-        ("depot_key",),
-        (),
-    ),
+    security=(("depot_key",), ()),
     responses={
         200: JsonContent(
             lambda each: as_map(each, decode_item), media_type="application/vnd.depot+json"
@@ -34,10 +31,7 @@ CREATE: Final[Operation[list[list[int]]]] = Operation(
     name="items.create",
     method="POST",
     path="/v1/items",
-    security=(
-        ("depot_key",),
-        (),
-    ),
+    security=(("depot_key",), ()),
     body=JsonBody(encode_new_item),
     responses={
         200: JsonContent(lambda each: as_list(each, lambda each: as_list(each, as_int))),
@@ -48,10 +42,7 @@ REPLACE_LABELS: Final[Operation[None]] = Operation(
     name="items.replace_labels",
     method="PUT",
     path="/v1/items/{itemId}/labels/{label}",
-    security=(
-        ("depot_key",),
-        (),
-    ),
+    security=(("depot_key",), ()),
     parameters=(
         Parameter(
             "itemId",

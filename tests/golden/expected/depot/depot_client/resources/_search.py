@@ -16,14 +16,12 @@ EVERYTHING: Final[Operation[Item | list[Item] | None | str]] = Operation(
     name="search.everything",
     method="POST",
     path="/v1/search",
-    security=(
-        ("depot_key",),
-        (),
-    ),
+    security=(("depot_key",), ()),
     parameters=(
         Parameter(
             "exact",
             location="query",
+            required=True,
             encode=json_bool,
         ),
     ),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from datetime import datetime, time
 
 from .._runtime.call import SyncCaller
@@ -53,10 +55,10 @@ class Items:
         name: str,
         note: str | None,
         colour: NewItemColour | Unset | None = UNSET,
-        size: list[float] | None = None,
+        size: builtins.list[float] | None = None,
         value: str | int | NewItemValue | None = None,
         flags: dict[str, bool] | None = None,
-        notes: dict[str, list[str] | None] | None = None,
+        notes: dict[str, builtins.list[str] | None] | None = None,
         anything: JsonValue | Unset = UNSET,
         raw: JsonObject | None = None,
         added: datetime | None = None,
@@ -65,7 +67,7 @@ class Items:
         priority: NewItemPriority | None = None,
         mixed: NewItemMixed | Unset | None = UNSET,
         nothing: None | Unset = UNSET,
-    ) -> list[list[int]]:
+    ) -> builtins.list[builtins.list[int]]:
         """Adds an item, and says where it went.
 
         - *Heavy* items go to the floor.
@@ -119,10 +121,10 @@ class Items:
     def replace_labels(
         self,
         *,
-        body: list[str | None],
+        body: builtins.list[str | None],
         item_id: int,
         label: Label,
-        filter: list[int] | None = None,
+        filter: builtins.list[int] | None = None,
     ) -> None:
         """PUT /v1/items/{itemId}/labels/{label}.
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from .._runtime.call import SyncCaller
 from ..models.search import Query
 from ..models.shared import Item
@@ -21,11 +19,12 @@ class Search:
         self,
         *,
         exact: bool | None,
-        text: str | None = None,
-        like: str | None = None,
-        from_: date | None = None,
+        body: Query | None = None,
     ) -> Item | list[Item] | None | str:
         """POST /v1/search.
+
+        Args:
+            body: The request body.
 
         Returns:
             What was found.
@@ -42,9 +41,5 @@ class Search:
         return self._caller.call(
             EVERYTHING,
             query={"exact": exact},
-            body=Query(
-                text=text,
-                like=like,
-                from_=from_,
-            ),
+            body=body,
         )

@@ -14,13 +14,13 @@ from ._shared import QUERY_PARCEL_REQUEST_CLASS_VALUES
 from .parcels import QueryParcelRequest
 
 _QUERY_PARCEL_REQUEST: Final = frozenset(
-    (
+    {
         "class",
         "2fa",
         'it\'s "odd"',
         "extra",
         "self",
-    )
+    }
 )
 
 
@@ -59,7 +59,7 @@ def decode_query_parcel_request(value: JsonValue) -> QueryParcelRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _QUERY_PARCEL_REQUEST else rest(value, _QUERY_PARCEL_REQUEST)
+        {} if _QUERY_PARCEL_REQUEST.issuperset(value) else rest(value, _QUERY_PARCEL_REQUEST)
     )
     return model
 

@@ -39,10 +39,10 @@ QUERY_PARCEL_REQUEST_CLASS_VALUES: Final[tuple[QueryParcelRequestClass, ...]] = 
 
 
 _SCAN: Final = frozenset(
-    (
+    {
         "place",
         "at",
-    )
+    }
 )
 
 
@@ -65,7 +65,7 @@ def decode_scan(value: JsonValue) -> Scan:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _SCAN else rest(value, _SCAN)
+    model.extra = {} if _SCAN.issuperset(value) else rest(value, _SCAN)
     return model
 
 
@@ -83,7 +83,11 @@ def encode_scan(model: Scan) -> JsonObject:
     return finish(members, model.extra)
 
 
-_NOTE: Final = frozenset(("text",))
+_NOTE: Final = frozenset(
+    {
+        "text",
+    }
+)
 
 
 def decode_note(value: JsonValue) -> Note:
@@ -118,10 +122,10 @@ def encode_note(model: Note) -> JsonObject:
 
 
 _RECIPIENT: Final = frozenset(
-    (
+    {
         "street",
         "name",
-    )
+    }
 )
 
 
@@ -146,7 +150,7 @@ def decode_recipient(value: JsonValue) -> Recipient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _RECIPIENT else rest(value, _RECIPIENT)
+    model.extra = {} if _RECIPIENT.issuperset(value) else rest(value, _RECIPIENT)
     return model
 
 
@@ -165,7 +169,7 @@ def encode_recipient(model: Recipient) -> JsonObject:
 
 
 _SHIPMENT: Final = frozenset(
-    (
+    {
         "number",
         "class",
         "händler",
@@ -177,7 +181,7 @@ _SHIPMENT: Final = frozenset(
         "list",
         "events",
         "recipient",
-    )
+    }
 )
 
 
@@ -243,7 +247,7 @@ def decode_shipment(value: JsonValue) -> Shipment:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _SHIPMENT else rest(value, _SHIPMENT)
+    model.extra = {} if _SHIPMENT.issuperset(value) else rest(value, _SHIPMENT)
     return model
 
 

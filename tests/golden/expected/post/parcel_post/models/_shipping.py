@@ -45,10 +45,10 @@ SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES: Final[tuple[SendShippingRequestOption
 
 
 _SEND_SHIPPING_REQUEST_OPTIONS: Final = frozenset(
-    (
+    {
         "fragile",
         "kind",
-    )
+    }
 )
 
 
@@ -75,7 +75,7 @@ def decode_send_shipping_request_options(value: JsonValue) -> SendShippingReques
         raise error.under(at) from None
     model.extra = (
         {}
-        if value.keys() <= _SEND_SHIPPING_REQUEST_OPTIONS
+        if _SEND_SHIPPING_REQUEST_OPTIONS.issuperset(value)
         else rest(value, _SEND_SHIPPING_REQUEST_OPTIONS)
     )
     return model
@@ -97,14 +97,14 @@ def encode_send_shipping_request_options(model: SendShippingRequestOptions) -> J
 
 
 _SEND_SHIPPING_REQUEST: Final = frozenset(
-    (
+    {
         "to",
         "sender",
         "cc",
         "weight",
         "insured",
         "options",
-    )
+    }
 )
 
 
@@ -140,7 +140,7 @@ def decode_send_shipping_request(value: JsonValue) -> SendShippingRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if value.keys() <= _SEND_SHIPPING_REQUEST else rest(value, _SEND_SHIPPING_REQUEST)
+        {} if _SEND_SHIPPING_REQUEST.issuperset(value) else rest(value, _SEND_SHIPPING_REQUEST)
     )
     return model
 
@@ -170,7 +170,11 @@ def encode_send_shipping_request(model: SendShippingRequest) -> JsonObject:
     return finish(members, model.extra)
 
 
-_SEND_SHIPPING_UNPROCESSABLE_CONTENT_ITEM: Final = frozenset(("where",))
+_SEND_SHIPPING_UNPROCESSABLE_CONTENT_ITEM: Final = frozenset(
+    {
+        "where",
+    }
+)
 
 
 def decode_send_shipping_unprocessable_content_item(

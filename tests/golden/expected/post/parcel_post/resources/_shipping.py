@@ -29,6 +29,7 @@ SEND: Final[Operation[Shipment | None]] = Operation(
         Parameter(
             "to",
             location="query",
+            required=True,
             encode=json_str,
         ),
     ),

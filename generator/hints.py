@@ -1,0 +1,72 @@
+"""What to do about a problem, by its code, for messages that have no more particular hint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_AMEND = "put it right in the document, or with an action in overlay.yaml"
+_ONE_OF_THEM = "keep one of them; overlay.yaml can remove or rename the other"
+_OVERLAY_FORMAT = "https://spec.openapis.org/overlay/latest.html describes the format"
+_WRITE_OUT = "write out in full what is meant"
+
+HINTS: Mapping[str, str] = {
+    "alias-bomb": _WRITE_OUT,
+    "bad-alias": _WRITE_OUT,
+    "bad-default": "add this value to the enum, or take a default from it",
+    "bad-key": "put the key in quotes if it is text",
+    "bad-merge": _WRITE_OUT,
+    "bad-number": "put it in quotes if it is text",
+    "bad-overlay": _OVERLAY_FORMAT,
+    "bad-path": "write it like /pets/{petId}",
+    "bad-setting": "the guide lists the keys; one that is left out has its default",
+    "bad-status": "the names of further members start with x-",
+    "circular-reference": "give one of them a content of its own",
+    "circular-tag": "remove the parent of one of them",
+    "conflicting-branches": _AMEND,
+    "conflicting-keys": "remove all but one of them, in overlay.yaml if the document is published",
+    "duplicate-key": "remove or rename one of them",
+    "duplicate-operation-id": _ONE_OF_THEM,
+    "duplicate-parameter": _ONE_OF_THEM,
+    "duplicate-path": _ONE_OF_THEM,
+    "duplicate-tag": _ONE_OF_THEM,
+    "empty-document": "save the description again; this file has nothing but space or comments",
+    "enum-type": "correct the value or the type; overlay.yaml can do it",
+    "ignored-nullable": "write null as one of the types; overlay.yaml can do it",
+    "ignored-parameter": "remove the parameter; overlay.yaml can do it",
+    "invalid-value": _AMEND,
+    "missing-file": "look at the spelling; names count from the folder that you are in",
+    "missing-key": _AMEND,
+    "not-a-file": "name a file in that folder",
+    "not-json": "look for a missing comma, quote or bracket here and in the line before",
+    "not-openapi": "give the description itself, not a page about it or a part of it",
+    "not-yaml": "look at the indentation, quotes and colons here and in the line before",
+    "overlay-bad-copy": "make the query name one node",
+    "overlay-mismatch": "remove the old value in an action before",
+    "overlay-mixed-targets": "write an action for each kind of value",
+    "overlay-no-match": "the document has changed, or the target never fit",
+    "output-folder": "choose another folder with --output, or make room in this one",
+    "repeated-element": _AMEND,
+    "schemas": "`clientwright generate` may still make a client of this document",
+    "several-documents": "save each document as a file of its own",
+    "several-forms": _AMEND,
+    "template": "take back what was changed in the templates, or install clientwright again",
+    "too-deep": "move parts of it into components and refer to them",
+    "too-few": _AMEND,
+    "too-large": "leave out what the client does not need",
+    "undeclared-path-parameter": 'add it with "in: path" and "required: true"',
+    "undeclared-required": "correct the name, or describe the property",
+    "undefined-server-variable": "describe it in the variables of the server, with a default",
+    "unknown-api": "`clientwright init NAME --spec FILE` adds an API",
+    "unknown-dialect": "remove $schema or jsonSchemaDialect: OpenAPI has a dialect of its own",
+    "unknown-key": _AMEND,
+    "unknown-security-scheme": "declare the scheme there, or correct the name",
+    "unknown-tag": "declare the tag, or correct the name",
+    "unreadable-file": "look at the permissions of the file",
+    "unresolved-reference": "correct the reference, or add what it names",
+    "unsupported-version": "save the description in a supported version",
+    "unused-path-parameter": "remove it, or put its name in braces into the path",
+    "wrong-reference": "refer to an object of the kind that belongs here",
+    "wrong-text": _AMEND,
+    "wrong-type": _AMEND,
+    "wrong-value": _AMEND,
+}

@@ -1,0 +1,99 @@
+"""View of a package's README: its methods, and samples that run as they stand."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+
+from ..config import PackageConfig
+from ..ir import Operation
+from ..text import Code, markdown, markdown_code, sentence
+from . import sample
+from .operations import returned
+from .types import Scene, code
+
+_STANDARD = (
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+    ("datetime", "time"),
+    ("decimal", "Decimal"),
+    ("uuid", "UUID"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRowView:
+    """A row of the table of methods."""
+
+    call: Code
+    request: Code
+    returns: Code
+    summary: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    """The samples call the first operation; `arguments` has one for each line of a longer call."""
+
+    methods: tuple[MethodRowView, ...]
+    imports: Code
+    sample: Code
+    async_imports: Code
+    async_sample: Code
+    options_imports: Code
+    method: Code
+    arguments: tuple[Code, ...]
+
+
+def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
+    """The README of a package."""
+    target = config.package.removesuffix("_client")
+    operations = scene.api.operations
+    if not operations:
+        none = code("pass")
+        return ReadmeView((), none, none, none, none, none, code(""), ())
+    first = operations[0]
+    path = _path(scene, first)
+    given = sample.arguments(scene, first)
+    call = sample.call(f"answer = {target}.{path}", given, " " * 4)
+    awaited = sample.call(f"answer = await {target}.{path}", given, " " * 8)
+    arguments = [f"{name}={value}" for name, value in given]
+    return ReadmeView(
+        methods=tuple(_row(scene, target, operation) for operation in operations),
+        imports=_imports(scene, config, call, [config.client]),
+        sample=code(textwrap.indent(call, " " * 4).lstrip()),
+        async_imports=_imports(scene, config, call, [f"Async{config.client}"]),
+        async_sample=code(textwrap.indent(awaited, " " * 8).lstrip()),
+        options_imports=_imports(scene, config, call, [config.client, "RetryPolicy"]),
+        method=code(path),
+        arguments=tuple(code(textwrap.indent(text, " " * 4).lstrip()) for text in arguments),
+    )
+
+
+def _row(scene: Scene, target: str, operation: Operation) -> MethodRowView:
+    summary = operation.summary or operation.doc.split("\n")[0]
+    return MethodRowView(
+        call=markdown_code(f"{target}.{_path(scene, operation)}"),
+        request=markdown_code(f"{operation.http_method} {operation.path}"),
+        returns=markdown_code(returned(scene, operation)),
+        summary=markdown(sentence(summary)),
+    )
+
+
+def _path(scene: Scene, operation: Operation) -> str:
+    """The method below the client: `messages.send`."""
+    plan = scene.plan
+    return f"{plan.group_names[operation.key]}.{plan.methods[operation.key]}"
+
+
+def _imports(scene: Scene, config: PackageConfig, text: str, names: list[str]) -> Code:
+    """The import lines that a sample needs beside the given names."""
+    models = [name for name in scene.plan.classes.values() if re.search(rf"\b{name}\(", text)]
+    lines = [f"from {config.package} import {', '.join(sorted({*names, *models}))}"]
+    standard = [
+        f"from {module} import {name}"
+        for module, name in _STANDARD
+        if re.search(rf"\b{name}(\(|\.fromisoformat)", text)
+    ]
+    return code("\n".join([*standard, *([""] if standard else []), *lines]))

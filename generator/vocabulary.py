@@ -1,0 +1,78 @@
+"""The names that generated code has from elsewhere, so that none is given to something else."""
+
+from __future__ import annotations
+
+STANDARD = {
+    "Decimal": "decimal",
+    "Final": "typing",
+    "Literal": "typing",
+    "Mapping": "collections.abc",
+    "TypeAlias": "typing",
+    "UUID": "uuid",
+    "dataclass": "dataclasses",
+    "date": "datetime",
+    "datetime": "datetime",
+    "field": "dataclasses",
+    "time": "datetime",
+}
+RUNTIME = {
+    "values": "JsonObject JsonValue UNSET Unset",
+    "model": "Codec Model",
+    "decode": """
+        DecodeError as_any as_bool as_bytes as_date as_datetime as_decimal as_enum as_float as_int
+        as_list as_map as_null as_nullable as_object as_str as_time as_uuid first_fit mismatch
+        missing new rest
+    """,
+    "encode": """
+        EncodeError begin finish json_any json_bool json_bytes json_date json_datetime
+        json_decimal json_enum json_first_fit json_float json_int json_list json_map json_null
+        json_nullable json_object json_str json_time json_uuid require_one_of
+    """,
+    "operation": "JsonBody JsonContent Operation Parameter",
+    "call": "AsyncCaller SyncCaller",
+    "client": "Api",
+    "credentials": "ApiKey Basic Bearer",
+}
+
+# What the root of a package exports beside clients, models and the classes of `errors.py`.
+EXPORTED = {
+    "values": ("JsonObject", "JsonValue", "UNSET", "Unset"),
+    "decode": ("DecodeError",),
+    "encode": ("EncodeError",),
+    "response": ("ApiResponse",),
+    "retry": ("RetryPolicy",),
+    "errors": (
+        "ApiError",
+        "InvalidResponseError",
+        "MissingCredentialsError",
+        "NoResponseError",
+        "RequestTimeoutError",
+    ),
+}
+
+# The class for each status, most special first; `StatusError` is their base.
+ERRORS = {
+    "400": "BadRequestError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "409": "ConflictError",
+    "422": "UnprocessableEntityError",
+    "429": "RateLimitError",
+    "5XX": "ServerError",
+}
+
+# Members of every client, and a module beside those of the groups: no group can be called so.
+CLIENT_NAMES = frozenset({"close", "shared", "with_options", "with_response"})
+
+RESERVED: frozenset[str] = frozenset(
+    {
+        "BaseStatusError",
+        "StatusError",
+        "TYPE_CHECKING",
+        *STANDARD,
+        *(name for names in RUNTIME.values() for name in names.split()),
+        *(name for names in EXPORTED.values() for name in names),
+        *ERRORS.values(),
+    }
+)
