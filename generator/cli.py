@@ -1,33 +1,55 @@
 """The command line: arguments to calls, results to an exit status.
 
-Exit status 0: done. 1: drift, or listed problems under `--strict`. 2: bad input; nothing was
-written.
+Exit status 0: done. 1: drift, or listed problems under `--strict`. 2: bad input, and nothing was
+written but what the report names.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-DONE, DRIFT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, DRIFT, BAD_INPUT = 0, 1, 2
+# What shells report for a program that the signals SIGINT and SIGPIPE end.
+INTERRUPTED, NOBODY_READS = 130, 141
 
 _EPILOG = """\
 exit status: 0 done; 1 drift, or listed problems under --strict; 2 bad input, nothing written
+but what the report names
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
-    options = _parser().parse_args(arguments)
+    try:
+        try:
+            return _run(_parser().parse_args(arguments))
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt as stop:
+        print(f"interrupted; {str(stop) or 'nothing was written'}", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return NOBODY_READS
+
+
+def _run(options: argparse.Namespace) -> int:
     from .commands import run
 
-    try:
-        return run(options)
-    except KeyboardInterrupt:
-        print("interrupted; nothing was changed", file=sys.stderr)
-        return INTERRUPTED
+    return run(options)
+
+
+def _drop_output() -> None:
+    """Let what no reader is there for go nowhere: Python writes it once more when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import keyword
 import re
 import sys
 import tomllib
@@ -25,6 +27,8 @@ _SHAPES = {
     "argument": (_IDENTIFIER, "an argument name, such as token"),
     "variable": (_VARIABLE, "an environment variable, such as MATEO_TOKEN"),
 }
+# What a generated package imports: one of the same name would hide it.
+_DEPENDENCIES = frozenset({"httpx2", "httpcore2", "anyio", "idna", "truststore"})
 _SOURCE_KEYS = frozenset({"url", "page"})
 _CREDENTIAL_KEYS = frozenset({"argument", "variable"})
 
@@ -89,7 +93,7 @@ def read_config(path: Path, api: str) -> PackageConfig:
                 place=place,
                 found="text that is not TOML",
                 expected="a TOML document",
-                hint="see https://toml.io for the format",
+                hint="see https://toml.io for the format; text stands in quotes",
             )
         ) from None
     reader = _Reader(path, source.decode("utf-8").splitlines())
@@ -103,8 +107,12 @@ def name_problem(package: str) -> str | None:
     """Why a package cannot have this import name; None if it can."""
     if not _IDENTIFIER.match(package):
         return _SHAPES["package"][1]
+    if keyword.iskeyword(package):
+        return "a name that is not a keyword of Python"
     if package in sys.stdlib_module_names:
         return "a name that is not a module of the standard library"
+    if package in _DEPENDENCIES:
+        return "a name that is not a package which the client needs"
     return None
 
 
@@ -121,7 +129,8 @@ class _Reader:
         self._unknown(table, keys)
         package = self._shaped(table, "package") or defaults.package
         if reason := name_problem(package):
-            self._report("package", f"the package name {package!r}", reason)
+            hint = f"the key left out stands for {defaults.package}"
+            self._report("package", f"the package name {package!r}", reason, hint)
         source = self._table(table, "source", _SOURCE_KEYS)
         named = default_config(package.removesuffix("_client"), package=package)
         return PackageConfig(
@@ -148,7 +157,8 @@ class _Reader:
     ) -> dict[str, object]:
         value = table.get(key, {})
         if not isinstance(value, dict):
-            self._report(key, f"{key} as {type(value).__name__}", "a table")
+            hint = f"begin it with a line [{key}]"
+            self._report(key, f"{key} as {type(value).__name__}", "a table", hint)
             return {}
         inner = cast("dict[str, object]", value)
         if keys is not None:
@@ -157,24 +167,26 @@ class _Reader:
 
     def _unknown(self, table: dict[str, object], keys: frozenset[str] | set[str]) -> None:
         for key in table.keys() - keys:
-            self._report(key, f"the key {key!r}", f"one of {', '.join(sorted(keys))}")
+            close = difflib.get_close_matches(key, keys, n=1)
+            hint = f"perhaps {close[0]} is meant" if close else ""
+            self._report(key, f"the key {key!r}", f"one of {', '.join(sorted(keys))}", hint)
 
     def _string(self, table: dict[str, object], key: str) -> str | None:
         value = table.get(key)
         if value is None or isinstance(value, str):
             return value
-        self._report(key, f"{key} as {type(value).__name__}", "a string")
+        self._report(key, f"{key} as {type(value).__name__}", "a string", "put it in quotes")
         return None
 
     def _shaped(self, table: dict[str, object], key: str) -> str | None:
         value = self._string(table, key)
         shape, expected = _SHAPES[key]
-        if value is not None and not shape.match(value):
+        if value is not None and (not shape.match(value) or keyword.iskeyword(value)):
             self._report(key, f"{key} = {value!r}", expected)
             return None
         return value
 
-    def _report(self, key: str, found: str, expected: str) -> None:
+    def _report(self, key: str, found: str, expected: str, hint: str = "") -> None:
         pattern = re.compile(rf"\s*(\[[^]]*\b)?{re.escape(key)}\b")
         line = next((n for n, text in enumerate(self._lines, 1) if pattern.match(text)), None)
         self.problems.append(
@@ -183,5 +195,6 @@ class _Reader:
                 place=Place(file=self._file, line=line),
                 found=found,
                 expected=expected,
+                hint=hint,
             )
         )

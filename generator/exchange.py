@@ -21,10 +21,15 @@ def exchange(new: Path, current: Path) -> None:
     if not current.exists():
         new.rename(current)
     elif not _in_one_step(new, current):
-        aside = new.with_name(f"{new.name}.old")
+        aside = set_aside(new)
         current.rename(aside)
         new.rename(current)
         aside.rename(new)
+
+
+def set_aside(new: Path) -> Path:
+    """Where the current folder is in between, if there are two steps."""
+    return new.with_name(f"{new.name}.old")
 
 
 def _in_one_step(new: Path, current: Path) -> bool:

@@ -46,7 +46,6 @@ HINTS: Mapping[str, str] = {
     "overlay-no-match": "the document has changed, or the target never fit",
     "output-folder": "choose another folder with --output, or make room in this one",
     "repeated-element": _AMEND,
-    "schemas": "`clientwright generate` may still make a client of this document",
     "several-documents": "save each document as a file of its own",
     "several-forms": _AMEND,
     "template": "take back what was changed in the templates, or install clientwright again",

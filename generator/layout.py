@@ -26,11 +26,10 @@ def assignment(target: str, value: str, *, indent: int) -> Code:
         return Code(_lines(f"{target} = {call['function']}(", [call["arguments"]], ")", inner))
     if conditional is None or inner + len(value) <= WIDTH:
         return Code(_lines(f"{target} = (", [value], ")", inner))
-    parts = [
-        conditional["value"],
-        f"if {conditional['test']}",
-        f"else {conditional['other']}",
-    ]
+    test = f"if {conditional['test']}"
+    if inner + len(test) > WIDTH:
+        test = test.replace(" or ", f"\n{' ' * inner}or ")
+    parts = [conditional["value"], test, f"else {conditional['other']}"]
     return Code(_lines(f"{target} = (", parts, ")", inner))
 
 

@@ -29,14 +29,14 @@ _TOOLS = ("black", "jinja2")
 class Lock:
     """The content of a lock: hashes are SHA-256 in hexadecimal, paths relative with slashes.
 
-    `inputs` are the files that were read, `settings` what came from elsewhere (an option, a default).
+    `inputs` are the files that were read, `settings` stands for what came from options and defaults.
     `problems` is the number of listed warnings; `names` holds class names by their place.
     """
 
     generator: str
     inputs: Mapping[str, str]
-    settings: str
     outputs: Mapping[str, str]
+    settings: str = ""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     problems: int = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,9 +122,11 @@ def _target(root: Path, name: str) -> Target:
 
 
 def _no_such_api(specs: Path, name: str, known: list[str]) -> Problem:
+    close = difflib.get_close_matches(name, known, n=1)
     return Problem(
         code="unknown-api",
         place=Place(file=display_path(specs)),
         found=f"no API {quoted(name)}",
         expected=f"one of {listing(known)}",
+        hint=f"perhaps {quoted(close[0])} is meant" if close else "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -196,7 +197,7 @@ def _fill(
     if page.imports == "auto":
         module = page.path.removeprefix(f"{package}/").removesuffix(".py").replace("/", ".")
         try:
-            imports = import_block(body, module, _with_constants(known, module, page))
+            imports = import_block(body, module, _with_constants(known, page))
         except SyntaxError as error:
             raise TemplateFault(page.template, None, f"not Python: {error.msg}") from error
     context = {
@@ -215,16 +216,14 @@ def _fill(
     return text
 
 
-def _with_constants(known: Mapping[str, str], module: str, page: Page) -> dict[str, str]:
+def _with_constants(known: Mapping[str, str], page: Page) -> dict[str, str]:
     """The known names and, for a resource module, the constants with the facts of its
     operations.
     """
     view = page.context["view"]
     if not isinstance(view, GroupView):
         return dict(known)
-    folder, _, name = module.rpartition(".")
-    home = f"{folder}._{name.removeprefix('async_')}"
-    return {**known, **{str(method.constant): home for method in view.methods}}
+    return {**known, **{str(method.constant): str(view.facts) for method in view.methods}}
 
 
 def _filled(environment: jinja2.Environment, template: str, context: Mapping[str, object]) -> str:
@@ -232,8 +231,24 @@ def _filled(environment: jinja2.Environment, template: str, context: Mapping[str
         return environment.get_template(template).render(context)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFault(error.name or template, error.lineno, str(error.message)) from error
-    except (jinja2.TemplateError, TypeError) as error:
-        raise TemplateFault(template, None, str(error)) from error
+    except Exception as error:
+        known = isinstance(error, jinja2.TemplateError)
+        problem = str(error) if known else f"{type(error).__name__}: {error}"
+        raise TemplateFault(*_failed_at(environment, template, error), problem) from error
+
+
+def _failed_at(
+    environment: jinja2.Environment, template: str, error: Exception
+) -> tuple[str, int | None]:
+    """The template and line that an error comes from: Jinja puts both into its traceback."""
+    assert isinstance(environment.loader, jinja2.FileSystemLoader)
+    place: tuple[str, int | None] = (template, None)
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        for folder in environment.loader.searchpath:
+            if path.is_relative_to(folder):
+                place = path.relative_to(folder).as_posix(), line
+    return place
 
 
 def _source(environment: jinja2.Environment, template: str) -> str:

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TextIO
 
@@ -32,7 +32,8 @@ class ApiReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The result of a command; errors among `problems` mean that nothing was written.
+    """The result of a command. Where there are errors, only the `apis` in the state `written` were
+    written, or none.
 
     `text` is what the command makes, for one that makes text; `notes` say what else was done.
     """
@@ -88,7 +89,9 @@ def _summary(report: Report, status: int) -> Iterator[str]:
     yield from report.notes
     errors = sum(problem.level == "error" for problem in report.listed)
     if errors:
-        yield f"{_count(errors, 'error')}; nothing was written"
+        names = [api.api for api in report.apis if api.state == "written"]
+        written = "only what is named above was written" if report.notes else written_only(names)
+        yield f"{_count(errors, 'error')}; {written}"
     elif any(api.state == "drift" for api in report.apis):
         yield (
             "the packages are not what their inputs give: run `clientwright generate`, "
@@ -96,6 +99,11 @@ def _summary(report: Report, status: int) -> Iterator[str]:
         )
     elif status:
         yield f"{_count(len(report.listed), 'problem')} listed (--strict)"
+
+
+def written_only(names: Sequence[str]) -> str:
+    """What a run that failed has written all the same."""
+    return f"only {', '.join(names)} was written" if names else "nothing was written"
 
 
 def _all_new(api: ApiReport) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from .exchange import exchange
+from .exchange import exchange, set_aside
 from .lock import LOCK_NAME, hash_file, read_lock
 from .problems import BadInput, Place, Problem, display_path
+from .staging import TREE, leftovers, staging
 
 # What tools leave inside a package folder: nobody's source, so it is neither drift nor in the way.
 _BY_TOOLS = frozenset(
@@ -39,7 +40,8 @@ class Change:
 def check_folder(folder: Path, *, writing: bool = True) -> Problem | None:
     """Why a folder cannot be an output folder; None if it can: it is new, empty, or ours."""
     if folder.exists() and not folder.is_dir():
-        return _refused(folder, "a file", "a folder, or nothing yet")
+        hint = "move the file away, or choose another folder"
+        return _refused(folder, "a file", "a folder, or nothing yet", hint)
     if folder.is_dir() and any(folder.iterdir()) and read_lock(folder) is None:
         hint = "choose another folder, or empty this one"
         return _refused(
@@ -47,7 +49,8 @@ def check_folder(folder: Path, *, writing: bool = True) -> Problem | None:
         )
     parent = next(path for path in (folder, *folder.parents) if path.exists())
     if writing and not os.access(parent, os.W_OK):
-        return _refused(folder, "a folder that may not be written", "a writable folder")
+        hint = f"look at the permissions of {display_path(parent)}"
+        return _refused(folder, "a folder that may not be written", "a writable folder", hint)
     return None
 
 
@@ -72,6 +75,11 @@ def compare(folder: Path, files: Mapping[str, str]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda change: change.path))
 
 
+def unwritten(changes: Iterable[Change]) -> list[Change]:
+    """The differences that writing puts right."""
+    return [change for change in changes if change.kind != "stray"]
+
+
 def write(folder: Path, files: Mapping[str, str], changes: tuple[Change, ...]) -> None:
     """Make a folder hold the files; stray ones stay.
 
@@ -81,27 +89,36 @@ def write(folder: Path, files: Mapping[str, str], changes: tuple[Change, ...]) -
     Raises:
         BadInput: The folder cannot be written.
     """
-    if not any(change.kind != "stray" for change in changes):
+    if not unwritten(changes):
         return
     new = {change.path: change.new for change in changes if change.new is not None}
     keep = [path for path in files if path not in new]
     keep += [change.path for change in changes if change.kind == "stray"]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        try:
+        with staging(folder) as staged:
+            tree = staged / TREE
             for path, text in new.items():
-                _write(staged / path, text)
+                _write(tree / path, text)
             for path in keep:
-                _link(folder / path, staged / path)
-            staged.chmod(0o755)
-            exchange(staged, folder)
-            _keep_tool_folders(staged, folder)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
+                _link(folder / path, tree / path)
+            exchange(tree, folder)
+            _keep_tool_folders(tree, folder)
     except OSError as error:
-        problem = _refused(folder, error.strerror or "an error", "a writable folder")
+        hint = "look at the free space and the permissions there"
+        problem = _refused(folder, error.strerror or "an error", "a writable folder", hint)
         raise BadInput(problem) from error
+
+
+def tidy(folder: Path) -> None:
+    """Remove what killed runs left beside a folder, and put back what they took from it."""
+    with suppress(OSError), leftovers(folder) as left:
+        for staged in left:
+            aside = set_aside(staged / TREE)
+            if aside.is_dir() and not folder.exists():
+                aside.rename(folder)
+            if folder.is_dir():
+                _keep_tool_folders(staged / TREE, folder)
 
 
 def _write(path: Path, text: str) -> None:
@@ -145,6 +162,6 @@ def present(folder: Path) -> list[str]:
     return sorted(found)
 
 
-def _refused(folder: Path, found: str, expected: str, hint: str = "") -> Problem:
+def _refused(folder: Path, found: str, expected: str, hint: str) -> Problem:
     place = Place(file=display_path(folder))
     return Problem(code="output-folder", place=place, found=found, expected=expected, hint=hint)

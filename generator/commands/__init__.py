@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     return print_report(report, options)
 
 
-def usage(found: str, expected: str) -> Problem:
+def usage(found: str, expected: str, hint: str) -> Problem:
     """The problem of arguments that do not go together."""
     place = Place(file="command line")
-    return Problem(code="usage", place=place, found=found, expected=expected)
+    return Problem(code="usage", place=place, found=found, expected=expected, hint=hint)

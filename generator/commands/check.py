@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> Report:
     try:
         for target in targets(options):
             try:
-                apis.append(_check(target, progress, cache))
+                apis.append(_check(target, progress, cache, strict=options.strict))
             except BadInput as bad:
                 problems += bad.problems
     finally:
@@ -29,12 +29,12 @@ def run(options: argparse.Namespace) -> Report:
     return Report(command="check", apis=tuple(apis), problems=tuple(problems))
 
 
-def _check(target: Target, progress: Progress, cache: Path | None) -> ApiReport:
+def _check(target: Target, progress: Progress, cache: Path | None, *, strict: bool) -> ApiReport:
     output = display_path(target.output)
     problem = check_folder(target.output, writing=False)
     if problem is not None:
         raise BadInput(problem)
-    if is_current(target):
+    if is_current(target, strict=strict):
         return ApiReport(api=target.api, output=output, state="unchanged")
     built = build(target, progress, cache=cache)
     changes = compare(target.output, built.files)

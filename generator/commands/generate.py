@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TypeAlias
 
 from ..pipeline import Built, build, is_current, verdict_folder
 from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
-from ..report import ApiReport, Progress, Report
-from ..sink import check_folder, compare, write
+from ..report import ApiReport, Progress, Report, written_only
+from ..sink import check_folder, compare, tidy, unwritten, write
 from . import usage
+
+_Job: TypeAlias = tuple[Target, Built | None]
 
 
 def run(options: argparse.Namespace) -> Report:
     """Build every package that is not up to date; write all of them, or none if any cannot be
     built.
     """
-    progress = Progress()
+    progress, cache = Progress(), cache_of(options)
+    built: list[_Job] = []
+    problems: list[Problem] = []
     try:
-        return _generate(
-            targets(options), force=options.force, progress=progress, cache=cache_of(options)
-        )
+        for target in targets(options):
+            try:
+                built.append((target, _build(options, target, progress, cache)))
+            except BadInput as bad:
+                problems += bad.problems
     finally:
         progress.end()
+    if problems:
+        return Report(command="generate", problems=tuple(problems))
+    return _write_all(built)
 
 
 def targets(options: argparse.Namespace) -> list[Target]:
@@ -32,13 +42,30 @@ def targets(options: argparse.Namespace) -> list[Target]:
     Raises:
         BadInput: The arguments do not go together, or name an API that is not there.
     """
-    if options.spec is None and options.output is None and options.package is None:
+    if options.spec is None:
+        stated = {"--output": options.output, "--package": options.package}
+        given = [name for name, value in stated.items() if value is not None]
+        if given:
+            hint = "the APIs under specs/ have these settings in their package.toml"
+            found = f"{' and '.join(given)} without --spec"
+            raise BadInput(usage(found, "--spec FILE --output DIR", hint))
         return find_targets(options.root, options.apis)
-    if options.spec is None or options.output is None:
-        raise BadInput(usage("--output and --package without --spec", "--spec FILE --output DIR"))
-    if options.apis:
-        raise BadInput(usage("API names beside --spec", "one or the other"))
+    no_names_beside_spec(options)
+    if options.output is None:
+        hint = "--output names the folder that the package is written to"
+        raise BadInput(usage("--spec without --output", "--spec FILE --output DIR", hint))
     return [single_target(options.spec, options.output, options.package)]
+
+
+def no_names_beside_spec(options: argparse.Namespace) -> None:
+    """Check that not both a document and names of APIs are given.
+
+    Raises:
+        BadInput: They are.
+    """
+    if options.spec is not None and options.apis:
+        hint = "leave the names out: --spec is a document outside specs/"
+        raise BadInput(usage("API names beside --spec", "one or the other", hint))
 
 
 def cache_of(options: argparse.Namespace) -> Path | None:
@@ -46,27 +73,38 @@ def cache_of(options: argparse.Namespace) -> Path | None:
     return None if options.no_cache else verdict_folder()
 
 
-def _generate(
-    wanted: list[Target], *, force: bool, progress: Progress, cache: Path | None
-) -> Report:
-    built: list[tuple[Target, Built | None]] = []
-    problems: list[Problem] = []
-    for target in wanted:
-        try:
-            built.append((target, _build(target, force=force, progress=progress, cache=cache)))
-        except BadInput as bad:
-            problems += bad.problems
-    if problems:
-        return Report(command="generate", problems=tuple(problems))
-    return Report(command="generate", apis=tuple(_write(*pair) for pair in built))
-
-
-def _build(target: Target, *, force: bool, progress: Progress, cache: Path | None) -> Built | None:
+def _build(
+    options: argparse.Namespace, target: Target, progress: Progress, cache: Path | None
+) -> Built | None:
     """The package, or None if it is up to date."""
+    tidy(target.output)
     problem = check_folder(target.output)
     if problem is not None:
         raise BadInput(problem)
-    return None if not force and is_current(target) else build(target, progress, cache=cache)
+    if not options.force and is_current(target, strict=options.strict):
+        return None
+    return build(target, progress, cache=cache)
+
+
+def _write_all(built: list[_Job]) -> Report:
+    """Write what was built; a package that cannot be written does not keep others from it.
+
+    Raises:
+        KeyboardInterrupt: With a text that says what was written before.
+    """
+    apis: list[ApiReport] = []
+    problems: list[Problem] = []
+    for target, package in built:
+        try:
+            apis.append(_write(target, package))
+        except BadInput as bad:
+            problems += bad.problems
+        except KeyboardInterrupt as stop:
+            names = [api.api for api in apis if api.state == "written"]
+            if package is not None and not unwritten(compare(target.output, package.files)):
+                names.append(target.api)
+            raise KeyboardInterrupt(written_only(names)) from stop
+    return Report(command="generate", apis=tuple(apis), problems=tuple(problems))
 
 
 def _write(target: Target, built: Built | None) -> ApiReport:

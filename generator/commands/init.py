@@ -38,7 +38,9 @@ def run(options: argparse.Namespace) -> Report:
     name: str = options.name
     folder = Path(options.root) / SPECS / name
     if name != module_name(name) or name_problem(f"{name}_client") is not None:
-        raise BadInput(usage(f"the name {quoted(name)}", "lower-case words, such as my_api"))
+        hint = "the folder and the package are called by this name"
+        expected = "lower-case words, such as my_api"
+        raise BadInput(usage(f"the name {quoted(name)}", expected, hint))
     if folder.exists():
         raise BadInput(_exists(folder))
     document = bundle(load(options.spec))

@@ -16,7 +16,6 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 from typing import Any
 
 from ..document import Document, JsonObject, copied, join, tokens
@@ -30,6 +29,7 @@ from ..project import Target
 from ..report import Progress, Report
 from . import usage
 from .generate import cache_of
+from .modules import write_modules
 from .validate import documents
 
 _MAKER = "datamodel-code-generator"
@@ -107,7 +107,9 @@ def run(options: argparse.Namespace) -> Report:
     try:
         targets = documents(options)
         if len(targets) > 1 and options.output is None:
-            raise BadInput(usage("several APIs without --output", "--output DIR, or one API"))
+            hint = "--output names the folder that a module for each is written to"
+            expected = "--output DIR, or one API"
+            raise BadInput(usage("several APIs without --output", expected, hint))
         for target in targets:
             try:
                 read = read_document(target, progress, cache=cache_of(options))
@@ -127,57 +129,16 @@ def run(options: argparse.Namespace) -> Report:
         if options.output is None:
             text = made[0][1]
         else:
-            notes = _written(options.output, made)
+            files = {f"{module_name(target.api)}.py": text for target, text in made}
+            notes, unwritten = write_modules(options.output, files, _MAKER)
+            problems += unwritten
     return Report(command="schemas", problems=tuple(problems), text=text, notes=notes)
 
 
 def _check(options: argparse.Namespace) -> None:
-    if options.spec is not None and options.apis:
-        raise BadInput(usage("API names beside --spec", "one or the other"))
     if options.json and options.output is None:
-        raise BadInput(usage("--json without --output", "one thing on standard output"))
-
-
-def _written(folder: Path, made: list[tuple[Target, str]]) -> tuple[str, ...]:
-    """Write the modules; what is said about each.
-
-    Raises:
-        BadInput: The folder cannot be written, or has a file of that name which is not ours.
-    """
-    files = {folder / f"{module_name(target.api)}.py": text for target, text in made}
-    foreign = [path for path in files if path.exists() and not _is_ours(path)]
-    if foreign:
-        raise BadInput(
-            *(_refused(path, "a file that clientwright did not write") for path in foreign)
-        )
-    notes: list[str] = []
-    for path, text in files.items():
-        try:
-            current = path.exists() and path.read_bytes() == text.encode()
-            if not current:
-                _write(path, text)
-        except OSError as error:
-            raise BadInput(_refused(folder, error.strerror or "an error")) from error
-        notes.append(f"{display_path(path)}: {'up to date' if current else 'written'}")
-    return tuple(notes)
-
-
-def _write(path: Path, text: str) -> None:
-    """Put a file in its place in one step: a run that is killed leaves the old one whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.new")
-    try:
-        staged.write_text(text, "utf-8", newline="\n")
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        return _MAKER.encode() in path.read_bytes().split(b"\n", 1)[0]
-    except OSError:
-        return False
+        hint = "--output names the folder that the models are written to"
+        raise BadInput(usage("--json without --output", "one thing on standard output", hint))
 
 
 def _models(target: Target, document: Document, style: str) -> tuple[str, tuple[Problem, ...]]:
@@ -387,10 +348,6 @@ def _failed(place: Place, reason: str) -> BadInput:
             place=place,
             found=f"something that {_MAKER} makes no models of: {words[:200]}",
             expected="schemas that it can read",
+            hint="`clientwright generate` makes its models without it",
         )
     )
-
-
-def _refused(path: Path, found: str) -> Problem:
-    place = Place(file=display_path(path))
-    return Problem(code="output-folder", place=place, found=found, expected="a place to write to")

@@ -9,7 +9,7 @@ from ..pipeline import read_document
 from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report
-from .generate import cache_of
+from .generate import cache_of, no_names_beside_spec
 
 
 def run(options: argparse.Namespace) -> Report:
@@ -29,8 +29,13 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def documents(options: argparse.Namespace) -> list[Target]:
-    """The APIs that the arguments name, or the one document."""
+    """The APIs that the arguments name, or the one document.
+
+    Raises:
+        BadInput: The arguments do not go together, or name an API that is not there.
+    """
     if options.spec is not None:
+        no_names_beside_spec(options)
         return [single_target(options.spec, Path(), None)]
     return find_targets(options.root, options.apis)
 

@@ -357,8 +357,10 @@ def nullable(type_: Type) -> Type:
 
 
 def split(type_: Type) -> tuple[Type, bool]:
-    """The type without null, and whether null was in it."""
-    return (type_.inner, True) if isinstance(type_, Nullable) else (type_, type_ == NULL)
+    """The type without null, and whether null was in it; nothing but null is any value."""
+    if type_ == NULL:
+        return ANY, True
+    return (type_.inner, True) if isinstance(type_, Nullable) else (type_, False)
 
 
 def union(options: Sequence[Type]) -> Type:
@@ -368,8 +370,8 @@ def union(options: Sequence[Type]) -> Type:
     flat: list[Type] = []
     null = False
     for option in options:
-        inner, allowed = split(option)
-        null = null or allowed
+        inner = option.inner if isinstance(option, Nullable) else option
+        null = null or inner is not option or option == NULL
         flat.extend(inner.options if isinstance(inner, Union) else [inner])
     kept = [option for option in dict.fromkeys(flat) if option != NULL]
     if ANY in kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type
+from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type, Union
 from ..layout import assignment, sequence
 from ..lower.direction import leaves, sent_types
 from ..naming import snake
@@ -16,6 +16,7 @@ from .types import (
     code,
     decoded,
     encoded,
+    encoder,
     is_three_way,
     kind_test,
     place_annotation,
@@ -61,7 +62,11 @@ class MemberCodecView:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A dataclass and its codec. `extra` keeps the members that the document does not name."""
+    """A dataclass and its codec.
+
+    `extra` keeps the members that the document does not name; `begun` is the JSON object before
+    its first member.
+    """
 
     name: Code
     function: Code
@@ -71,6 +76,7 @@ class ModelView:
     members: tuple[MemberCodecView, ...]
     wire_names: tuple[Code, ...]
     extra: Code
+    begun: Code
     rules: tuple[Code, ...]
 
 
@@ -141,6 +147,9 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelVie
         members=tuple(_codec_view(scene, m, attr, model.direction) for m, attr in pairs),
         wire_names=tuple(literal(m.wire_name) for m, _ in pairs),
         extra=assignment("model.extra", f"{{}} if {all_known} else rest(value, {known})", indent=4),
+        begun=assignment(
+            "members: JsonObject", f"{{}} if type(model) is {name} else begin(model, {name})", indent=4
+        ),
         rules=tuple(_rule(rule) for rule in model.rules),
     )
 
@@ -215,6 +224,9 @@ def _reading(
         # The kind comes first: most items have it, and then nothing else is looked at.
         return source, " and ".join([wrong, *passes]), expected + or_null, "item"
     read = decoded(scene, member.type, "item", strict=strict)
+    if member.type in {Primitive("integer"), Primitive("number")}:
+        plain = " or ".join(["type(item) is int", *exempt])
+        return source, "", "", f"item if {plain} else {read}"
     if not exempt:
         return source, "", "", read
     if exempt == ["item is None"]:
@@ -227,10 +239,37 @@ def _writing(scene: Scene, member: Member, attribute: str, direction: Direction)
     written.
     """
     field = f"model.{attribute}"
-    written = encoded(scene, member.type, field, strict=direction == "sent")
-    if member.nullable and (member.required or is_three_way(member, direction)):
+    strict = direction == "sent"
+    written = encoded(scene, member.type, field, strict=strict)
+    null = member.nullable and (member.required or is_three_way(member, direction))
+    plain = _plain_kind(scene, member.type, strict=strict)
+    if plain:
+        or_null = f" or {field} is None" if null else ""
+        written = f"{field} if type({field}) is {plain}{or_null} else {written}"
+    elif null:
         written = f"None if {field} is None else {written}"
     if member.required:
         return "", written
     absent = "UNSET" if is_three_way(member, direction) else "None"
     return f"{field} is not {absent}", written
+
+
+def _plain_kind(scene: Scene, type_: Type, *, strict: bool) -> str:
+    """The class whose values are JSON as they are; empty for a type without one.
+
+    A test for it is written inline, because a call costs more than all else that is done with such
+    a value. Subclasses and lone surrogates are left to the function and to `dumps`.
+    """
+    match type_:
+        case Primitive(kind="string"):
+            return "str"
+        case Primitive(kind="boolean"):
+            return "bool"
+        case Primitive(kind="integer"):
+            return "int"
+        case EnumRef() if not strict and encoder(scene, type_, strict=False) == "json_str":
+            return "str"
+        case Union(options=(first, *_)):
+            return _plain_kind(scene, first, strict=strict)
+        case _:
+            return ""

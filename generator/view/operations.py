@@ -105,6 +105,7 @@ class GroupView:
     caller: Code
     async_: Code
     await_: Code
+    facts: Code
     doc: Code
     methods: tuple[MethodView, ...]
 
@@ -125,6 +126,7 @@ def group_view(scene: Scene, group: Group, *, awaited: bool) -> GroupView:
         caller=identifier("AsyncCaller" if awaited else "SyncCaller"),
         async_=code("async " if awaited else ""),
         await_=code("await " if awaited else ""),
+        facts=code(f"resources._{group.name}"),
         doc=docstring(prose(sentence(doc), width=WIDTH - 8), indent=4),
         methods=tuple(
             _method_view(scene, group, operation, awaited=awaited)

@@ -210,8 +210,6 @@ def encoded(scene: Scene, type_: Type, value: str, *, strict: bool) -> str:
             return _fit("json_first_fit", value, list(encoders))
         case EnumRef(key=key) if strict:
             return f"json_enum({value}, {values_name(scene, scene.enums[key])})"
-        case Primitive(kind="null"):
-            return "None"
         case Primitive() | ModelRef() | EnumRef():
             return f"{encoder(scene, type_, strict=strict)}({value})"
         case _:
@@ -239,8 +237,6 @@ def kind_test(scene: Scene, type_: Type, *, strict: bool) -> tuple[str, str] | N
             return "type(item) is not str", "a string"
         case Primitive(kind="boolean"):
             return "type(item) is not bool", "true or false"
-        case Primitive(kind="null"):
-            return "item is not None", "null"
         case Primitive(kind="object"):
             return "type(item) is not dict", "an object"
         case EnumRef(key=key) if not strict and _open_kinds(scene.enums[key]) == ["str"]:

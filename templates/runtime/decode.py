@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from decimal import Decimal
+from json.scanner import make_scanner
 from math import isfinite
-from typing import Final, TypeAlias, TypeVar, overload
+from typing import Any, Final, TypeAlias, TypeVar, overload
 from uuid import UUID
 
 from .values import JsonObject, JsonValue
@@ -312,9 +313,8 @@ def _refuse_constant(_name: str) -> JsonValue:
 
 _BLANK: Final = " \t\n\r"
 _OPENING: Final = frozenset("{[")
-_read_json: Final[Callable[[str, int], tuple[JsonValue, int]]] = json.JSONDecoder(
-    parse_constant=_refuse_constant
-).scan_once
+_DECODER: Any = json.JSONDecoder(parse_constant=_refuse_constant)
+_read_json: Final[Callable[[str, int], tuple[JsonValue, int]]] = make_scanner(_DECODER)
 
 
 def _kind_of_text(content: bytes) -> str:

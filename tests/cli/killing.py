@@ -4,7 +4,8 @@ usage: python -m tests.cli.killing PROJECT SEED COUNT
 
 The generator is loaded once; each run is a fork of it, a process of its own that gets SIGKILL. The
 document is another one for each run. Printed as JSON, one list for each run: what killed it, and
-the hash of the output folder from before it, after it, and as a run gives it that is left alone.
+the hash of the output folder from before it, after it, and as a run gives it that is left alone,
+and the folders that lie beside it.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def dying_at(place: str, project: Path) -> None:
     write: Callable[[Path, str], None] = vars(sink)["_write"]
     remove = shutil.rmtree
     written = 0
+    exchanged_once = False
 
     def counted(path: Path, text: str) -> None:
         nonlocal written
@@ -74,14 +76,16 @@ def dying_at(place: str, project: Path) -> None:
             die()
 
     def exchanged(new: Path, current: Path) -> None:
+        nonlocal exchanged_once
         if place == PLACES[3]:
             die()
         exchange(new, current)
+        exchanged_once = True
         if place == PLACES[4]:
             die()
 
     def removed(path: Path, *, ignore_errors: bool) -> None:
-        if place == PLACES[5]:
+        if place == PLACES[5] and exchanged_once:
             next(path.rglob("*.py")).unlink()
             die()
         remove(path, ignore_errors=ignore_errors)
@@ -113,7 +117,7 @@ class Work:
     def attempt(
         self, name: str, action: Callable[[], None], delay: float | None = None
     ) -> list[str]:
-        """Change the document, run until the kill, and say what is there before and after.
+        """Change the document, run until the kill, and say what is there before, after and beside.
 
         Without a delay the action kills itself.
         """
@@ -125,7 +129,8 @@ class Work:
             time.sleep(delay)
             os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        return [name, before, tree(self.output), self.whole[wanted]]
+        beside = {path.name for path in self.output.parent.iterdir()} - {self.output.name}
+        return [name, before, tree(self.output), self.whole[wanted], *sorted(beside)]
 
 
 def killed(project: Path, seed: int, count: int) -> list[list[str]]:

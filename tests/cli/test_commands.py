@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from generator.exchange import exchange
 
 from .conftest import DOCUMENT, Run, tree
 
@@ -197,15 +194,6 @@ def test_listed_problems_fail_a_strict_run_only(project: Path, run: Run) -> None
     assert run("validate", "--strict").status == 0
 
 
-@pytest.mark.parametrize("command", ["generate", "check"])
-def test_a_strict_run_fails_again_when_nothing_has_changed(
-    command: str, project: Path, run: Run
-) -> None:
-    SPEC.write_text(WITH_WARNING, "utf-8")
-    assert run("generate", "--strict").status == 1
-    assert run(command, "--strict").status == 1
-
-
 def test_one_api_can_be_chosen(project: Path, run: Run) -> None:
     Path("specs/broken").mkdir()
     Path("specs/broken/openapi.yaml").write_text("openapi: 4.0.0\n", "utf-8")
@@ -244,24 +232,6 @@ def test_a_document_from_anywhere_needs_no_project(
     assert not Path("out/deep/notes_client").exists()
 
 
-def test_a_change_in_a_file_that_the_document_refers_to_is_noticed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("notes.yaml").write_text(
-        DOCUMENT.replace("#/components", "parts.yaml#/components"), "utf-8"
-    )
-    parts = "components: { schemas: { Letter: { properties: { %s: { type: string } } } } }\n"
-    Path("parts.yaml").write_text(parts % "text", "utf-8")
-    arguments = ("--spec", "notes.yaml", "--output", "out")
-    assert run("generate", *arguments).status == 0
-    Path("parts.yaml").write_text(parts % "prose", "utf-8")
-    assert run("check", *arguments).status == 1
-    assert run("generate", *arguments).status == 0
-    models = Path("out/notes_client/models/letters.py").read_text("utf-8")
-    assert "prose: str" in models
-
-
 def test_init_makes_the_folder_of_an_api(project: Path, run: Run) -> None:
     Path("new.json").write_text(json.dumps({"openapi": "3.1.0", "info": {}, "paths": {}}), "utf-8")
     result = run("init", "my_api", "--spec", "new.json")
@@ -275,60 +245,6 @@ def test_init_makes_the_folder_of_an_api(project: Path, run: Run) -> None:
     assert again.status == 2
     assert "[api-exists]" in again.err
     assert tree(Path("specs")) == before
-
-
-def test_an_interrupted_run_says_so(
-    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    SPEC.write_text(CHANGED, "utf-8")
-    before = tree(Path("generated"))
-    monkeypatch.setattr("generator.pipeline._files", interrupt)
-    result = run("generate")
-    assert (result.status, result.err) == (130, "interrupted; nothing was changed\n")
-    assert tree(Path("generated")) == before
-
-
-def test_a_failed_second_write_does_not_claim_that_nothing_was_written(
-    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("aaa", "zzz"):
-        Path(f"specs/{name}").mkdir()
-        Path(f"specs/{name}/openapi.yaml").write_text(DOCUMENT, "utf-8")
-
-    def full(new: Path, current: Path) -> None:
-        if current.name == "zzz":
-            raise OSError(28, "No space left on device")
-        exchange(new, current)
-
-    monkeypatch.setattr("generator.sink.exchange", full)
-    before = tree(Path("generated"))
-    result = run("generate")
-    assert result.status == 2
-    assert "No space left on device" in result.err
-    assert tree(Path("generated")) == before or "nothing was written" not in result.out
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["write"],
-        ["generate", "--nonsense"],
-        ["check", "--format", "xml"],
-        ["init", "name"],
-        ["generate", "--output", "x"],
-        ["generate", "--package", "x"],
-        ["generate", "letters", "--spec", "a.yaml", "--output", "b"],
-    ],
-)
-def test_wrong_arguments_are_bad_input(arguments: list[str], project: Path, run: Run) -> None:
-    result = run(*arguments)
-    assert result.status == 2
-    assert result.err
-    assert "Traceback" not in result.err
 
 
 def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -372,13 +288,3 @@ def test_help_answers_at_once(project: Path) -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(taken) < 0.2
-
-
-def test_the_real_command_answers_when_nobody_reads(project: Path) -> None:
-    SPEC.write_text(CHANGED, "utf-8")
-    reading, writing = os.pipe()
-    os.close(reading)
-    command = [sys.executable, "-m", "generator", "check"]
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
-    os.close(writing)
-    assert "Traceback" not in done.stderr

@@ -51,12 +51,12 @@ def outcome(before: str, after: str, wanted: str) -> str:
 
 @pytest.mark.parametrize("place", AT_PLACES)
 def test_a_kill_during_the_write_leaves_one_whole_tree(place: str, runs: list[list[str]]) -> None:
-    (found,) = [run[1:] for run in runs if run[0] == place]
+    (found,) = [run[1:4] for run in runs if run[0] == place]
     assert outcome(*found) == AT_PLACES[place]
 
 
 def test_a_kill_at_any_moment_leaves_one_whole_tree(runs: list[list[str]]) -> None:
-    found = [(run[0], outcome(*run[1:])) for run in runs if run[0].endswith(" s")]
+    found = [(run[0], outcome(*run[1:4])) for run in runs if run[0].endswith(" s")]
     assert len(found) == RANDOM
     assert [entry for entry in found if entry[1] == "a mixture"] == []
     assert {entry[1] for entry in found} >= {"old"}
@@ -68,10 +68,16 @@ def test_the_next_run_puts_everything_right(runs: list[list[str]], project: Path
     assert (done.returncode, done.stdout) == (0, "letters: up to date\n")
 
 
-def test_what_a_killed_run_leaves_beside_the_tree_is_hidden(
+def test_what_a_killed_run_leaves_beside_the_tree_is_hidden_and_never_more_than_one_folder(
+    runs: list[list[str]],
+) -> None:
+    beside = [run[4:] for run in runs]
+    assert all(name.startswith(".letters.") for names in beside for name in names)
+    assert max(len(names) for names in beside) == 1
+    assert all(run[4:] for run in runs if run[0] in AT_PLACES)
+
+
+def test_the_next_run_removes_what_killed_runs_have_left(
     runs: list[list[str]], project: Path
 ) -> None:
-    beside = {path.name for path in (project / "generated").iterdir()}
-    assert "letters" in beside
-    assert all(name == "letters" or name.startswith(".letters.") for name in beside)
-    assert len(beside) > 1
+    assert [path.name for path in (project / "generated").iterdir()] == ["letters"]

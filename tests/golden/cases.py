@@ -222,7 +222,10 @@ CASES = [
         document="depot",
         operation=("post", "/v1/search"),
         method="search.everything",
-        arguments=lambda _: {"exact": True, "like": "bolt", "from_": date(2026, 1, 2)},
+        arguments=lambda package: {
+            "exact": True,
+            "body": package.Query(like="bolt", from_=date(2026, 1, 2)),
+        },
         request="POST https://depot.example/v1/search?key=K&exact=true",
         body={"like": "bolt", "from": "2026-01-02"},
         result=[ITEM],

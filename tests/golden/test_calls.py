@@ -167,7 +167,7 @@ def test_a_rule_of_the_document_is_checked_before_anything_is_sent(
         key="K", http_client=httpx2.Client(transport=httpx2.MockTransport(never))
     )
     with pytest.raises(depot.EncodeError, match="at least one of text, like"):
-        made.search.everything(exact=False)
+        made.search.everything(exact=False, body=depot.Query())
 
 
 def never(request: httpx2.Request) -> httpx2.Response:

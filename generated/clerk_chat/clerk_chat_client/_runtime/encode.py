@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import binascii
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -21,6 +21,9 @@ from .model import Model
 from .values import UNSET, JsonObject, JsonValue
 
 T = TypeVar("T")
+
+_SURROGATE: Final = "expected Unicode text, found a lone surrogate"
+_NOT_FINITE: Final = "expected a finite number, found NaN or an infinity"
 
 Encoder: TypeAlias = Callable[[T], JsonValue]
 
@@ -50,7 +53,7 @@ class EncodeError(ValueError):
 
 
 def begin(model: object, expected: type[Model]) -> JsonObject:
-    """Return the empty object that a model of the expected class is written to."""
+    """Return the empty object that a model of the expected class, or a subclass, is written to."""
     if not isinstance(model, expected):
         raise _mismatch(expected.__name__, model)
     return {}
@@ -58,7 +61,7 @@ def begin(model: object, expected: type[Model]) -> JsonObject:
 
 def finish(members: JsonObject, extra: JsonObject) -> JsonObject:
     """Return the members together with the ones the document does not name; a declared one wins."""
-    return {**json_object(extra), **members} if extra else members
+    return {**json_object(extra), **members}
 
 
 def require_one_of(members: Mapping[str, JsonValue], names: tuple[str, ...]) -> None:
@@ -69,6 +72,9 @@ def require_one_of(members: Mapping[str, JsonValue], names: tuple[str, ...]) -> 
 
 def json_any(value: object) -> JsonValue:
     """Return the JSON form of any value that has one, with everything inside it."""
+    exact = _EXACT.get(type(value))
+    if exact is not None:
+        return exact(value)
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value)
@@ -79,8 +85,8 @@ def json_str(value: object) -> str:
     """Return a string; a subclass, for example a member of a `StrEnum`, becomes a plain one."""
     if not isinstance(value, str):
         raise _mismatch("str", value)
-    if not (value.isascii() or _is_unicode(value)):
-        raise EncodeError("expected Unicode text, found a lone surrogate")
+    if not _is_unicode(value):
+        raise EncodeError(_SURROGATE)
     return value if type(value) is str else str.__str__(value)
 
 
@@ -105,7 +111,7 @@ def json_float(value: object) -> float:
     if not isinstance(value, float):
         raise _mismatch("float", value)
     if not isfinite(value):
-        raise EncodeError("expected a finite number, found NaN or an infinity")
+        raise EncodeError(_NOT_FINITE)
     return float(value)
 
 
@@ -114,7 +120,7 @@ def json_decimal(value: object) -> str:
     if not isinstance(value, Decimal):
         raise _mismatch("Decimal", value)
     if not value.is_finite():
-        raise EncodeError("expected a finite number, found NaN or an infinity")
+        raise EncodeError(_NOT_FINITE)
     return format(value, "f")
 
 
@@ -129,6 +135,8 @@ def json_datetime(value: object) -> str:
     """Return an RFC 3339 date-time; UTC is written as `Z`."""
     if not isinstance(value, datetime):
         raise _mismatch("datetime", value)
+    if value.tzinfo is UTC:
+        return f"{value.isoformat()[:-6]}Z"
     offset = value.utcoffset()
     if offset is None:
         raise EncodeError("expected a datetime with offset, found one without tzinfo")
@@ -157,7 +165,8 @@ def json_uuid(value: object) -> str:
     """Return a UUID in its canonical form."""
     if not isinstance(value, UUID):
         raise _mismatch("UUID", value)
-    return str(value)
+    digits = value.int.to_bytes(16, "big").hex("-", 2)  # groups of four; `str` is much slower
+    return f"{digits[:4]}{digits[5:29]}{digits[30:34]}{digits[35:]}"
 
 
 def json_bytes(value: object) -> str:
@@ -169,32 +178,27 @@ def json_bytes(value: object) -> str:
 
 def json_object(value: object) -> JsonObject:
     """Return a dict whose members are not described further."""
-    return json_map(value, json_any)
+    return _members(value, json_any)
 
 
-def json_list(value: object, item: Encoder[T]) -> list[JsonValue]:
+def json_list(value: Iterable[T], item: Encoder[T]) -> list[JsonValue]:
     """Return a list or tuple, each element written by `item`."""
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         raise _mismatch("list", value)
     written: list[JsonValue] = []
     try:
-        # An element that is refused leaves those before it in the list: their number is its index.
-        written.extend(map(item, cast("list[T] | tuple[T, ...]", value)))
+        for element in value:
+            member = item(element)
+            written.append(member)
     except EncodeError as error:
-        raise error.under(len(written)) from None
+        raise error.under(len(written)) from None  # those before it are in the list
     return written
 
 
 def json_map(value: object, item: Encoder[T]) -> JsonObject:
     """Return a mapping with string keys, each member written by `item`."""
-    if not isinstance(value, Mapping):
-        raise _mismatch("dict", value)
-    try:
-        return {
-            json_str(key): item(member) for key, member in cast("Mapping[object, T]", value).items()
-        }
-    except EncodeError as error:
-        raise error.under("*") from None
+    # What models leave to `dumps` is checked here: its errors would name the keys, which are data.
+    return json_object(_members(value, item))
 
 
 def json_nullable(value: T | None, item: Encoder[T]) -> JsonValue:
@@ -204,6 +208,8 @@ def json_nullable(value: T | None, item: Encoder[T]) -> JsonValue:
 
 def json_enum(value: object, values: tuple[str | int | float | bool, ...]) -> JsonValue:
     """Return one of the values that the API takes; a member of an `Enum` gives its value."""
+    if type(value) is str and value in values:
+        return value
     plain = json_any(value.value if isinstance(value, Enum) else value)
     for known in values:
         if known == plain and type(known) is type(plain):
@@ -237,7 +243,11 @@ def dumps(value: JsonValue) -> bytes:
         return _write_json(value).encode()
     except (ValueError, RecursionError):
         pass  # these errors quote the value: the error is raised outside this block
-    raise EncodeError("expected a JSON value, found one that JSON cannot write")
+    try:
+        error = next(_unwritable(value, ()))
+    except (StopIteration, RecursionError):
+        error = EncodeError("expected a JSON value, found one nested too deeply")
+    raise error
 
 
 _write_json: Final = json.JSONEncoder(
@@ -251,7 +261,7 @@ def json_null(value: object) -> None:
         raise _mismatch("None", value)
 
 
-def _json_array(value: Sequence[object]) -> JsonValue:
+def _json_array(value: Iterable[object]) -> JsonValue:
     return json_list(value, json_any)
 
 
@@ -269,6 +279,7 @@ _WRITERS: Final[tuple[tuple[type[object], Callable[[Any], JsonValue]], ...]] = (
     (int, json_int),
     (float, json_float),
     (Model, Model.to_json),
+    (dict, json_object),
     (Mapping, json_object),
     (list, _json_array),
     (tuple, _json_array),
@@ -280,9 +291,40 @@ _WRITERS: Final[tuple[tuple[type[object], Callable[[Any], JsonValue]], ...]] = (
     (bytes, json_bytes),
     (Enum, _json_enum),
 )
+_EXACT: Final[Mapping[type[object], Callable[[Any], JsonValue]]] = dict(_WRITERS)
+
+
+def _members(value: object, item: Encoder[T]) -> JsonObject:
+    if type(value) is not dict and not isinstance(value, Mapping):
+        raise _mismatch("dict", value)
+    members = cast("Mapping[object, T]", value)
+    try:
+        return {json_str(key): item(member) for key, member in members.items()}
+    except EncodeError as error:
+        raise error.under("*") from None
+
+
+def _unwritable(value: JsonValue, path: tuple[str | int, ...]) -> Iterator[EncodeError]:
+    """Yield the errors for what is no JSON text, wherever it is in a value."""
+    match value:
+        case str() if not _is_unicode(value):
+            yield EncodeError(_SURROGATE, path)
+        case float() if not isfinite(value):
+            yield EncodeError(_NOT_FINITE, path)
+        case list():
+            for index, element in enumerate(value):
+                yield from _unwritable(element, (*path, index))
+        case dict():
+            for name, member in value.items():
+                yield from _unwritable(name, (*path, "*"))
+                yield from _unwritable(member, (*path, name))
+        case _:
+            pass
 
 
 def _is_unicode(text: str) -> bool:
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

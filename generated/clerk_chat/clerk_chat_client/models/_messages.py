@@ -73,7 +73,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         model.sent_by_name = item
         at = "templateId"
         item = value.get("templateId")
-        model.template_id = None if item is None else as_float(item)
+        model.template_id = item if type(item) is int or item is None else as_float(item)
     except KeyError as error:
         raise missing(error) from None
     except DecodeError as error:
@@ -85,26 +85,32 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
 
 
 def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
-    members = begin(model, SendMessageRequest)
+    members: JsonObject = (
+        {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
+    )
     at = ""
     try:
         at = "sender"
-        members["sender"] = json_str(model.sender)
+        members["sender"] = model.sender if type(model.sender) is str else json_str(model.sender)
         at = "mediaUrls"
         members["mediaUrls"] = json_list(model.media_urls, json_str)
         at = "recipients"
         members["recipients"] = json_list(model.recipients, json_str)
         at = "body"
-        members["body"] = json_str(model.body)
+        members["body"] = model.body if type(model.body) is str else json_str(model.body)
         at = "sentByName"
         if model.sent_by_name is not None:
-            members["sentByName"] = json_str(model.sent_by_name)
+            members["sentByName"] = (
+                model.sent_by_name
+                if type(model.sent_by_name) is str
+                else json_str(model.sent_by_name)
+            )
         at = "templateId"
         if model.template_id is not None:
             members["templateId"] = json_float(model.template_id)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _MESSAGE: Final = frozenset(
@@ -144,7 +150,7 @@ def decode_message(value: JsonValue) -> Message:
     try:
         at = "id"
         item = value["id"]
-        model.id = as_float(item)
+        model.id = item if type(item) is int else as_float(item)
         item = value["body"]
         if type(item) is not str:
             at = "body"
@@ -191,7 +197,7 @@ def decode_message(value: JsonValue) -> Message:
         model.seen = item
         at = "segments"
         item = value["segments"]
-        model.segments = as_float(item)
+        model.segments = item if type(item) is int else as_float(item)
         at = "timestamp"
         item = value["timestamp"]
         model.timestamp = as_datetime(item)
@@ -202,10 +208,10 @@ def decode_message(value: JsonValue) -> Message:
         model.user_id = item
         at = "campaignMessageId"
         item = value.get("campaignMessageId")
-        model.campaign_message_id = None if item is None else as_float(item)
+        model.campaign_message_id = item if type(item) is int or item is None else as_float(item)
         at = "campaignId"
         item = value.get("campaignId")
-        model.campaign_id = None if item is None else as_float(item)
+        model.campaign_id = item if type(item) is int or item is None else as_float(item)
         item = value.get("channelId")
         if type(item) is not str and item is not None:
             at = "channelId"
@@ -228,7 +234,7 @@ def decode_message(value: JsonValue) -> Message:
         model.sent_by_name = item
         at = "errorCode"
         item = value.get("errorCode")
-        model.error_code = None if item is None else as_float(item)
+        model.error_code = item if type(item) is int or item is None else as_float(item)
         item = value.get("externalId")
         if type(item) is not str and item is not None:
             at = "externalId"
@@ -243,38 +249,48 @@ def decode_message(value: JsonValue) -> Message:
 
 
 def encode_message(model: Message) -> JsonObject:
-    members = begin(model, Message)
+    members: JsonObject = {} if type(model) is Message else begin(model, Message)
     at = ""
     try:
         at = "id"
         members["id"] = json_float(model.id)
         at = "body"
-        members["body"] = json_str(model.body)
+        members["body"] = model.body if type(model.body) is str else json_str(model.body)
         at = "conversationId"
-        members["conversationId"] = json_str(model.conversation_id)
+        members["conversationId"] = (
+            model.conversation_id
+            if type(model.conversation_id) is str
+            else json_str(model.conversation_id)
+        )
         at = "inbound"
-        members["inbound"] = json_bool(model.inbound)
+        members["inbound"] = (
+            model.inbound if type(model.inbound) is bool else json_bool(model.inbound)
+        )
         at = "members"
         members["members"] = json_list(model.members, json_str)
         at = "sender"
-        members["sender"] = json_str(model.sender)
+        members["sender"] = model.sender if type(model.sender) is str else json_str(model.sender)
         at = "senderType"
-        members["senderType"] = json_str(model.sender_type)
+        members["senderType"] = (
+            model.sender_type if type(model.sender_type) is str else json_str(model.sender_type)
+        )
         at = "status"
-        members["status"] = json_str(model.status)
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
         at = "created"
         members["created"] = json_datetime(model.created)
         at = "updated"
         members["updated"] = json_datetime(model.updated)
         at = "seen"
-        members["seen"] = json_bool(model.seen)
+        members["seen"] = model.seen if type(model.seen) is bool else json_bool(model.seen)
         at = "segments"
         members["segments"] = json_float(model.segments)
         at = "timestamp"
         members["timestamp"] = json_datetime(model.timestamp)
         at = "userId"
         if model.user_id is not None:
-            members["userId"] = json_str(model.user_id)
+            members["userId"] = (
+                model.user_id if type(model.user_id) is str else json_str(model.user_id)
+            )
         at = "campaignMessageId"
         if model.campaign_message_id is not None:
             members["campaignMessageId"] = json_float(model.campaign_message_id)
@@ -283,25 +299,35 @@ def encode_message(model: Message) -> JsonObject:
             members["campaignId"] = json_float(model.campaign_id)
         at = "channelId"
         if model.channel_id is not None:
-            members["channelId"] = json_str(model.channel_id)
+            members["channelId"] = (
+                model.channel_id if type(model.channel_id) is str else json_str(model.channel_id)
+            )
         at = "inboxId"
         if model.inbox_id is not None:
-            members["inboxId"] = json_str(model.inbox_id)
+            members["inboxId"] = (
+                model.inbox_id if type(model.inbox_id) is str else json_str(model.inbox_id)
+            )
         at = "error"
         if model.error is not None:
-            members["error"] = json_str(model.error)
+            members["error"] = model.error if type(model.error) is str else json_str(model.error)
         at = "sentByName"
         if model.sent_by_name is not None:
-            members["sentByName"] = json_str(model.sent_by_name)
+            members["sentByName"] = (
+                model.sent_by_name
+                if type(model.sent_by_name) is str
+                else json_str(model.sent_by_name)
+            )
         at = "errorCode"
         if model.error_code is not None:
             members["errorCode"] = json_float(model.error_code)
         at = "externalId"
         if model.external_id is not None:
-            members["externalId"] = json_str(model.external_id)
+            members["externalId"] = (
+                model.external_id if type(model.external_id) is str else json_str(model.external_id)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _MESSAGE_RESPONSE: Final = frozenset(
@@ -330,14 +356,14 @@ def decode_message_response(value: JsonValue) -> MessageResponse:
 
 
 def encode_message_response(model: MessageResponse) -> JsonObject:
-    members = begin(model, MessageResponse)
+    members: JsonObject = {} if type(model) is MessageResponse else begin(model, MessageResponse)
     at = ""
     try:
         at = "data"
         members["data"] = encode_message(model.data)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

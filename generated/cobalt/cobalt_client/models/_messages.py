@@ -52,18 +52,26 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
 
 
 def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
-    members = begin(model, SendMessageRequest)
+    members: JsonObject = (
+        {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
+    )
     at = ""
     try:
         at = "provider"
-        members["provider"] = json_str(model.provider)
+        members["provider"] = (
+            model.provider if type(model.provider) is str else json_str(model.provider)
+        )
         at = "subject"
-        members["subject"] = json_str(model.subject)
+        members["subject"] = (
+            model.subject if type(model.subject) is str else json_str(model.subject)
+        )
         at = "message"
-        members["message"] = json_str(model.message)
+        members["message"] = (
+            model.message if type(model.message) is str else json_str(model.message)
+        )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
@@ -100,7 +108,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
         model.message_id = item
         at = "job_id"
         item = value.get("job_id")
-        model.job_id = None if item is None else as_int(item)
+        model.job_id = item if type(item) is int or item is None else as_int(item)
     except KeyError as error:
         raise missing(error) from None
     except DecodeError as error:
@@ -112,24 +120,34 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
 
 
 def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
-    members = begin(model, SendMessageResponse)
+    members: JsonObject = (
+        {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
+    )
     at = ""
     try:
         at = "success"
         if model.success is not None:
-            members["success"] = json_bool(model.success)
+            members["success"] = (
+                model.success if type(model.success) is bool else json_bool(model.success)
+            )
         at = "message"
         if model.message is not None:
-            members["message"] = json_str(model.message)
+            members["message"] = (
+                model.message if type(model.message) is str else json_str(model.message)
+            )
         at = "message_id"
         if model.message_id is not None:
-            members["message_id"] = json_str(model.message_id)
+            members["message_id"] = (
+                model.message_id if type(model.message_id) is str else json_str(model.message_id)
+            )
         at = "job_id"
         if model.job_id is not None:
-            members["job_id"] = json_int(model.job_id)
+            members["job_id"] = (
+                model.job_id if type(model.job_id) is int else json_int(model.job_id)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -142,7 +142,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         model.short_link_id = item
         at = "assignee_id"
         item = value.get("assignee_id")
-        model.assignee_id = None if item is None else as_float(item)
+        model.assignee_id = item if type(item) is int or item is None else as_float(item)
         item = value.get("assignee_type")
         if type(item) is not str and item is not None:
             at = "assignee_type"
@@ -162,21 +162,37 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
 
 
 def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
-    members = begin(model, SendMessageRequest)
+    members: JsonObject = (
+        {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
+    )
     at = ""
     try:
         at = "patient_id"
-        members["patient_id"] = json_str(model.patient_id)
+        members["patient_id"] = (
+            model.patient_id if type(model.patient_id) is str else json_str(model.patient_id)
+        )
         at = "message_type"
         members["message_type"] = json_enum(model.message_type, MESSAGE_TYPE_VALUES)
         at = "message_string"
-        members["message_string"] = json_str(model.message_string)
+        members["message_string"] = (
+            model.message_string
+            if type(model.message_string) is str
+            else json_str(model.message_string)
+        )
         at = "recipient_contact_detail"
         if model.recipient_contact_detail is not None:
-            members["recipient_contact_detail"] = json_str(model.recipient_contact_detail)
+            members["recipient_contact_detail"] = (
+                model.recipient_contact_detail
+                if type(model.recipient_contact_detail) is str
+                else json_str(model.recipient_contact_detail)
+            )
         at = "fallback_contact_detail"
         if model.fallback_contact_detail is not None:
-            members["fallback_contact_detail"] = json_str(model.fallback_contact_detail)
+            members["fallback_contact_detail"] = (
+                model.fallback_contact_detail
+                if type(model.fallback_contact_detail) is str
+                else json_str(model.fallback_contact_detail)
+            )
         at = "fallback_message_type"
         if model.fallback_message_type is not None:
             members["fallback_message_type"] = json_enum(
@@ -184,40 +200,66 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             )
         at = "write_to_record"
         if model.write_to_record is not None:
-            members["write_to_record"] = json_bool(model.write_to_record)
+            members["write_to_record"] = (
+                model.write_to_record
+                if type(model.write_to_record) is bool
+                else json_bool(model.write_to_record)
+            )
         at = "encrypted"
         if model.encrypted is not UNSET:
             members["encrypted"] = json_any(model.encrypted)
         at = "snomed_code"
         if model.snomed_code is not None:
-            members["snomed_code"] = json_str(model.snomed_code)
+            members["snomed_code"] = (
+                model.snomed_code if type(model.snomed_code) is str else json_str(model.snomed_code)
+            )
         at = "snomed_term"
         if model.snomed_term is not None:
-            members["snomed_term"] = json_str(model.snomed_term)
+            members["snomed_term"] = (
+                model.snomed_term if type(model.snomed_term) is str else json_str(model.snomed_term)
+            )
         at = "auto_write_to_record"
         if model.auto_write_to_record is not None:
-            members["auto_write_to_record"] = json_bool(model.auto_write_to_record)
+            members["auto_write_to_record"] = (
+                model.auto_write_to_record
+                if type(model.auto_write_to_record) is bool
+                else json_bool(model.auto_write_to_record)
+            )
         at = "task_id"
         if model.task_id is not None:
-            members["task_id"] = json_str(model.task_id)
+            members["task_id"] = (
+                model.task_id if type(model.task_id) is str else json_str(model.task_id)
+            )
         at = "attachment_uuid"
         if model.attachment_uuid is not None:
-            members["attachment_uuid"] = json_str(model.attachment_uuid)
+            members["attachment_uuid"] = (
+                model.attachment_uuid
+                if type(model.attachment_uuid) is str
+                else json_str(model.attachment_uuid)
+            )
         at = "short_link_id"
         if model.short_link_id is not None:
-            members["short_link_id"] = json_str(model.short_link_id)
+            members["short_link_id"] = (
+                model.short_link_id
+                if type(model.short_link_id) is str
+                else json_str(model.short_link_id)
+            )
         at = "assignee_id"
         if model.assignee_id is not None:
             members["assignee_id"] = json_float(model.assignee_id)
         at = "assignee_type"
         if model.assignee_type is not None:
-            members["assignee_type"] = json_str(model.assignee_type)
+            members["assignee_type"] = (
+                model.assignee_type
+                if type(model.assignee_type) is str
+                else json_str(model.assignee_type)
+            )
         at = "send_at"
         if model.send_at is not None:
             members["send_at"] = json_datetime(model.send_at)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
@@ -298,35 +340,61 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
 
 
 def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
-    members = begin(model, SendMessageResponse)
+    members: JsonObject = (
+        {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
+    )
     at = ""
     try:
         at = "message_id"
-        members["message_id"] = json_str(model.message_id)
+        members["message_id"] = (
+            model.message_id if type(model.message_id) is str else json_str(model.message_id)
+        )
         at = "content"
-        members["content"] = json_str(model.content)
+        members["content"] = (
+            model.content if type(model.content) is str else json_str(model.content)
+        )
         at = "created_at"
-        members["created_at"] = json_str(model.created_at)
+        members["created_at"] = (
+            model.created_at if type(model.created_at) is str else json_str(model.created_at)
+        )
         at = "write_to_record"
-        members["write_to_record"] = json_bool(model.write_to_record)
+        members["write_to_record"] = (
+            model.write_to_record
+            if type(model.write_to_record) is bool
+            else json_bool(model.write_to_record)
+        )
         at = "snomed_code"
         if model.snomed_code is not None:
-            members["snomed_code"] = json_str(model.snomed_code)
+            members["snomed_code"] = (
+                model.snomed_code if type(model.snomed_code) is str else json_str(model.snomed_code)
+            )
         at = "auth_token"
         if model.auth_token is not None:
-            members["auth_token"] = json_str(model.auth_token)
+            members["auth_token"] = (
+                model.auth_token if type(model.auth_token) is str else json_str(model.auth_token)
+            )
         at = "confirm_write_to_record_url"
         if model.confirm_write_to_record_url is not None:
-            members["confirm_write_to_record_url"] = json_str(model.confirm_write_to_record_url)
+            members["confirm_write_to_record_url"] = (
+                model.confirm_write_to_record_url
+                if type(model.confirm_write_to_record_url) is str
+                else json_str(model.confirm_write_to_record_url)
+            )
         at = "submitted_by"
         if model.submitted_by is not None:
-            members["submitted_by"] = json_str(model.submitted_by)
+            members["submitted_by"] = (
+                model.submitted_by
+                if type(model.submitted_by) is str
+                else json_str(model.submitted_by)
+            )
         at = "send_at"
         if model.send_at is not None:
-            members["send_at"] = json_str(model.send_at)
+            members["send_at"] = (
+                model.send_at if type(model.send_at) is str else json_str(model.send_at)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

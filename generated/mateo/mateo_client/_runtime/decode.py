@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from decimal import Decimal
+from json.scanner import make_scanner
 from math import isfinite
-from typing import Final, TypeAlias, TypeVar, overload
+from typing import Any, Final, TypeAlias, TypeVar, overload
 from uuid import UUID
 
 from .values import JsonObject, JsonValue
@@ -34,6 +35,7 @@ new: Final = object.__new__
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
 _OFFSET: Final = r"(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_read_datetime: Final = datetime.fromisoformat
 _is_date: Final = re.compile(_DATE).fullmatch
 _is_datetime: Final = re.compile(f"{_DATE}[Tt ]{_CLOCK}{_OFFSET}").fullmatch
 _is_time: Final = re.compile(f"{_CLOCK}{_OFFSET}?").fullmatch
@@ -139,9 +141,26 @@ def as_datetime(value: JsonValue) -> datetime:
 
     Digits beyond the microsecond are dropped; a leap second reads as the second before it.
     """
+    # The usual forms in UTC, without a search by pattern: once punctuation and length are right,
+    # `fromisoformat` accepts nothing but digits between them. In newer Pythons it knows hour 24.
+    if (
+        type(value) is str
+        and value[4:20:3] in {"--T::Z", "--T::."}
+        and value[-1] == "Z"
+        and len(value) in {20, 24, 27}
+        and value[11:13] != "24"
+    ):
+        try:
+            return _read_datetime(value)
+        except ValueError:
+            pass  # for example a leap second
+    return _unusual_datetime(value)
+
+
+def _unusual_datetime(value: JsonValue) -> datetime:
     if type(value) is str and _is_datetime(value):
         try:
-            return datetime.fromisoformat(_readable(value, 17))
+            return _read_datetime(_readable(value, 17))
         except ValueError:
             pass  # its text quotes the value: the error is raised outside this block
     raise _unlike("a date-time with offset", value)
@@ -194,10 +213,11 @@ def as_list(value: JsonValue, item: Decoder[T]) -> list[T]:
         raise mismatch("an array", value)
     decoded: list[T] = []
     try:
-        # An element that is refused leaves those before it in the list: their number is its index.
-        decoded.extend(map(item, value))
+        for element in value:
+            read = item(element)
+            decoded.append(read)
     except DecodeError as error:
-        raise error.under(len(decoded)) from None
+        raise error.under(len(decoded)) from None  # those before it are in the list
     return decoded
 
 
@@ -271,16 +291,18 @@ def loads(content: bytes) -> JsonValue:
             Infinity) or is nested too deeply to be read.
     """
     try:
-        text = content.decode().removeprefix("\ufeff").strip(" \t\n\r")
-        value, end = _read_json(text)
-        if end == len(text):
+        text = content.decode()
+        if text[:1] not in _OPENING:
+            text = text.removeprefix("\ufeff").lstrip(_BLANK)
+        value, end = _read_json(text, 0)
+        if end == len(text) or not text[end:].strip(_BLANK):
             return value
         problem = "expected JSON, found more text after it"
     except RecursionError:
         problem = "expected JSON, found values nested too deeply"
     except UnicodeDecodeError:
         problem = "expected JSON, found bytes that are not UTF-8"
-    except ValueError:
+    except (ValueError, StopIteration):
         problem = f"expected JSON, found {_kind_of_text(content)}"
     raise DecodeError(problem)
 
@@ -289,9 +311,10 @@ def _refuse_constant(_name: str) -> JsonValue:
     raise ValueError
 
 
-_read_json: Final[Callable[[str], tuple[JsonValue, int]]] = json.JSONDecoder(
-    parse_constant=_refuse_constant
-).raw_decode
+_BLANK: Final = " \t\n\r"
+_OPENING: Final = frozenset("{[")
+_DECODER: Any = json.JSONDecoder(parse_constant=_refuse_constant)
+_read_json: Final[Callable[[str, int], tuple[JsonValue, int]]] = make_scanner(_DECODER)
 
 
 def _kind_of_text(content: bytes) -> str:

@@ -126,14 +126,14 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
 
 
 def encode_recipient_input(model: RecipientInput) -> JsonObject:
-    members = begin(model, RecipientInput)
+    members: JsonObject = {} if type(model) is RecipientInput else begin(model, RecipientInput)
     at = ""
     try:
         at = "handle"
         if model.handle is not UNSET:
             members["handle"] = (
-                None
-                if model.handle is None
+                model.handle
+                if type(model.handle) is str or model.handle is None
                 else json_first_fit(model.handle, json_str, lambda each: json_list(each, json_str))
             )
         at = "country_codes"
@@ -141,7 +141,11 @@ def encode_recipient_input(model: RecipientInput) -> JsonObject:
             members["country_codes"] = json_list(model.country_codes, json_str)
         at = "full_name"
         if model.full_name is not UNSET:
-            members["full_name"] = None if model.full_name is None else json_str(model.full_name)
+            members["full_name"] = (
+                model.full_name
+                if type(model.full_name) is str or model.full_name is None
+                else json_str(model.full_name)
+            )
         at = "contact_id"
         if model.contact_id is not UNSET:
             members["contact_id"] = (
@@ -150,18 +154,21 @@ def encode_recipient_input(model: RecipientInput) -> JsonObject:
         at = "external_contact_id"
         if model.external_contact_id is not UNSET:
             members["external_contact_id"] = (
-                None if model.external_contact_id is None else json_str(model.external_contact_id)
+                model.external_contact_id
+                if type(model.external_contact_id) is str or model.external_contact_id is None
+                else json_str(model.external_contact_id)
             )
         at = "secondary_external_contact_id"
         if model.secondary_external_contact_id is not UNSET:
             members["secondary_external_contact_id"] = (
-                None
-                if model.secondary_external_contact_id is None
+                model.secondary_external_contact_id
+                if type(model.secondary_external_contact_id) is str
+                or model.secondary_external_contact_id is None
                 else json_str(model.secondary_external_contact_id)
             )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _ACTION_INPUT: Final = frozenset(
@@ -208,16 +215,20 @@ def decode_action_input(value: JsonValue) -> ActionInput:
 
 
 def encode_action_input(model: ActionInput) -> JsonObject:
-    members = begin(model, ActionInput)
+    members: JsonObject = {} if type(model) is ActionInput else begin(model, ActionInput)
     at = ""
     try:
         at = "text"
-        members["text"] = json_str(model.text)
+        members["text"] = model.text if type(model.text) is str else json_str(model.text)
         at = "type"
         members["type"] = json_enum(model.type, ACTION_TYPE_VALUES)
         at = "data"
         if model.data is not UNSET:
-            members["data"] = None if model.data is None else json_str(model.data)
+            members["data"] = (
+                model.data
+                if type(model.data) is str or model.data is None
+                else json_str(model.data)
+            )
         at = "subtype"
         if model.subtype is not UNSET:
             members["subtype"] = (
@@ -225,7 +236,7 @@ def encode_action_input(model: ActionInput) -> JsonObject:
             )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _SEND_MESSAGE_REQUEST: Final = frozenset(
@@ -346,7 +357,9 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
 
 
 def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
-    members = begin(model, SendMessageRequest)
+    members: JsonObject = (
+        {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
+    )
     at = ""
     try:
         at = "from"
@@ -383,13 +396,25 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             )
         at = "subject"
         if model.subject is not UNSET:
-            members["subject"] = None if model.subject is None else json_str(model.subject)
+            members["subject"] = (
+                model.subject
+                if type(model.subject) is str or model.subject is None
+                else json_str(model.subject)
+            )
         at = "html"
         if model.html is not UNSET:
-            members["html"] = None if model.html is None else json_str(model.html)
+            members["html"] = (
+                model.html
+                if type(model.html) is str or model.html is None
+                else json_str(model.html)
+            )
         at = "text"
         if model.text is not UNSET:
-            members["text"] = None if model.text is None else json_str(model.text)
+            members["text"] = (
+                model.text
+                if type(model.text) is str or model.text is None
+                else json_str(model.text)
+            )
         at = "content"
         if model.content is not UNSET:
             members["content"] = None if model.content is None else json_object(model.content)
@@ -439,10 +464,14 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             )
         at = "footer"
         if model.footer is not UNSET:
-            members["footer"] = None if model.footer is None else json_str(model.footer)
+            members["footer"] = (
+                model.footer
+                if type(model.footer) is str or model.footer is None
+                else json_str(model.footer)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _CONVERSATION: Final = frozenset(
@@ -583,53 +612,92 @@ def decode_conversation(value: JsonValue) -> Conversation:
 
 
 def encode_conversation(model: Conversation) -> JsonObject:
-    members = begin(model, Conversation)
+    members: JsonObject = {} if type(model) is Conversation else begin(model, Conversation)
     at = ""
     try:
         at = "id"
-        members["id"] = json_str(model.id)
+        members["id"] = model.id if type(model.id) is str else json_str(model.id)
         at = "created_at"
-        members["created_at"] = json_str(model.created_at)
+        members["created_at"] = (
+            model.created_at if type(model.created_at) is str else json_str(model.created_at)
+        )
         at = "updated_at"
-        members["updated_at"] = json_str(model.updated_at)
+        members["updated_at"] = (
+            model.updated_at if type(model.updated_at) is str else json_str(model.updated_at)
+        )
         at = "organisation_id"
-        members["organisation_id"] = json_str(model.organisation_id)
+        members["organisation_id"] = (
+            model.organisation_id
+            if type(model.organisation_id) is str
+            else json_str(model.organisation_id)
+        )
         at = "subject"
-        members["subject"] = None if model.subject is None else json_str(model.subject)
+        members["subject"] = (
+            model.subject
+            if type(model.subject) is str or model.subject is None
+            else json_str(model.subject)
+        )
         at = "assignee_id"
-        members["assignee_id"] = None if model.assignee_id is None else json_str(model.assignee_id)
+        members["assignee_id"] = (
+            model.assignee_id
+            if type(model.assignee_id) is str or model.assignee_id is None
+            else json_str(model.assignee_id)
+        )
         at = "unread"
-        members["unread"] = None if model.unread is None else json_bool(model.unread)
+        members["unread"] = (
+            model.unread
+            if type(model.unread) is bool or model.unread is None
+            else json_bool(model.unread)
+        )
         at = "channel_id"
-        members["channel_id"] = json_str(model.channel_id)
+        members["channel_id"] = (
+            model.channel_id if type(model.channel_id) is str else json_str(model.channel_id)
+        )
         at = "contact_id"
-        members["contact_id"] = None if model.contact_id is None else json_str(model.contact_id)
+        members["contact_id"] = (
+            model.contact_id
+            if type(model.contact_id) is str or model.contact_id is None
+            else json_str(model.contact_id)
+        )
         at = "external_id"
-        members["external_id"] = None if model.external_id is None else json_str(model.external_id)
+        members["external_id"] = (
+            model.external_id
+            if type(model.external_id) is str or model.external_id is None
+            else json_str(model.external_id)
+        )
         at = "is_spam"
-        members["is_spam"] = json_bool(model.is_spam)
+        members["is_spam"] = (
+            model.is_spam if type(model.is_spam) is bool else json_bool(model.is_spam)
+        )
         at = "inbox_id"
-        members["inbox_id"] = json_str(model.inbox_id)
+        members["inbox_id"] = (
+            model.inbox_id if type(model.inbox_id) is str else json_str(model.inbox_id)
+        )
         at = "latest_message_id"
         members["latest_message_id"] = (
-            None if model.latest_message_id is None else json_str(model.latest_message_id)
+            model.latest_message_id
+            if type(model.latest_message_id) is str or model.latest_message_id is None
+            else json_str(model.latest_message_id)
         )
         at = "latest_inbound_message_id"
         members["latest_inbound_message_id"] = (
-            None
-            if model.latest_inbound_message_id is None
+            model.latest_inbound_message_id
+            if type(model.latest_inbound_message_id) is str
+            or model.latest_inbound_message_id is None
             else json_str(model.latest_inbound_message_id)
         )
         at = "latest_message_created_at"
         members["latest_message_created_at"] = (
-            None
-            if model.latest_message_created_at is None
+            model.latest_message_created_at
+            if type(model.latest_message_created_at) is str
+            or model.latest_message_created_at is None
             else json_str(model.latest_message_created_at)
         )
         at = "latest_inbound_message_created_at"
         members["latest_inbound_message_created_at"] = (
-            None
-            if model.latest_inbound_message_created_at is None
+            model.latest_inbound_message_created_at
+            if type(model.latest_inbound_message_created_at) is str
+            or model.latest_inbound_message_created_at is None
             else json_str(model.latest_inbound_message_created_at)
         )
         at = "tags"
@@ -637,12 +705,14 @@ def encode_conversation(model: Conversation) -> JsonObject:
         at = "files"
         members["files"] = None if model.files is None else json_list(model.files, json_object)
         at = "channel_type"
-        members["channel_type"] = json_str(model.channel_type)
+        members["channel_type"] = (
+            model.channel_type if type(model.channel_type) is str else json_str(model.channel_type)
+        )
         at = "status"
-        members["status"] = json_str(model.status)
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _MESSAGE: Final = frozenset(
@@ -752,7 +822,7 @@ def decode_message(value: JsonValue) -> Message:
         model.status = item
         at = "attachment_count"
         item = value["attachment_count"]
-        model.attachment_count = None if item is None else as_float(item)
+        model.attachment_count = item if type(item) is int or item is None else as_float(item)
         item = value["reply_to_message_id"]
         if type(item) is not str and item is not None:
             at = "reply_to_message_id"
@@ -857,73 +927,149 @@ def decode_message(value: JsonValue) -> Message:
 
 
 def encode_message(model: Message) -> JsonObject:
-    members = begin(model, Message)
+    members: JsonObject = {} if type(model) is Message else begin(model, Message)
     at = ""
     try:
         at = "id"
-        members["id"] = json_str(model.id)
+        members["id"] = model.id if type(model.id) is str else json_str(model.id)
         at = "created_at"
-        members["created_at"] = json_str(model.created_at)
+        members["created_at"] = (
+            model.created_at if type(model.created_at) is str else json_str(model.created_at)
+        )
         at = "updated_at"
-        members["updated_at"] = json_str(model.updated_at)
+        members["updated_at"] = (
+            model.updated_at if type(model.updated_at) is str else json_str(model.updated_at)
+        )
         at = "organisation_id"
-        members["organisation_id"] = json_str(model.organisation_id)
+        members["organisation_id"] = (
+            model.organisation_id
+            if type(model.organisation_id) is str
+            else json_str(model.organisation_id)
+        )
         at = "conversation_id"
-        members["conversation_id"] = json_str(model.conversation_id)
+        members["conversation_id"] = (
+            model.conversation_id
+            if type(model.conversation_id) is str
+            else json_str(model.conversation_id)
+        )
         at = "is_inbound"
-        members["is_inbound"] = json_bool(model.is_inbound)
+        members["is_inbound"] = (
+            model.is_inbound if type(model.is_inbound) is bool else json_bool(model.is_inbound)
+        )
         at = "subject"
-        members["subject"] = None if model.subject is None else json_str(model.subject)
+        members["subject"] = (
+            model.subject
+            if type(model.subject) is str or model.subject is None
+            else json_str(model.subject)
+        )
         at = "blurb"
-        members["blurb"] = None if model.blurb is None else json_str(model.blurb)
+        members["blurb"] = (
+            model.blurb
+            if type(model.blurb) is str or model.blurb is None
+            else json_str(model.blurb)
+        )
         at = "author_id"
-        members["author_id"] = None if model.author_id is None else json_str(model.author_id)
+        members["author_id"] = (
+            model.author_id
+            if type(model.author_id) is str or model.author_id is None
+            else json_str(model.author_id)
+        )
         at = "content"
         members["content"] = None if model.content is None else json_object(model.content)
         at = "raw_content"
-        members["raw_content"] = None if model.raw_content is None else json_str(model.raw_content)
+        members["raw_content"] = (
+            model.raw_content
+            if type(model.raw_content) is str or model.raw_content is None
+            else json_str(model.raw_content)
+        )
         at = "status"
-        members["status"] = json_str(model.status)
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
         at = "attachment_count"
         members["attachment_count"] = (
             None if model.attachment_count is None else json_float(model.attachment_count)
         )
         at = "reply_to_message_id"
         members["reply_to_message_id"] = (
-            None if model.reply_to_message_id is None else json_str(model.reply_to_message_id)
+            model.reply_to_message_id
+            if type(model.reply_to_message_id) is str or model.reply_to_message_id is None
+            else json_str(model.reply_to_message_id)
         )
         at = "external_files"
         members["external_files"] = (
             None if model.external_files is None else json_object(model.external_files)
         )
         at = "external_id"
-        members["external_id"] = None if model.external_id is None else json_str(model.external_id)
+        members["external_id"] = (
+            model.external_id
+            if type(model.external_id) is str or model.external_id is None
+            else json_str(model.external_id)
+        )
         at = "template_id"
-        members["template_id"] = None if model.template_id is None else json_str(model.template_id)
+        members["template_id"] = (
+            model.template_id
+            if type(model.template_id) is str or model.template_id is None
+            else json_str(model.template_id)
+        )
         at = "review_channel_id"
         members["review_channel_id"] = (
-            None if model.review_channel_id is None else json_str(model.review_channel_id)
+            model.review_channel_id
+            if type(model.review_channel_id) is str or model.review_channel_id is None
+            else json_str(model.review_channel_id)
         )
         at = "author_type"
-        members["author_type"] = None if model.author_type is None else json_str(model.author_type)
+        members["author_type"] = (
+            model.author_type
+            if type(model.author_type) is str or model.author_type is None
+            else json_str(model.author_type)
+        )
         at = "forwarded"
-        members["forwarded"] = None if model.forwarded is None else json_bool(model.forwarded)
+        members["forwarded"] = (
+            model.forwarded
+            if type(model.forwarded) is bool or model.forwarded is None
+            else json_bool(model.forwarded)
+        )
         at = "forwarded_message_text"
         members["forwarded_message_text"] = (
-            None if model.forwarded_message_text is None else json_str(model.forwarded_message_text)
+            model.forwarded_message_text
+            if type(model.forwarded_message_text) is str or model.forwarded_message_text is None
+            else json_str(model.forwarded_message_text)
         )
         at = "send_after"
-        members["send_after"] = None if model.send_after is None else json_str(model.send_after)
+        members["send_after"] = (
+            model.send_after
+            if type(model.send_after) is str or model.send_after is None
+            else json_str(model.send_after)
+        )
         at = "footer"
-        members["footer"] = None if model.footer is None else json_str(model.footer)
+        members["footer"] = (
+            model.footer
+            if type(model.footer) is str or model.footer is None
+            else json_str(model.footer)
+        )
         at = "sendout_id"
-        members["sendout_id"] = None if model.sendout_id is None else json_str(model.sendout_id)
+        members["sendout_id"] = (
+            model.sendout_id
+            if type(model.sendout_id) is str or model.sendout_id is None
+            else json_str(model.sendout_id)
+        )
         at = "campaign_id"
-        members["campaign_id"] = None if model.campaign_id is None else json_str(model.campaign_id)
+        members["campaign_id"] = (
+            model.campaign_id
+            if type(model.campaign_id) is str or model.campaign_id is None
+            else json_str(model.campaign_id)
+        )
         at = "sent_at"
-        members["sent_at"] = None if model.sent_at is None else json_str(model.sent_at)
+        members["sent_at"] = (
+            model.sent_at
+            if type(model.sent_at) is str or model.sent_at is None
+            else json_str(model.sent_at)
+        )
         at = "timestamp"
-        members["timestamp"] = None if model.timestamp is None else json_str(model.timestamp)
+        members["timestamp"] = (
+            model.timestamp
+            if type(model.timestamp) is str or model.timestamp is None
+            else json_str(model.timestamp)
+        )
         at = "location"
         members["location"] = None if model.location is None else json_object(model.location)
         at = "location_metadata"
@@ -936,11 +1082,13 @@ def encode_message(model: Message) -> JsonObject:
         members["files"] = None if model.files is None else json_object(model.files)
         at = "header_media_filename"
         members["header_media_filename"] = (
-            None if model.header_media_filename is None else json_str(model.header_media_filename)
+            model.header_media_filename
+            if type(model.header_media_filename) is str or model.header_media_filename is None
+            else json_str(model.header_media_filename)
         )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _RECIPIENT: Final = frozenset(
@@ -1037,38 +1185,62 @@ def decode_recipient(value: JsonValue) -> Recipient:
 
 
 def encode_recipient(model: Recipient) -> JsonObject:
-    members = begin(model, Recipient)
+    members: JsonObject = {} if type(model) is Recipient else begin(model, Recipient)
     at = ""
     try:
         at = "id"
-        members["id"] = json_str(model.id)
+        members["id"] = model.id if type(model.id) is str else json_str(model.id)
         at = "created_at"
-        members["created_at"] = json_str(model.created_at)
+        members["created_at"] = (
+            model.created_at if type(model.created_at) is str else json_str(model.created_at)
+        )
         at = "updated_at"
-        members["updated_at"] = json_str(model.updated_at)
+        members["updated_at"] = (
+            model.updated_at if type(model.updated_at) is str else json_str(model.updated_at)
+        )
         at = "organisation_id"
-        members["organisation_id"] = json_str(model.organisation_id)
+        members["organisation_id"] = (
+            model.organisation_id
+            if type(model.organisation_id) is str
+            else json_str(model.organisation_id)
+        )
         at = "conversation_id"
-        members["conversation_id"] = json_str(model.conversation_id)
+        members["conversation_id"] = (
+            model.conversation_id
+            if type(model.conversation_id) is str
+            else json_str(model.conversation_id)
+        )
         at = "message_id"
-        members["message_id"] = json_str(model.message_id)
+        members["message_id"] = (
+            model.message_id if type(model.message_id) is str else json_str(model.message_id)
+        )
         at = "contact_id"
-        members["contact_id"] = None if model.contact_id is None else json_str(model.contact_id)
+        members["contact_id"] = (
+            model.contact_id
+            if type(model.contact_id) is str or model.contact_id is None
+            else json_str(model.contact_id)
+        )
         at = "handle"
-        members["handle"] = json_str(model.handle)
+        members["handle"] = model.handle if type(model.handle) is str else json_str(model.handle)
         at = "full_name"
-        members["full_name"] = None if model.full_name is None else json_str(model.full_name)
+        members["full_name"] = (
+            model.full_name
+            if type(model.full_name) is str or model.full_name is None
+            else json_str(model.full_name)
+        )
         at = "is_organisation"
         members["is_organisation"] = (
-            None if model.is_organisation is None else json_bool(model.is_organisation)
+            model.is_organisation
+            if type(model.is_organisation) is bool or model.is_organisation is None
+            else json_bool(model.is_organisation)
         )
         at = "role"
-        members["role"] = json_str(model.role)
+        members["role"] = model.role if type(model.role) is str else json_str(model.role)
         at = "status"
-        members["status"] = json_str(model.status)
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _ACTION: Final = frozenset(
@@ -1159,34 +1331,54 @@ def decode_action(value: JsonValue) -> Action:
 
 
 def encode_action(model: Action) -> JsonObject:
-    members = begin(model, Action)
+    members: JsonObject = {} if type(model) is Action else begin(model, Action)
     at = ""
     try:
         at = "id"
-        members["id"] = json_str(model.id)
+        members["id"] = model.id if type(model.id) is str else json_str(model.id)
         at = "created_at"
-        members["created_at"] = json_str(model.created_at)
+        members["created_at"] = (
+            model.created_at if type(model.created_at) is str else json_str(model.created_at)
+        )
         at = "updated_at"
-        members["updated_at"] = json_str(model.updated_at)
+        members["updated_at"] = (
+            model.updated_at if type(model.updated_at) is str else json_str(model.updated_at)
+        )
         at = "organisation_id"
-        members["organisation_id"] = json_str(model.organisation_id)
+        members["organisation_id"] = (
+            model.organisation_id
+            if type(model.organisation_id) is str
+            else json_str(model.organisation_id)
+        )
         at = "conversation_id"
-        members["conversation_id"] = json_str(model.conversation_id)
+        members["conversation_id"] = (
+            model.conversation_id
+            if type(model.conversation_id) is str
+            else json_str(model.conversation_id)
+        )
         at = "message_id"
-        members["message_id"] = json_str(model.message_id)
+        members["message_id"] = (
+            model.message_id if type(model.message_id) is str else json_str(model.message_id)
+        )
         at = "text"
-        members["text"] = json_str(model.text)
+        members["text"] = model.text if type(model.text) is str else json_str(model.text)
         at = "data"
-        members["data"] = None if model.data is None else json_str(model.data)
+        members["data"] = (
+            model.data if type(model.data) is str or model.data is None else json_str(model.data)
+        )
         at = "clicked"
-        members["clicked"] = json_bool(model.clicked)
+        members["clicked"] = (
+            model.clicked if type(model.clicked) is bool else json_bool(model.clicked)
+        )
         at = "type"
-        members["type"] = json_str(model.type)
+        members["type"] = model.type if type(model.type) is str else json_str(model.type)
         at = "subtype"
-        members["subtype"] = json_str(model.subtype)
+        members["subtype"] = (
+            model.subtype if type(model.subtype) is str else json_str(model.subtype)
+        )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
@@ -1227,7 +1419,9 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
 
 
 def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
-    members = begin(model, SendMessageResponse)
+    members: JsonObject = (
+        {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
+    )
     at = ""
     try:
         at = "conversation"
@@ -1240,7 +1434,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
         members["actions"] = json_list(model.actions, encode_action)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _INVALID_INPUT: Final = frozenset(
@@ -1272,7 +1466,7 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
         model.message = item
         at = "statusCode"
         item = value["statusCode"]
-        model.status_code = as_float(item)
+        model.status_code = item if type(item) is int else as_float(item)
         item = value.get("hint")
         if type(item) is not str and item is not None:
             at = "hint"
@@ -1287,21 +1481,23 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
 
 
 def encode_invalid_input(model: InvalidInput) -> JsonObject:
-    members = begin(model, InvalidInput)
+    members: JsonObject = {} if type(model) is InvalidInput else begin(model, InvalidInput)
     at = ""
     try:
         at = "code"
-        members["code"] = json_str(model.code)
+        members["code"] = model.code if type(model.code) is str else json_str(model.code)
         at = "message"
-        members["message"] = json_str(model.message)
+        members["message"] = (
+            model.message if type(model.message) is str else json_str(model.message)
+        )
         at = "statusCode"
         members["statusCode"] = json_float(model.status_code)
         at = "hint"
         if model.hint is not None:
-            members["hint"] = json_str(model.hint)
+            members["hint"] = model.hint if type(model.hint) is str else json_str(model.hint)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

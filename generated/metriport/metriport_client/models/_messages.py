@@ -80,16 +80,22 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
 
 
 def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
-    members = begin(model, SendMessageRequest)
+    members: JsonObject = (
+        {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
+    )
     at = ""
     try:
         at = "destination"
-        members["destination"] = json_str(model.destination)
+        members["destination"] = (
+            model.destination if type(model.destination) is str else json_str(model.destination)
+        )
         at = "subject"
-        members["subject"] = json_str(model.subject)
+        members["subject"] = (
+            model.subject if type(model.subject) is str else json_str(model.subject)
+        )
         at = "body"
         if model.body is not None:
-            members["body"] = json_str(model.body)
+            members["body"] = model.body if type(model.body) is str else json_str(model.body)
         at = "attachments"
         if model.attachments is not None:
             members["attachments"] = json_list(model.attachments, json_str)
@@ -99,7 +105,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     except EncodeError as error:
         raise error.under(at) from None
     require_one_of(members, ("body", "attachments"))
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _REFERENCE: Final = frozenset(
@@ -142,21 +148,25 @@ def decode_reference(value: JsonValue) -> Reference:
 
 
 def encode_reference(model: Reference) -> JsonObject:
-    members = begin(model, Reference)
+    members: JsonObject = {} if type(model) is Reference else begin(model, Reference)
     at = ""
     try:
         at = "reference"
         if model.reference is not None:
-            members["reference"] = json_str(model.reference)
+            members["reference"] = (
+                model.reference if type(model.reference) is str else json_str(model.reference)
+            )
         at = "type"
         if model.type is not None:
-            members["type"] = json_str(model.type)
+            members["type"] = model.type if type(model.type) is str else json_str(model.type)
         at = "display"
         if model.display is not None:
-            members["display"] = json_str(model.display)
+            members["display"] = (
+                model.display if type(model.display) is str else json_str(model.display)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _CODEABLE_CONCEPT: Final = frozenset(
@@ -187,15 +197,15 @@ def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
 
 
 def encode_codeable_concept(model: CodeableConcept) -> JsonObject:
-    members = begin(model, CodeableConcept)
+    members: JsonObject = {} if type(model) is CodeableConcept else begin(model, CodeableConcept)
     at = ""
     try:
         at = "text"
         if model.text is not None:
-            members["text"] = json_str(model.text)
+            members["text"] = model.text if type(model.text) is str else json_str(model.text)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _COMMUNICATION_PAYLOAD: Final = frozenset(
@@ -226,7 +236,9 @@ def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
 
 
 def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
-    members = begin(model, CommunicationPayload)
+    members: JsonObject = (
+        {} if type(model) is CommunicationPayload else begin(model, CommunicationPayload)
+    )
     at = ""
     try:
         at = "contentReference"
@@ -234,7 +246,7 @@ def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
             members["contentReference"] = encode_reference(model.content_reference)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _CODING: Final = frozenset(
@@ -271,18 +283,20 @@ def decode_coding(value: JsonValue) -> Coding:
 
 
 def encode_coding(model: Coding) -> JsonObject:
-    members = begin(model, Coding)
+    members: JsonObject = {} if type(model) is Coding else begin(model, Coding)
     at = ""
     try:
         at = "system"
         if model.system is not None:
-            members["system"] = json_str(model.system)
+            members["system"] = (
+                model.system if type(model.system) is str else json_str(model.system)
+            )
         at = "code"
         if model.code is not None:
-            members["code"] = json_str(model.code)
+            members["code"] = model.code if type(model.code) is str else json_str(model.code)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _EXTENSION: Final = frozenset(
@@ -317,18 +331,18 @@ def decode_extension(value: JsonValue) -> Extension:
 
 
 def encode_extension(model: Extension) -> JsonObject:
-    members = begin(model, Extension)
+    members: JsonObject = {} if type(model) is Extension else begin(model, Extension)
     at = ""
     try:
         at = "url"
         if model.url is not None:
-            members["url"] = json_str(model.url)
+            members["url"] = model.url if type(model.url) is str else json_str(model.url)
         at = "valueCoding"
         if model.value_coding is not None:
             members["valueCoding"] = encode_coding(model.value_coding)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _COMMUNICATION: Final = frozenset(
@@ -401,18 +415,24 @@ def decode_communication(value: JsonValue) -> Communication:
 
 
 def encode_communication(model: Communication) -> JsonObject:
-    members = begin(model, Communication)
+    members: JsonObject = {} if type(model) is Communication else begin(model, Communication)
     at = ""
     try:
         at = "resourceType"
         if model.resource_type is not None:
-            members["resourceType"] = json_str(model.resource_type)
+            members["resourceType"] = (
+                model.resource_type
+                if type(model.resource_type) is str
+                else json_str(model.resource_type)
+            )
         at = "id"
         if model.id is not None:
-            members["id"] = json_str(model.id)
+            members["id"] = model.id if type(model.id) is str else json_str(model.id)
         at = "status"
         if model.status is not None:
-            members["status"] = json_str(model.status)
+            members["status"] = (
+                model.status if type(model.status) is str else json_str(model.status)
+            )
         at = "subject"
         if model.subject is not None:
             members["subject"] = encode_reference(model.subject)
@@ -427,7 +447,7 @@ def encode_communication(model: Communication) -> JsonObject:
             members["recipient"] = json_list(model.recipient, encode_reference)
         at = "sent"
         if model.sent is not None:
-            members["sent"] = json_str(model.sent)
+            members["sent"] = model.sent if type(model.sent) is str else json_str(model.sent)
         at = "payload"
         if model.payload is not None:
             members["payload"] = json_list(model.payload, encode_communication_payload)
@@ -436,7 +456,7 @@ def encode_communication(model: Communication) -> JsonObject:
             members["extension"] = json_list(model.extension, encode_extension)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _SEND_MESSAGE_RESPONSE: Final = frozenset(
@@ -465,14 +485,16 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
 
 
 def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
-    members = begin(model, SendMessageResponse)
+    members: JsonObject = (
+        {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
+    )
     at = ""
     try:
         at = "communication"
         members["communication"] = encode_communication(model.communication)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 _PROBLEM: Final = frozenset(
@@ -494,7 +516,7 @@ def decode_problem(value: JsonValue) -> Problem:
     try:
         at = "status"
         item = value["status"]
-        model.status = as_float(item)
+        model.status = item if type(item) is int else as_float(item)
         item = value["name"]
         if type(item) is not str:
             at = "name"
@@ -519,20 +541,20 @@ def decode_problem(value: JsonValue) -> Problem:
 
 
 def encode_problem(model: Problem) -> JsonObject:
-    members = begin(model, Problem)
+    members: JsonObject = {} if type(model) is Problem else begin(model, Problem)
     at = ""
     try:
         at = "status"
         members["status"] = json_float(model.status)
         at = "name"
-        members["name"] = json_str(model.name)
+        members["name"] = model.name if type(model.name) is str else json_str(model.name)
         at = "title"
-        members["title"] = json_str(model.title)
+        members["title"] = model.title if type(model.title) is str else json_str(model.title)
         at = "detail"
-        members["detail"] = json_str(model.detail)
+        members["detail"] = model.detail if type(model.detail) is str else json_str(model.detail)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -264,10 +264,8 @@ def decode_new_item(value: JsonValue) -> NewItem:
         model.mixed = (
             item if item is UNSET or item is None else as_enum(item, NEW_ITEM_MIXED_VALUES)
         )
+        at = "nothing"
         item = value.get("nothing", UNSET)
-        if item is not None and item is not UNSET and item is not None:
-            at = "nothing"
-            raise mismatch("null or null", item)
         model.nothing = item
     except KeyError as error:
         raise missing(error) from None
@@ -334,7 +332,7 @@ def encode_new_item(model: NewItem) -> JsonObject:
             )
         at = "nothing"
         if model.nothing is not UNSET:
-            members["nothing"] = None if model.nothing is None else None
+            members["nothing"] = None if model.nothing is None else json_any(model.nothing)
     except EncodeError as error:
         raise error.under(at) from None
     return finish(members, model.extra)

@@ -72,4 +72,4 @@ class NewItem(Model):
     photo: bytes | None = None
     priority: NewItemPriority | None = None
     mixed: NewItemMixed | Unset | None = UNSET
-    nothing: None | Unset = UNSET
+    nothing: JsonValue | Unset = UNSET

@@ -66,7 +66,7 @@ class Items:
         photo: bytes | None = None,
         priority: NewItemPriority | None = None,
         mixed: NewItemMixed | Unset | None = UNSET,
-        nothing: None | Unset = UNSET,
+        nothing: JsonValue | Unset = UNSET,
     ) -> builtins.list[builtins.list[int]]:
         """Adds an item, and says where it went.
 
