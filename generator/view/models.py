@@ -65,16 +65,20 @@ class ModelView:
     """A dataclass and its codec.
 
     `extra` keeps the members that the document does not name; `begun` is the JSON object before
-    its first member.
+    its first member. `optional` is the table with a null for each optional member that reading puts
+    under a value that lacks some; `optional_names` is empty where null and absent are two things.
     """
 
     name: Code
     function: Code
     known: Code
+    optional: Code
     doc: Code
     fields: tuple[FieldView, ...]
     members: tuple[MemberCodecView, ...]
     wire_names: tuple[Code, ...]
+    optional_names: tuple[Code, ...]
+    count: Code
     extra: Code
     begun: Code
     rules: tuple[Code, ...]
@@ -133,25 +137,36 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelVie
         zip(model.members, scene.plan.members[model.key], strict=True),
         key=lambda pair: not pair[0].required,
     )
-    known = f"_{snake(name).upper()}"
-    all_known = f"{known}.issuperset(value)"
-    if all(member.required for member in model.members):
-        all_known = f"len(value) == {len(pairs)}"
+    known = f"_KNOWN_{snake(name).upper()}"
+    optional = [] if _has_unset(model) else [m for m in model.members if not m.required]
+    source = "members" if optional else "value"
+    all_known = f"len({source}) == {len(pairs)}"
+    if _has_unset(model):
+        all_known = f"{known}.issuperset(value)"
+    begun = f"{{}} if type(model) is {name} else begin(model, {name})"
     doc = model.doc or said.get(model.key) or f"An object called {name}"
     return ModelView(
         name=identifier(name),
         function=identifier(snake(name)),
         known=identifier(known),
+        optional=identifier(f"_OPTIONAL_{snake(name).upper()}"),
         doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
         fields=tuple(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
-        members=tuple(_codec_view(scene, m, attr, model.direction) for m, attr in pairs),
+        members=tuple(_codec_view(scene, m, attr, model) for m, attr in pairs),
         wire_names=tuple(literal(m.wire_name) for m, _ in pairs),
-        extra=assignment("model.extra", f"{{}} if {all_known} else rest(value, {known})", indent=4),
-        begun=assignment(
-            "members: JsonObject", f"{{}} if type(model) is {name} else begin(model, {name})", indent=4
+        optional_names=tuple(literal(m.wire_name) for m in optional),
+        count=literal(len(pairs)),
+        extra=assignment(
+            "model.extra", f"{{}} if {all_known} else rest({source}, {known})", indent=4
         ),
+        begun=assignment("members: JsonObject", begun, indent=4),
         rules=tuple(_rule(rule) for rule in model.rules),
     )
+
+
+def _has_unset(model: Model) -> bool:
+    """Whether absent and null are two things for a member of this model."""
+    return any(is_three_way(member, model.direction) for member in model.members)
 
 
 def _rule(rule: RequireOneOf) -> Code:
@@ -183,11 +198,11 @@ def _with_deprecation(text: str, deprecated: bool) -> str:
     return f"{sentence(text)}\n\nDeprecated." if deprecated else sentence(text)
 
 
-def _codec_view(scene: Scene, member: Member, name: str, direction: Direction) -> MemberCodecView:
+def _codec_view(scene: Scene, member: Member, name: str, model: Model) -> MemberCodecView:
     wire_name = literal(member.wire_name)
     attribute = identifier(name)
-    source, test, expected, value = _reading(scene, member, wire_name, direction)
-    guard, written = _writing(scene, member, attribute, direction)
+    source, test, expected, value = _reading(scene, member, wire_name, model)
+    guard, written = _writing(scene, member, attribute, model.direction)
     return MemberCodecView(
         wire_name=wire_name,
         name=attribute,
@@ -201,17 +216,19 @@ def _codec_view(scene: Scene, member: Member, name: str, direction: Direction) -
 
 
 def _reading(
-    scene: Scene, member: Member, wire_name: Code, direction: Direction
+    scene: Scene, member: Member, wire_name: Code, model: Model
 ) -> tuple[str, str, str, str]:
     """Where the item comes from, the test that refuses it, what it should be, and the value
     stored.
     """
-    three_way = is_three_way(member, direction)
-    strict = direction == "sent"
+    three_way = is_three_way(member, model.direction)
+    strict = model.direction == "sent"
     if member.required:
         source = f"value[{wire_name}]"
-    else:
+    elif _has_unset(model):
         source = f"value.get({wire_name}, UNSET)" if three_way else f"value.get({wire_name})"
+    else:
+        source = f"members[{wire_name}]"
     exempt = ["item is UNSET"] if three_way else []
     exempt += ["item is None"] if member.nullable or not member.required else []
     if member.type == Primitive("any"):

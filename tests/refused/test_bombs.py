@@ -14,7 +14,11 @@ from generator.problems import BadInput, render
 from generator.validate import validate
 
 _HEAD = 'openapi: 3.1.0\ninfo: {title: t, version: "1"}\n'
-_NESTED = "found more than 100 lists and objects in one another; expected at most 100 [too-deep]"
+_NESTED = (
+    "found more than 100 lists and objects in one another; expected at most 100 "
+    "[too-deep]\n"
+    "    hint: move parts of it into components and refer to them"
+)
 _REPEATED = "found aliases that repeat more than 100,000 nodes; expected a document written out"
 
 
@@ -34,8 +38,9 @@ BOMBS = {
     "keys in keys": (
         "x-a: " + "{" * 100_000,
         (
-            "openapi.yaml:3: #/x-a: found a list or an object as a key; "
-            "expected a string as a key [bad-key]"
+            "openapi.yaml:3: #/x-a: found a list or an object as a key; expected a string "
+            "as a key [bad-key]\n"
+            "    hint: put the key in quotes if it is text"
         ),
     ),
     "aliases of aliases": (_laughs("[{}]"), f"openapi.yaml:8: #/x-5/0: {_REPEATED} [alias-bomb]"),

@@ -21,10 +21,11 @@ from runtime.values import UNSET, JsonObject, JsonValue
 
 from .letters import Letter, Recipient, Refusal, SendRequest
 
-_RECIPIENT: Final = frozenset({"handle", "full_name", "country_codes"})
-_LETTER: Final = frozenset({"id", "subject", "status", "created", "recipients"})
-_REFUSAL: Final = frozenset({"code"})
-_SEND_REQUEST: Final = frozenset({"text", "to"})
+_KNOWN_RECIPIENT: Final = frozenset({"handle", "full_name", "country_codes"})
+_KNOWN_LETTER: Final = frozenset({"id", "subject", "status", "created", "recipients"})
+_OPTIONAL_LETTER: Final[JsonObject] = {"created": None}
+_KNOWN_REFUSAL: Final = frozenset({"code"})
+_KNOWN_SEND_REQUEST: Final = frozenset({"text", "to"})
 
 
 def decode_recipient(value: JsonValue) -> Recipient:
@@ -53,7 +54,7 @@ def decode_recipient(value: JsonValue) -> Recipient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _RECIPIENT else rest(value, _RECIPIENT)
+    model.extra = {} if _KNOWN_RECIPIENT.issuperset(value) else rest(value, _KNOWN_RECIPIENT)
     return model
 
 
@@ -61,6 +62,7 @@ def decode_letter(value: JsonValue) -> Letter:
     """Read a `Letter`."""
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 5 else _OPTIONAL_LETTER | value
     model = new(Letter)
     at = ""
     try:
@@ -80,15 +82,17 @@ def decode_letter(value: JsonValue) -> Letter:
             raise mismatch("a string", item)
         model.status = item
         at = "created"
-        item = value.get("created")
+        item = members["created"]
         model.created = None if item is None else as_datetime(item)
         at = "recipients"
         model.recipients = as_list(value["recipients"], decode_recipient)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_LETTER:  # 5 members, but others
+            return decode_letter(_OPTIONAL_LETTER | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _LETTER else rest(value, _LETTER)
+    model.extra = {} if len(members) == 5 else rest(members, _KNOWN_LETTER)
     return model
 
 
@@ -108,57 +112,65 @@ def decode_refusal(value: JsonValue) -> Refusal:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _REFUSAL else rest(value, _REFUSAL)
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_REFUSAL)
     return model
 
 
 def encode_recipient(model: Recipient) -> JsonObject:
     """Write a `Recipient`."""
-    members = begin(model, Recipient)
+    members: JsonObject = {} if type(model) is Recipient else begin(model, Recipient)
     at = ""
     try:
         at = "handle"
-        members["handle"] = json_str(model.handle)
+        members["handle"] = model.handle if type(model.handle) is str else json_str(model.handle)
         at = "full_name"
-        if (item := model.full_name) is not UNSET:
-            members["full_name"] = None if item is None else json_str(item)
+        if model.full_name is not UNSET:
+            members["full_name"] = (
+                model.full_name
+                if type(model.full_name) is str or model.full_name is None
+                else json_str(model.full_name)
+            )
         at = "country_codes"
-        if (codes := model.country_codes) is not None:
-            members["country_codes"] = json_list(codes, json_str)
+        if model.country_codes is not None:
+            members["country_codes"] = json_list(model.country_codes, json_str)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 def encode_letter(model: Letter) -> JsonObject:
     """Write a `Letter`."""
-    members = begin(model, Letter)
+    members: JsonObject = {} if type(model) is Letter else begin(model, Letter)
     at = ""
     try:
         at = "id"
-        members["id"] = json_str(model.id)
+        members["id"] = model.id if type(model.id) is str else json_str(model.id)
         at = "subject"
-        members["subject"] = None if (item := model.subject) is None else json_str(item)
+        members["subject"] = (
+            model.subject
+            if type(model.subject) is str or model.subject is None
+            else json_str(model.subject)
+        )
         at = "status"
-        members["status"] = json_str(model.status)
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
         at = "created"
-        if (created := model.created) is not None:
-            members["created"] = json_datetime(created)
+        if model.created is not None:
+            members["created"] = json_datetime(model.created)
         at = "recipients"
         members["recipients"] = json_list(model.recipients, encode_recipient)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 def encode_refusal(model: Refusal) -> JsonObject:
     """Write a `Refusal`."""
-    members = begin(model, Refusal)
+    members: JsonObject = {} if type(model) is Refusal else begin(model, Refusal)
     try:
-        members["code"] = json_str(model.code)
+        members["code"] = model.code if type(model.code) is str else json_str(model.code)
     except EncodeError as error:
         raise error.under("code") from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 def decode_send_request(value: JsonValue) -> SendRequest:
@@ -179,22 +191,22 @@ def decode_send_request(value: JsonValue) -> SendRequest:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if value.keys() <= _SEND_REQUEST else rest(value, _SEND_REQUEST)
+    model.extra = {} if len(value) == 2 else rest(value, _KNOWN_SEND_REQUEST)
     return model
 
 
 def encode_send_request(model: SendRequest) -> JsonObject:
     """Write a `SendRequest`."""
-    members = begin(model, SendRequest)
+    members: JsonObject = {} if type(model) is SendRequest else begin(model, SendRequest)
     at = ""
     try:
         at = "text"
-        members["text"] = json_str(model.text)
+        members["text"] = model.text if type(model.text) is str else json_str(model.text)
         at = "to"
         members["to"] = json_list(model.to, encode_recipient)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

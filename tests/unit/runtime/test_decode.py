@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -75,6 +76,8 @@ Read = Callable[[JsonValue], object]
             AT.replace(tzinfo=timezone(timedelta(hours=5, minutes=30))),
         ),
         (as_datetime, "2026-01-02T03:04:05.1Z", AT.replace(microsecond=100000)),
+        (as_datetime, "2026-01-02T03:04:05.123Z", AT.replace(microsecond=123000)),
+        (as_datetime, "2026-01-02T03:04:05.123456Z", AT.replace(microsecond=123456)),
         (as_datetime, "2026-01-02T03:04:05.123456999Z", AT.replace(microsecond=123456)),
         (as_datetime, "2016-12-31T23:59:60Z", datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)),
     ],
@@ -101,6 +104,15 @@ def test_a_fitting_value_is_read(read: Read, value: JsonValue, expected: object)
         "2026-01-02T03:04:05+01:00:30",
         "2026-01-02T03:04:05+24:00",
         "2026-01-02T24:00:00Z",
+        "2026-01-02T24:00:00.000Z",
+        "2026-W01-5T03:04:05.123Z",
+        "20260102T030405.123Z",
+        "2026-01-02T030405.1Z",
+        "2026-01-02T03:04:05,123Z",
+        "2026-01-02T03:04:05.+01Z",
+        "2026-01-02T03:04:05.1+0100Z",
+        "2026-01-02T03:04:05.+01:00Z",
+        "2026-01-02T03:04:05.12\u0663Z",
         "2026-01-02T03:04:61Z",
         "2026-02-30T03:04:05Z",
         "0000-01-01T00:00:00Z",
@@ -204,6 +216,19 @@ def test_a_model_is_read_with_everything_the_document_does_not_name() -> None:
     assert found.recipients[0].extra == {}
 
 
+def test_unknown_members_in_the_place_of_optional_ones_are_found() -> None:
+    members = cast("dict[str, JsonValue]", letter(vip=[1]))
+    del members["created"]
+    assert len(members) == len(cast("dict[str, JsonValue]", letter()))
+    found = decode_letter(members)
+    assert found.created is None
+    assert found.extra == {"vip": [1]}
+    assert decode_letter(letter(created=None)).extra == {}
+    del members["subject"]
+    with pytest.raises(DecodeError, match=r"^\$\.subject: required member is missing$"):
+        decode_letter(members | {"new": 1})
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -242,6 +267,8 @@ def test_no_error_and_nothing_in_its_chain_holds_the_value(read: Read) -> None:
     [
         (b'{"a":[1,2.5,"\xc3\xa9",null,true]}', {"a": [1, 2.5, "é", None, True]}),
         (b"\xef\xbb\xbf \r\n[] \n", []),
+        (b"{} \t\r\n", {}),
+        (b' "a" ', "a"),
         (b'"\\ud83d\\ude00"', "😀"),
         (b"18446744073709551616", 2**64),
     ],

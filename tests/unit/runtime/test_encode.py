@@ -10,15 +10,17 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from types import MappingProxyType
+from typing import cast
 from uuid import UUID
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import uuids
 
 from runtime.encode import (
     EncodeError,
     begin,
     dumps,
-    finish,
     json_any,
     json_bool,
     json_bytes,
@@ -222,12 +224,56 @@ def test_an_unknown_member_that_json_cannot_write_is_refused() -> None:
 def test_another_model_is_refused() -> None:
     with pytest.raises(EncodeError, match="expected Letter, found Recipient"):
         begin(Recipient(handle="a"), Letter)
+    with pytest.raises(EncodeError, match=r"^\$: expected Letter, found Recipient$"):
+        encode_letter(cast("Letter", Recipient(handle="a")))
     assert begin(Recipient(handle="a"), Recipient) == {}
 
 
-def test_nothing_is_copied_where_there_are_no_unknown_members() -> None:
-    members: dict[str, JsonValue] = {"a": 1}
-    assert finish(members, {}) is members
+def test_a_string_of_another_class_is_written_as_a_plain_one() -> None:
+    written = encode_recipient(Recipient(handle=Colour.RED, full_name=Colour.RED))
+    assert written == {"handle": "red", "full_name": "red"}
+    assert {type(member) for member in written.values()} == {str}
+
+
+def test_a_model_of_a_subclass_is_written_as_what_it_extends() -> None:
+    class Doctor(Recipient):
+        """A recipient with a surgery."""
+
+    assert encode_recipient(Doctor(handle="a", extra={"vip": True})) == {"handle": "a", "vip": True}
+
+
+@pytest.mark.parametrize(
+    ("recipient", "path"),
+    [
+        (Recipient(handle="\ud800"), "$.recipients[0].handle"),
+        (Recipient(handle="a", country_codes=["DE", "\udfff"]), "$.recipients[0].country_codes[1]"),
+        (Recipient(handle="a", extra={SECRET: "\ud800"}), "$.recipients[0].*"),
+    ],
+)
+def test_text_with_a_lone_surrogate_is_refused_before_it_is_sent(
+    recipient: Recipient, path: str
+) -> None:
+    letter = Letter(id="1", subject=None, status="sent", recipients=[recipient])
+    with pytest.raises(EncodeError) as caught:
+        dumps(encode_letter(letter))
+    assert str(caught.value) == f"{path}: expected Unicode text, found a lone surrogate"
+
+
+def test_no_key_of_a_map_of_models_is_named() -> None:
+    with pytest.raises(EncodeError) as caught:
+        json_map({SECRET: Recipient(handle="\ud800")}, encode_recipient)
+    assert str(caught.value) == "$.*.*: expected Unicode text, found a lone surrogate"
+
+
+def test_a_value_of_any_type_is_written_by_its_own_class_before_its_bases() -> None:
+    assert json_any([True, 1, 1.5, Level.HIGH, Colour.RED]) == [True, 1, 1.5, 3, "red"]
+    assert type(cast("list[object]", json_any([Level.HIGH]))[0]) is int
+
+
+@settings(max_examples=200)
+@given(uuids())
+def test_a_uuid_is_written_as_python_writes_it(value: UUID) -> None:
+    assert json_uuid(value) == str(value)
 
 
 def test_one_of_some_members_must_be_there() -> None:
@@ -249,10 +295,18 @@ def circular() -> JsonValue:
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), [float("-inf")], {"a": SECRET + "\udfff"}, circular()]
+    ("value", "text"),
+    [
+        (float("nan"), "$: expected a finite number, found NaN or an infinity"),
+        ([1.5, float("-inf")], "$[1]: expected a finite number, found NaN or an infinity"),
+        ({"a": SECRET + "\udfff"}, "$.a: expected Unicode text, found a lone surrogate"),
+        ({SECRET + "\udfff": 1}, "$.*: expected Unicode text, found a lone surrogate"),
+        (circular(), "$: expected a JSON value, found one nested too deeply"),
+    ],
 )
-def test_what_json_cannot_write_is_refused_without_quoting_it(value: JsonValue) -> None:
+def test_what_json_cannot_write_is_refused_without_quoting_it(value: JsonValue, text: str) -> None:
     with pytest.raises(EncodeError) as caught:
         dumps(value)
+    assert str(caught.value) == text
     assert SECRET not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__context__ is None

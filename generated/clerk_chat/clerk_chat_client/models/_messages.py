@@ -31,7 +31,7 @@ from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
 from .messages import Message, MessageResponse, SendMessageRequest
 
-_SEND_MESSAGE_REQUEST: Final = frozenset(
+_KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
     {
         "sender",
         "mediaUrls",
@@ -41,11 +41,16 @@ _SEND_MESSAGE_REQUEST: Final = frozenset(
         "templateId",
     }
 )
+_OPTIONAL_SEND_MESSAGE_REQUEST: Final[JsonObject] = {
+    "sentByName": None,
+    "templateId": None,
+}
 
 
 def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 6 else _OPTIONAL_SEND_MESSAGE_REQUEST | value
     model = new(SendMessageRequest)
     item: JsonValue | Unset
     at = ""
@@ -66,21 +71,21 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
             at = "body"
             raise mismatch("a string", item)
         model.body = item
-        item = value.get("sentByName")
+        item = members["sentByName"]
         if type(item) is not str and item is not None:
             at = "sentByName"
             raise mismatch("a string", item)
         model.sent_by_name = item
         at = "templateId"
-        item = value.get("templateId")
+        item = members["templateId"]
         model.template_id = item if type(item) is int or item is None else as_float(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_REQUEST:  # 6 members, but others
+            return decode_send_message_request(_OPTIONAL_SEND_MESSAGE_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
-    )
+    model.extra = {} if len(members) == 6 else rest(members, _KNOWN_SEND_MESSAGE_REQUEST)
     return model
 
 
@@ -113,7 +118,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_MESSAGE: Final = frozenset(
+_KNOWN_MESSAGE: Final = frozenset(
     {
         "id",
         "body",
@@ -139,11 +144,23 @@ _MESSAGE: Final = frozenset(
         "externalId",
     }
 )
+_OPTIONAL_MESSAGE: Final[JsonObject] = {
+    "userId": None,
+    "campaignMessageId": None,
+    "campaignId": None,
+    "channelId": None,
+    "inboxId": None,
+    "error": None,
+    "sentByName": None,
+    "errorCode": None,
+    "externalId": None,
+}
 
 
 def decode_message(value: JsonValue) -> Message:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 22 else _OPTIONAL_MESSAGE | value
     model = new(Message)
     item: JsonValue | Unset
     at = ""
@@ -201,50 +218,52 @@ def decode_message(value: JsonValue) -> Message:
         at = "timestamp"
         item = value["timestamp"]
         model.timestamp = as_datetime(item)
-        item = value.get("userId")
+        item = members["userId"]
         if type(item) is not str and item is not None:
             at = "userId"
             raise mismatch("a string or null", item)
         model.user_id = item
         at = "campaignMessageId"
-        item = value.get("campaignMessageId")
+        item = members["campaignMessageId"]
         model.campaign_message_id = item if type(item) is int or item is None else as_float(item)
         at = "campaignId"
-        item = value.get("campaignId")
+        item = members["campaignId"]
         model.campaign_id = item if type(item) is int or item is None else as_float(item)
-        item = value.get("channelId")
+        item = members["channelId"]
         if type(item) is not str and item is not None:
             at = "channelId"
             raise mismatch("a string or null", item)
         model.channel_id = item
-        item = value.get("inboxId")
+        item = members["inboxId"]
         if type(item) is not str and item is not None:
             at = "inboxId"
             raise mismatch("a string or null", item)
         model.inbox_id = item
-        item = value.get("error")
+        item = members["error"]
         if type(item) is not str and item is not None:
             at = "error"
             raise mismatch("a string or null", item)
         model.error = item
-        item = value.get("sentByName")
+        item = members["sentByName"]
         if type(item) is not str and item is not None:
             at = "sentByName"
             raise mismatch("a string or null", item)
         model.sent_by_name = item
         at = "errorCode"
-        item = value.get("errorCode")
+        item = members["errorCode"]
         model.error_code = item if type(item) is int or item is None else as_float(item)
-        item = value.get("externalId")
+        item = members["externalId"]
         if type(item) is not str and item is not None:
             at = "externalId"
             raise mismatch("a string or null", item)
         model.external_id = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_MESSAGE:  # 22 members, but others
+            return decode_message(_OPTIONAL_MESSAGE | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _MESSAGE.issuperset(value) else rest(value, _MESSAGE)
+    model.extra = {} if len(members) == 22 else rest(members, _KNOWN_MESSAGE)
     return model
 
 
@@ -330,7 +349,7 @@ def encode_message(model: Message) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_MESSAGE_RESPONSE: Final = frozenset(
+_KNOWN_MESSAGE_RESPONSE: Final = frozenset(
     {
         "data",
     }
@@ -351,7 +370,7 @@ def decode_message_response(value: JsonValue) -> MessageResponse:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _MESSAGE_RESPONSE)
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_MESSAGE_RESPONSE)
     return model
 
 

@@ -12,7 +12,7 @@ from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
 from .messages import SendMessageRequest, SendMessageResponse
 
-_SEND_MESSAGE_REQUEST: Final = frozenset(
+_KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
     {
         "provider",
         "subject",
@@ -47,7 +47,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 3 else rest(value, _SEND_MESSAGE_REQUEST)
+    model.extra = {} if len(value) == 3 else rest(value, _KNOWN_SEND_MESSAGE_REQUEST)
     return model
 
 
@@ -74,7 +74,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_SEND_MESSAGE_RESPONSE: Final = frozenset(
+_KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
     {
         "success",
         "message",
@@ -82,40 +82,47 @@ _SEND_MESSAGE_RESPONSE: Final = frozenset(
         "job_id",
     }
 )
+_OPTIONAL_SEND_MESSAGE_RESPONSE: Final[JsonObject] = {
+    "success": None,
+    "message": None,
+    "message_id": None,
+    "job_id": None,
+}
 
 
 def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 4 else _OPTIONAL_SEND_MESSAGE_RESPONSE | value
     model = new(SendMessageResponse)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("success")
+        item = members["success"]
         if type(item) is not bool and item is not None:
             at = "success"
             raise mismatch("true or false", item)
         model.success = item
-        item = value.get("message")
+        item = members["message"]
         if type(item) is not str and item is not None:
             at = "message"
             raise mismatch("a string", item)
         model.message = item
-        item = value.get("message_id")
+        item = members["message_id"]
         if type(item) is not str and item is not None:
             at = "message_id"
             raise mismatch("a string", item)
         model.message_id = item
         at = "job_id"
-        item = value.get("job_id")
+        item = members["job_id"]
         model.job_id = item if type(item) is int or item is None else as_int(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:  # 4 members, but others
+            return decode_send_message_response(_OPTIONAL_SEND_MESSAGE_RESPONSE | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _SEND_MESSAGE_RESPONSE.issuperset(value) else rest(value, _SEND_MESSAGE_RESPONSE)
-    )
+    model.extra = {} if len(members) == 4 else rest(members, _KNOWN_SEND_MESSAGE_RESPONSE)
     return model
 
 

@@ -44,7 +44,7 @@ FALLBACK_MESSAGE_TYPE_VALUES: Final[tuple[FallbackMessageType, ...]] = (
 )
 
 
-_SEND_MESSAGE_REQUEST: Final = frozenset(
+_KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
     {
         "patient_id",
         "message_type",
@@ -156,7 +156,9 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
+        {}
+        if _KNOWN_SEND_MESSAGE_REQUEST.issuperset(value)
+        else rest(value, _KNOWN_SEND_MESSAGE_REQUEST)
     )
     return model
 
@@ -262,7 +264,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_SEND_MESSAGE_RESPONSE: Final = frozenset(
+_KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
     {
         "message_id",
         "content",
@@ -275,11 +277,19 @@ _SEND_MESSAGE_RESPONSE: Final = frozenset(
         "send_at",
     }
 )
+_OPTIONAL_SEND_MESSAGE_RESPONSE: Final[JsonObject] = {
+    "snomed_code": None,
+    "auth_token": None,
+    "confirm_write_to_record_url": None,
+    "submitted_by": None,
+    "send_at": None,
+}
 
 
 def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 9 else _OPTIONAL_SEND_MESSAGE_RESPONSE | value
     model = new(SendMessageResponse)
     item: JsonValue | Unset
     at = ""
@@ -304,38 +314,38 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
             at = "write_to_record"
             raise mismatch("true or false", item)
         model.write_to_record = item
-        item = value.get("snomed_code")
+        item = members["snomed_code"]
         if type(item) is not str and item is not None:
             at = "snomed_code"
             raise mismatch("a string or null", item)
         model.snomed_code = item
-        item = value.get("auth_token")
+        item = members["auth_token"]
         if type(item) is not str and item is not None:
             at = "auth_token"
             raise mismatch("a string or null", item)
         model.auth_token = item
-        item = value.get("confirm_write_to_record_url")
+        item = members["confirm_write_to_record_url"]
         if type(item) is not str and item is not None:
             at = "confirm_write_to_record_url"
             raise mismatch("a string or null", item)
         model.confirm_write_to_record_url = item
-        item = value.get("submitted_by")
+        item = members["submitted_by"]
         if type(item) is not str and item is not None:
             at = "submitted_by"
             raise mismatch("a string or null", item)
         model.submitted_by = item
-        item = value.get("send_at")
+        item = members["send_at"]
         if type(item) is not str and item is not None:
             at = "send_at"
             raise mismatch("a string or null", item)
         model.send_at = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:  # 9 members, but others
+            return decode_send_message_response(_OPTIONAL_SEND_MESSAGE_RESPONSE | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _SEND_MESSAGE_RESPONSE.issuperset(value) else rest(value, _SEND_MESSAGE_RESPONSE)
-    )
+    model.extra = {} if len(members) == 9 else rest(members, _KNOWN_SEND_MESSAGE_RESPONSE)
     return model
 
 

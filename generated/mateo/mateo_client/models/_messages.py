@@ -70,7 +70,7 @@ ACTION_SUBTYPE_VALUES: Final[tuple[ActionSubtype, ...]] = (
 )
 
 
-_RECIPIENT_INPUT: Final = frozenset(
+_KNOWN_RECIPIENT_INPUT: Final = frozenset(
     {
         "handle",
         "country_codes",
@@ -121,7 +121,9 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _RECIPIENT_INPUT.issuperset(value) else rest(value, _RECIPIENT_INPUT)
+    model.extra = (
+        {} if _KNOWN_RECIPIENT_INPUT.issuperset(value) else rest(value, _KNOWN_RECIPIENT_INPUT)
+    )
     return model
 
 
@@ -171,7 +173,7 @@ def encode_recipient_input(model: RecipientInput) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_ACTION_INPUT: Final = frozenset(
+_KNOWN_ACTION_INPUT: Final = frozenset(
     {
         "text",
         "type",
@@ -210,7 +212,7 @@ def decode_action_input(value: JsonValue) -> ActionInput:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _ACTION_INPUT.issuperset(value) else rest(value, _ACTION_INPUT)
+    model.extra = {} if _KNOWN_ACTION_INPUT.issuperset(value) else rest(value, _KNOWN_ACTION_INPUT)
     return model
 
 
@@ -239,7 +241,7 @@ def encode_action_input(model: ActionInput) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_SEND_MESSAGE_REQUEST: Final = frozenset(
+_KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
     {
         "from",
         "id",
@@ -351,7 +353,9 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = (
-        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
+        {}
+        if _KNOWN_SEND_MESSAGE_REQUEST.issuperset(value)
+        else rest(value, _KNOWN_SEND_MESSAGE_REQUEST)
     )
     return model
 
@@ -474,7 +478,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_CONVERSATION: Final = frozenset(
+_KNOWN_CONVERSATION: Final = frozenset(
     {
         "id",
         "created_at",
@@ -607,7 +611,7 @@ def decode_conversation(value: JsonValue) -> Conversation:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 20 else rest(value, _CONVERSATION)
+    model.extra = {} if len(value) == 20 else rest(value, _KNOWN_CONVERSATION)
     return model
 
 
@@ -715,7 +719,7 @@ def encode_conversation(model: Conversation) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_MESSAGE: Final = frozenset(
+_KNOWN_MESSAGE: Final = frozenset(
     {
         "id",
         "created_at",
@@ -922,7 +926,7 @@ def decode_message(value: JsonValue) -> Message:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 32 else rest(value, _MESSAGE)
+    model.extra = {} if len(value) == 32 else rest(value, _KNOWN_MESSAGE)
     return model
 
 
@@ -1091,7 +1095,7 @@ def encode_message(model: Message) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_RECIPIENT: Final = frozenset(
+_KNOWN_RECIPIENT: Final = frozenset(
     {
         "id",
         "created_at",
@@ -1180,7 +1184,7 @@ def decode_recipient(value: JsonValue) -> Recipient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 12 else rest(value, _RECIPIENT)
+    model.extra = {} if len(value) == 12 else rest(value, _KNOWN_RECIPIENT)
     return model
 
 
@@ -1243,7 +1247,7 @@ def encode_recipient(model: Recipient) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_ACTION: Final = frozenset(
+_KNOWN_ACTION: Final = frozenset(
     {
         "id",
         "created_at",
@@ -1326,7 +1330,7 @@ def decode_action(value: JsonValue) -> Action:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 11 else rest(value, _ACTION)
+    model.extra = {} if len(value) == 11 else rest(value, _KNOWN_ACTION)
     return model
 
 
@@ -1381,7 +1385,7 @@ def encode_action(model: Action) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_SEND_MESSAGE_RESPONSE: Final = frozenset(
+_KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
     {
         "conversation",
         "message",
@@ -1414,7 +1418,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 4 else rest(value, _SEND_MESSAGE_RESPONSE)
+    model.extra = {} if len(value) == 4 else rest(value, _KNOWN_SEND_MESSAGE_RESPONSE)
     return model
 
 
@@ -1437,7 +1441,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_INVALID_INPUT: Final = frozenset(
+_KNOWN_INVALID_INPUT: Final = frozenset(
     {
         "code",
         "message",
@@ -1445,11 +1449,15 @@ _INVALID_INPUT: Final = frozenset(
         "hint",
     }
 )
+_OPTIONAL_INVALID_INPUT: Final[JsonObject] = {
+    "hint": None,
+}
 
 
 def decode_invalid_input(value: JsonValue) -> InvalidInput:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 4 else _OPTIONAL_INVALID_INPUT | value
     model = new(InvalidInput)
     item: JsonValue | Unset
     at = ""
@@ -1467,16 +1475,18 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
         at = "statusCode"
         item = value["statusCode"]
         model.status_code = item if type(item) is int else as_float(item)
-        item = value.get("hint")
+        item = members["hint"]
         if type(item) is not str and item is not None:
             at = "hint"
             raise mismatch("a string", item)
         model.hint = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_INVALID_INPUT:  # 4 members, but others
+            return decode_invalid_input(_OPTIONAL_INVALID_INPUT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _INVALID_INPUT.issuperset(value) else rest(value, _INVALID_INPUT)
+    model.extra = {} if len(members) == 4 else rest(members, _KNOWN_INVALID_INPUT)
     return model
 
 

@@ -30,7 +30,7 @@ from .messages import (
     SendMessageResponse,
 )
 
-_SEND_MESSAGE_REQUEST: Final = frozenset(
+_KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
     {
         "destination",
         "subject",
@@ -39,11 +39,17 @@ _SEND_MESSAGE_REQUEST: Final = frozenset(
         "intendedRecipientNpi",
     }
 )
+_OPTIONAL_SEND_MESSAGE_REQUEST: Final[JsonObject] = {
+    "body": None,
+    "attachments": None,
+    "intendedRecipientNpi": None,
+}
 
 
 def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 5 else _OPTIONAL_SEND_MESSAGE_REQUEST | value
     model = new(SendMessageRequest)
     item: JsonValue | Unset
     at = ""
@@ -58,24 +64,24 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
             at = "subject"
             raise mismatch("a string", item)
         model.subject = item
-        item = value.get("body")
+        item = members["body"]
         if type(item) is not str and item is not None:
             at = "body"
             raise mismatch("a string", item)
         model.body = item
         at = "attachments"
-        item = value.get("attachments")
+        item = members["attachments"]
         model.attachments = None if item is None else as_list(item, as_str)
         at = "intendedRecipientNpi"
-        item = value.get("intendedRecipientNpi")
+        item = members["intendedRecipientNpi"]
         model.intended_recipient_npi = None if item is None else as_list(item, as_str)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_REQUEST:  # 5 members, but others
+            return decode_send_message_request(_OPTIONAL_SEND_MESSAGE_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _SEND_MESSAGE_REQUEST.issuperset(value) else rest(value, _SEND_MESSAGE_REQUEST)
-    )
+    model.extra = {} if len(members) == 5 else rest(members, _KNOWN_SEND_MESSAGE_REQUEST)
     return model
 
 
@@ -108,42 +114,50 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_REFERENCE: Final = frozenset(
+_KNOWN_REFERENCE: Final = frozenset(
     {
         "reference",
         "type",
         "display",
     }
 )
+_OPTIONAL_REFERENCE: Final[JsonObject] = {
+    "reference": None,
+    "type": None,
+    "display": None,
+}
 
 
 def decode_reference(value: JsonValue) -> Reference:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 3 else _OPTIONAL_REFERENCE | value
     model = new(Reference)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("reference")
+        item = members["reference"]
         if type(item) is not str and item is not None:
             at = "reference"
             raise mismatch("a string", item)
         model.reference = item
-        item = value.get("type")
+        item = members["type"]
         if type(item) is not str and item is not None:
             at = "type"
             raise mismatch("a string", item)
         model.type = item
-        item = value.get("display")
+        item = members["display"]
         if type(item) is not str and item is not None:
             at = "display"
             raise mismatch("a string", item)
         model.display = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_REFERENCE:  # 3 members, but others
+            return decode_reference(_OPTIONAL_REFERENCE | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _REFERENCE.issuperset(value) else rest(value, _REFERENCE)
+    model.extra = {} if len(members) == 3 else rest(members, _KNOWN_REFERENCE)
     return model
 
 
@@ -169,30 +183,36 @@ def encode_reference(model: Reference) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_CODEABLE_CONCEPT: Final = frozenset(
+_KNOWN_CODEABLE_CONCEPT: Final = frozenset(
     {
         "text",
     }
 )
+_OPTIONAL_CODEABLE_CONCEPT: Final[JsonObject] = {
+    "text": None,
+}
 
 
 def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 1 else _OPTIONAL_CODEABLE_CONCEPT | value
     model = new(CodeableConcept)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("text")
+        item = members["text"]
         if type(item) is not str and item is not None:
             at = "text"
             raise mismatch("a string", item)
         model.text = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_CODEABLE_CONCEPT:  # 1 members, but others
+            return decode_codeable_concept(_OPTIONAL_CODEABLE_CONCEPT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _CODEABLE_CONCEPT.issuperset(value) else rest(value, _CODEABLE_CONCEPT)
+    model.extra = {} if len(members) == 1 else rest(members, _KNOWN_CODEABLE_CONCEPT)
     return model
 
 
@@ -208,30 +228,34 @@ def encode_codeable_concept(model: CodeableConcept) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_COMMUNICATION_PAYLOAD: Final = frozenset(
+_KNOWN_COMMUNICATION_PAYLOAD: Final = frozenset(
     {
         "contentReference",
     }
 )
+_OPTIONAL_COMMUNICATION_PAYLOAD: Final[JsonObject] = {
+    "contentReference": None,
+}
 
 
 def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 1 else _OPTIONAL_COMMUNICATION_PAYLOAD | value
     model = new(CommunicationPayload)
     item: JsonValue | Unset
     at = ""
     try:
         at = "contentReference"
-        item = value.get("contentReference")
+        item = members["contentReference"]
         model.content_reference = None if item is None else decode_reference(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_COMMUNICATION_PAYLOAD:  # 1 members, but others
+            return decode_communication_payload(_OPTIONAL_COMMUNICATION_PAYLOAD | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _COMMUNICATION_PAYLOAD.issuperset(value) else rest(value, _COMMUNICATION_PAYLOAD)
-    )
+    model.extra = {} if len(members) == 1 else rest(members, _KNOWN_COMMUNICATION_PAYLOAD)
     return model
 
 
@@ -249,36 +273,43 @@ def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_CODING: Final = frozenset(
+_KNOWN_CODING: Final = frozenset(
     {
         "system",
         "code",
     }
 )
+_OPTIONAL_CODING: Final[JsonObject] = {
+    "system": None,
+    "code": None,
+}
 
 
 def decode_coding(value: JsonValue) -> Coding:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_CODING | value
     model = new(Coding)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("system")
+        item = members["system"]
         if type(item) is not str and item is not None:
             at = "system"
             raise mismatch("a string", item)
         model.system = item
-        item = value.get("code")
+        item = members["code"]
         if type(item) is not str and item is not None:
             at = "code"
             raise mismatch("a string", item)
         model.code = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_CODING:  # 2 members, but others
+            return decode_coding(_OPTIONAL_CODING | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _CODING.issuperset(value) else rest(value, _CODING)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_CODING)
     return model
 
 
@@ -299,34 +330,41 @@ def encode_coding(model: Coding) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_EXTENSION: Final = frozenset(
+_KNOWN_EXTENSION: Final = frozenset(
     {
         "url",
         "valueCoding",
     }
 )
+_OPTIONAL_EXTENSION: Final[JsonObject] = {
+    "url": None,
+    "valueCoding": None,
+}
 
 
 def decode_extension(value: JsonValue) -> Extension:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_EXTENSION | value
     model = new(Extension)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("url")
+        item = members["url"]
         if type(item) is not str and item is not None:
             at = "url"
             raise mismatch("a string", item)
         model.url = item
         at = "valueCoding"
-        item = value.get("valueCoding")
+        item = members["valueCoding"]
         model.value_coding = None if item is None else decode_coding(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_EXTENSION:  # 2 members, but others
+            return decode_extension(_OPTIONAL_EXTENSION | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _EXTENSION.issuperset(value) else rest(value, _EXTENSION)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_EXTENSION)
     return model
 
 
@@ -345,7 +383,7 @@ def encode_extension(model: Extension) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_COMMUNICATION: Final = frozenset(
+_KNOWN_COMMUNICATION: Final = frozenset(
     {
         "resourceType",
         "id",
@@ -359,58 +397,73 @@ _COMMUNICATION: Final = frozenset(
         "extension",
     }
 )
+_OPTIONAL_COMMUNICATION: Final[JsonObject] = {
+    "resourceType": None,
+    "id": None,
+    "status": None,
+    "subject": None,
+    "topic": None,
+    "sender": None,
+    "recipient": None,
+    "sent": None,
+    "payload": None,
+    "extension": None,
+}
 
 
 def decode_communication(value: JsonValue) -> Communication:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 10 else _OPTIONAL_COMMUNICATION | value
     model = new(Communication)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("resourceType")
+        item = members["resourceType"]
         if type(item) is not str and item is not None:
             at = "resourceType"
             raise mismatch("a string", item)
         model.resource_type = item
-        item = value.get("id")
+        item = members["id"]
         if type(item) is not str and item is not None:
             at = "id"
             raise mismatch("a string", item)
         model.id = item
-        item = value.get("status")
+        item = members["status"]
         if type(item) is not str and item is not None:
             at = "status"
             raise mismatch("a string", item)
         model.status = item
         at = "subject"
-        item = value.get("subject")
+        item = members["subject"]
         model.subject = None if item is None else decode_reference(item)
         at = "topic"
-        item = value.get("topic")
+        item = members["topic"]
         model.topic = None if item is None else decode_codeable_concept(item)
         at = "sender"
-        item = value.get("sender")
+        item = members["sender"]
         model.sender = None if item is None else decode_reference(item)
         at = "recipient"
-        item = value.get("recipient")
+        item = members["recipient"]
         model.recipient = None if item is None else as_list(item, decode_reference)
-        item = value.get("sent")
+        item = members["sent"]
         if type(item) is not str and item is not None:
             at = "sent"
             raise mismatch("a string", item)
         model.sent = item
         at = "payload"
-        item = value.get("payload")
+        item = members["payload"]
         model.payload = None if item is None else as_list(item, decode_communication_payload)
         at = "extension"
-        item = value.get("extension")
+        item = members["extension"]
         model.extension = None if item is None else as_list(item, decode_extension)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_COMMUNICATION:  # 10 members, but others
+            return decode_communication(_OPTIONAL_COMMUNICATION | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _COMMUNICATION.issuperset(value) else rest(value, _COMMUNICATION)
+    model.extra = {} if len(members) == 10 else rest(members, _KNOWN_COMMUNICATION)
     return model
 
 
@@ -459,7 +512,7 @@ def encode_communication(model: Communication) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_SEND_MESSAGE_RESPONSE: Final = frozenset(
+_KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
     {
         "communication",
     }
@@ -480,7 +533,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _SEND_MESSAGE_RESPONSE)
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_SEND_MESSAGE_RESPONSE)
     return model
 
 
@@ -497,7 +550,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_PROBLEM: Final = frozenset(
+_KNOWN_PROBLEM: Final = frozenset(
     {
         "status",
         "name",
@@ -536,7 +589,7 @@ def decode_problem(value: JsonValue) -> Problem:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 4 else rest(value, _PROBLEM)
+    model.extra = {} if len(value) == 4 else rest(value, _KNOWN_PROBLEM)
     return model
 
 

@@ -18,7 +18,7 @@ LOCALE_VALUES: Final[tuple[Locale, ...]] = (
 )
 
 
-_LETTER: Final = frozenset(
+_KNOWN_LETTER: Final = frozenset(
     {
         "text",
         "patientId",
@@ -26,11 +26,17 @@ _LETTER: Final = frozenset(
         "copies",
     }
 )
+_OPTIONAL_LETTER: Final[JsonObject] = {
+    "patientId": None,
+    "scan": None,
+    "copies": None,
+}
 
 
 def decode_letter(value: JsonValue) -> Letter:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 4 else _OPTIONAL_LETTER | value
     model = new(Letter)
     item: JsonValue | Unset
     at = ""
@@ -40,93 +46,110 @@ def decode_letter(value: JsonValue) -> Letter:
             at = "text"
             raise mismatch("a string", item)
         model.text = item
-        item = value.get("patientId")
+        item = members["patientId"]
         if type(item) is not str and item is not None:
             at = "patientId"
             raise mismatch("a string", item)
         model.patient_id = item
         at = "scan"
-        item = value.get("scan")
+        item = members["scan"]
         model.scan = None if item is None else as_bytes(item)
         at = "copies"
-        item = value.get("copies")
-        model.copies = None if item is None else as_int(item)
+        item = members["copies"]
+        model.copies = item if type(item) is int or item is None else as_int(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_LETTER:  # 4 members, but others
+            return decode_letter(_OPTIONAL_LETTER | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _LETTER.issuperset(value) else rest(value, _LETTER)
+    model.extra = {} if len(members) == 4 else rest(members, _KNOWN_LETTER)
     return model
 
 
 def encode_letter(model: Letter) -> JsonObject:
-    members = begin(model, Letter)
+    members: JsonObject = {} if type(model) is Letter else begin(model, Letter)
     at = ""
     try:
         at = "text"
-        members["text"] = json_str(model.text)
+        members["text"] = model.text if type(model.text) is str else json_str(model.text)
         at = "patientId"
         if model.patient_id is not None:
-            members["patientId"] = json_str(model.patient_id)
+            members["patientId"] = (
+                model.patient_id if type(model.patient_id) is str else json_str(model.patient_id)
+            )
         at = "scan"
         if model.scan is not None:
             members["scan"] = json_bytes(model.scan)
         at = "copies"
         if model.copies is not None:
-            members["copies"] = json_int(model.copies)
+            members["copies"] = (
+                model.copies if type(model.copies) is int else json_int(model.copies)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_SEND_LETTER_RESPONSE: Final = frozenset(
+_KNOWN_SEND_LETTER_RESPONSE: Final = frozenset(
     {
         "letterId",
         "status",
     }
 )
+_OPTIONAL_SEND_LETTER_RESPONSE: Final[JsonObject] = {
+    "letterId": None,
+    "status": None,
+}
 
 
 def decode_send_letter_response(value: JsonValue) -> SendLetterResponse:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_SEND_LETTER_RESPONSE | value
     model = new(SendLetterResponse)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("letterId")
+        item = members["letterId"]
         if type(item) is not str and item is not None:
             at = "letterId"
             raise mismatch("a string", item)
         model.letter_id = item
-        item = value.get("status")
+        item = members["status"]
         if type(item) is not str and item is not None:
             at = "status"
             raise mismatch("a string", item)
         model.status = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_LETTER_RESPONSE:  # 2 members, but others
+            return decode_send_letter_response(_OPTIONAL_SEND_LETTER_RESPONSE | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _SEND_LETTER_RESPONSE.issuperset(value) else rest(value, _SEND_LETTER_RESPONSE)
-    )
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_SEND_LETTER_RESPONSE)
     return model
 
 
 def encode_send_letter_response(model: SendLetterResponse) -> JsonObject:
-    members = begin(model, SendLetterResponse)
+    members: JsonObject = (
+        {} if type(model) is SendLetterResponse else begin(model, SendLetterResponse)
+    )
     at = ""
     try:
         at = "letterId"
         if model.letter_id is not None:
-            members["letterId"] = json_str(model.letter_id)
+            members["letterId"] = (
+                model.letter_id if type(model.letter_id) is str else json_str(model.letter_id)
+            )
         at = "status"
         if model.status is not None:
-            members["status"] = json_str(model.status)
+            members["status"] = (
+                model.status if type(model.status) is str else json_str(model.status)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

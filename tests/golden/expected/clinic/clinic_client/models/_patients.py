@@ -48,17 +48,21 @@ PATIENT_INSURANCE_VALUES: Final[tuple[PatientInsurance, ...]] = (
 )
 
 
-_DOCTOR: Final = frozenset(
+_KNOWN_DOCTOR: Final = frozenset(
     {
         "name",
         "substitute",
     }
 )
+_OPTIONAL_DOCTOR: Final[JsonObject] = {
+    "substitute": None,
+}
 
 
 def decode_doctor(value: JsonValue) -> Doctor:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_DOCTOR | value
     model = new(Doctor)
     item: JsonValue | Unset
     at = ""
@@ -69,31 +73,33 @@ def decode_doctor(value: JsonValue) -> Doctor:
             raise mismatch("a string", item)
         model.name = item
         at = "substitute"
-        item = value.get("substitute")
+        item = members["substitute"]
         model.substitute = None if item is None else decode_doctor(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_DOCTOR:  # 2 members, but others
+            return decode_doctor(_OPTIONAL_DOCTOR | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _DOCTOR.issuperset(value) else rest(value, _DOCTOR)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_DOCTOR)
     return model
 
 
 def encode_doctor(model: Doctor) -> JsonObject:
-    members = begin(model, Doctor)
+    members: JsonObject = {} if type(model) is Doctor else begin(model, Doctor)
     at = ""
     try:
         at = "name"
-        members["name"] = json_str(model.name)
+        members["name"] = model.name if type(model.name) is str else json_str(model.name)
         at = "substitute"
         if model.substitute is not None:
             members["substitute"] = encode_doctor(model.substitute)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_PATIENT: Final = frozenset(
+_KNOWN_PATIENT: Final = frozenset(
     {
         "fullName",
         "status",
@@ -157,10 +163,10 @@ def decode_patient(value: JsonValue) -> Patient:
         model.born = item if item is UNSET or item is None else as_date(item)
         at = "height"
         item = value.get("height")
-        model.height = None if item is None else as_float(item)
+        model.height = item if type(item) is int or item is None else as_float(item)
         at = "visits"
         item = value.get("visits")
-        model.visits = None if item is None else as_int(item)
+        model.visits = item if type(item) is int or item is None else as_int(item)
         item = value.get("oldNumber")
         if type(item) is not str and item is not None:
             at = "oldNumber"
@@ -170,34 +176,46 @@ def decode_patient(value: JsonValue) -> Patient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _PATIENT.issuperset(value) else rest(value, _PATIENT)
+    model.extra = {} if _KNOWN_PATIENT.issuperset(value) else rest(value, _KNOWN_PATIENT)
     return model
 
 
 def encode_patient(model: Patient) -> JsonObject:
-    members = begin(model, Patient)
+    members: JsonObject = {} if type(model) is Patient else begin(model, Patient)
     at = ""
     try:
         at = "fullName"
-        members["fullName"] = json_str(model.full_name)
+        members["fullName"] = (
+            model.full_name if type(model.full_name) is str else json_str(model.full_name)
+        )
         at = "status"
-        members["status"] = json_str(model.status)
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
         at = "id"
         members["id"] = json_uuid(model.id)
         at = "createdAt"
         members["createdAt"] = json_datetime(model.created_at)
         at = "phone"
         if model.phone is not UNSET:
-            members["phone"] = None if model.phone is None else json_str(model.phone)
+            members["phone"] = (
+                model.phone
+                if type(model.phone) is str or model.phone is None
+                else json_str(model.phone)
+            )
         at = "doctor"
         if model.doctor is not UNSET:
             members["doctor"] = None if model.doctor is None else encode_doctor(model.doctor)
         at = "insurance"
         if model.insurance is not UNSET:
-            members["insurance"] = None if model.insurance is None else json_str(model.insurance)
+            members["insurance"] = (
+                model.insurance
+                if type(model.insurance) is str or model.insurance is None
+                else json_str(model.insurance)
+            )
         at = "insured"
         if model.insured is not None:
-            members["insured"] = json_bool(model.insured)
+            members["insured"] = (
+                model.insured if type(model.insured) is bool else json_bool(model.insured)
+            )
         at = "born"
         if model.born is not UNSET:
             members["born"] = None if model.born is None else json_date(model.born)
@@ -206,26 +224,34 @@ def encode_patient(model: Patient) -> JsonObject:
             members["height"] = json_float(model.height)
         at = "visits"
         if model.visits is not None:
-            members["visits"] = json_int(model.visits)
+            members["visits"] = (
+                model.visits if type(model.visits) is int else json_int(model.visits)
+            )
         at = "oldNumber"
         if model.old_number is not None:
-            members["oldNumber"] = json_str(model.old_number)
+            members["oldNumber"] = (
+                model.old_number if type(model.old_number) is str else json_str(model.old_number)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_PROBLEM: Final = frozenset(
+_KNOWN_PROBLEM: Final = frozenset(
     {
         "title",
         "detail",
     }
 )
+_OPTIONAL_PROBLEM: Final[JsonObject] = {
+    "detail": None,
+}
 
 
 def decode_problem(value: JsonValue) -> Problem:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_PROBLEM | value
     model = new(Problem)
     item: JsonValue | Unset
     at = ""
@@ -235,34 +261,38 @@ def decode_problem(value: JsonValue) -> Problem:
             at = "title"
             raise mismatch("a string", item)
         model.title = item
-        item = value.get("detail")
+        item = members["detail"]
         if type(item) is not str and item is not None:
             at = "detail"
             raise mismatch("a string", item)
         model.detail = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_PROBLEM:  # 2 members, but others
+            return decode_problem(_OPTIONAL_PROBLEM | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _PROBLEM.issuperset(value) else rest(value, _PROBLEM)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_PROBLEM)
     return model
 
 
 def encode_problem(model: Problem) -> JsonObject:
-    members = begin(model, Problem)
+    members: JsonObject = {} if type(model) is Problem else begin(model, Problem)
     at = ""
     try:
         at = "title"
-        members["title"] = json_str(model.title)
+        members["title"] = model.title if type(model.title) is str else json_str(model.title)
         at = "detail"
         if model.detail is not None:
-            members["detail"] = json_str(model.detail)
+            members["detail"] = (
+                model.detail if type(model.detail) is str else json_str(model.detail)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_NEW_PATIENT: Final = frozenset(
+_KNOWN_NEW_PATIENT: Final = frozenset(
     {
         "fullName",
         "status",
@@ -311,21 +341,27 @@ def decode_new_patient(value: JsonValue) -> NewPatient:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _NEW_PATIENT.issuperset(value) else rest(value, _NEW_PATIENT)
+    model.extra = {} if _KNOWN_NEW_PATIENT.issuperset(value) else rest(value, _KNOWN_NEW_PATIENT)
     return model
 
 
 def encode_new_patient(model: NewPatient) -> JsonObject:
-    members = begin(model, NewPatient)
+    members: JsonObject = {} if type(model) is NewPatient else begin(model, NewPatient)
     at = ""
     try:
         at = "fullName"
-        members["fullName"] = json_str(model.full_name)
+        members["fullName"] = (
+            model.full_name if type(model.full_name) is str else json_str(model.full_name)
+        )
         at = "status"
         members["status"] = json_enum(model.status, STATUS_VALUES)
         at = "phone"
         if model.phone is not UNSET:
-            members["phone"] = None if model.phone is None else json_str(model.phone)
+            members["phone"] = (
+                model.phone
+                if type(model.phone) is str or model.phone is None
+                else json_str(model.phone)
+            )
         at = "doctor"
         if model.doctor is not UNSET:
             members["doctor"] = None if model.doctor is None else encode_doctor(model.doctor)
@@ -338,24 +374,30 @@ def encode_new_patient(model: NewPatient) -> JsonObject:
             )
         at = "insured"
         if model.insured is not None:
-            members["insured"] = json_bool(model.insured)
+            members["insured"] = (
+                model.insured if type(model.insured) is bool else json_bool(model.insured)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_CONFLICT: Final = frozenset(
+_KNOWN_CONFLICT: Final = frozenset(
     {
         "title",
         "otherId",
         "detail",
     }
 )
+_OPTIONAL_CONFLICT: Final[JsonObject] = {
+    "detail": None,
+}
 
 
 def decode_conflict(value: JsonValue) -> Conflict:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 3 else _OPTIONAL_CONFLICT | value
     model = new(Conflict)
     item: JsonValue | Unset
     at = ""
@@ -368,33 +410,37 @@ def decode_conflict(value: JsonValue) -> Conflict:
         at = "otherId"
         item = value["otherId"]
         model.other_id = as_uuid(item)
-        item = value.get("detail")
+        item = members["detail"]
         if type(item) is not str and item is not None:
             at = "detail"
             raise mismatch("a string", item)
         model.detail = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_CONFLICT:  # 3 members, but others
+            return decode_conflict(_OPTIONAL_CONFLICT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _CONFLICT.issuperset(value) else rest(value, _CONFLICT)
+    model.extra = {} if len(members) == 3 else rest(members, _KNOWN_CONFLICT)
     return model
 
 
 def encode_conflict(model: Conflict) -> JsonObject:
-    members = begin(model, Conflict)
+    members: JsonObject = {} if type(model) is Conflict else begin(model, Conflict)
     at = ""
     try:
         at = "title"
-        members["title"] = json_str(model.title)
+        members["title"] = model.title if type(model.title) is str else json_str(model.title)
         at = "otherId"
         members["otherId"] = json_uuid(model.other_id)
         at = "detail"
         if model.detail is not None:
-            members["detail"] = json_str(model.detail)
+            members["detail"] = (
+                model.detail if type(model.detail) is str else json_str(model.detail)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -83,17 +83,21 @@ LABEL_VALUES: Final[tuple[Label, ...]] = (
 )
 
 
-_FAULT: Final = frozenset(
+_KNOWN_FAULT: Final = frozenset(
     {
         "code",
         "more",
     }
 )
+_OPTIONAL_FAULT: Final[JsonObject] = {
+    "more": None,
+}
 
 
 def decode_fault(value: JsonValue) -> Fault:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_FAULT | value
     model = new(Fault)
     item: JsonValue | Unset
     at = ""
@@ -101,66 +105,79 @@ def decode_fault(value: JsonValue) -> Fault:
         at = "code"
         item = value["code"]
         model.code = first_fit(item, as_int, as_str)
-        item = value.get("more")
+        item = members["more"]
         if type(item) is not dict and item is not None:
             at = "more"
             raise mismatch("an object", item)
         model.more = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_FAULT:  # 2 members, but others
+            return decode_fault(_OPTIONAL_FAULT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _FAULT.issuperset(value) else rest(value, _FAULT)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_FAULT)
     return model
 
 
 def encode_fault(model: Fault) -> JsonObject:
-    members = begin(model, Fault)
+    members: JsonObject = {} if type(model) is Fault else begin(model, Fault)
     at = ""
     try:
         at = "code"
-        members["code"] = json_first_fit(model.code, json_int, json_str)
+        members["code"] = (
+            model.code
+            if type(model.code) is int
+            else json_first_fit(model.code, json_int, json_str)
+        )
         at = "more"
         if model.more is not None:
             members["more"] = json_object(model.more)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_NEW_ITEM_VALUE: Final = frozenset(
+_KNOWN_NEW_ITEM_VALUE: Final = frozenset(
     {
         "amount",
         "currency",
     }
 )
+_OPTIONAL_NEW_ITEM_VALUE: Final[JsonObject] = {
+    "amount": None,
+    "currency": None,
+}
 
 
 def decode_new_item_value(value: JsonValue) -> NewItemValue:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_NEW_ITEM_VALUE | value
     model = new(NewItemValue)
     item: JsonValue | Unset
     at = ""
     try:
         at = "amount"
-        item = value.get("amount")
+        item = members["amount"]
         model.amount = None if item is None else as_decimal(item)
-        item = value.get("currency")
+        item = members["currency"]
         if type(item) is not str and item is not None:
             at = "currency"
             raise mismatch("a string", item)
         model.currency = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_NEW_ITEM_VALUE:  # 2 members, but others
+            return decode_new_item_value(_OPTIONAL_NEW_ITEM_VALUE | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _NEW_ITEM_VALUE.issuperset(value) else rest(value, _NEW_ITEM_VALUE)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_NEW_ITEM_VALUE)
     return model
 
 
 def encode_new_item_value(model: NewItemValue) -> JsonObject:
-    members = begin(model, NewItemValue)
+    members: JsonObject = {} if type(model) is NewItemValue else begin(model, NewItemValue)
     at = ""
     try:
         at = "amount"
@@ -168,13 +185,15 @@ def encode_new_item_value(model: NewItemValue) -> JsonObject:
             members["amount"] = json_decimal(model.amount)
         at = "currency"
         if model.currency is not None:
-            members["currency"] = json_str(model.currency)
+            members["currency"] = (
+                model.currency if type(model.currency) is str else json_str(model.currency)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_NEW_ITEM: Final = frozenset(
+_KNOWN_NEW_ITEM: Final = frozenset(
     {
         "kind",
         "name",
@@ -271,20 +290,22 @@ def decode_new_item(value: JsonValue) -> NewItem:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _NEW_ITEM.issuperset(value) else rest(value, _NEW_ITEM)
+    model.extra = {} if _KNOWN_NEW_ITEM.issuperset(value) else rest(value, _KNOWN_NEW_ITEM)
     return model
 
 
 def encode_new_item(model: NewItem) -> JsonObject:
-    members = begin(model, NewItem)
+    members: JsonObject = {} if type(model) is NewItem else begin(model, NewItem)
     at = ""
     try:
         at = "kind"
         members["kind"] = json_enum(model.kind, NEW_ITEM_KIND_VALUES)
         at = "name"
-        members["name"] = json_str(model.name)
+        members["name"] = model.name if type(model.name) is str else json_str(model.name)
         at = "note"
-        members["note"] = None if model.note is None else json_str(model.note)
+        members["note"] = (
+            model.note if type(model.note) is str or model.note is None else json_str(model.note)
+        )
         at = "colour"
         if model.colour is not UNSET:
             members["colour"] = (
@@ -295,8 +316,10 @@ def encode_new_item(model: NewItem) -> JsonObject:
             members["size"] = json_list(model.size, json_float)
         at = "value"
         if model.value is not None:
-            members["value"] = json_first_fit(
-                model.value, json_str, json_int, encode_new_item_value
+            members["value"] = (
+                model.value
+                if type(model.value) is str
+                else json_first_fit(model.value, json_str, json_int, encode_new_item_value)
             )
         at = "flags"
         if model.flags is not None:
@@ -335,7 +358,7 @@ def encode_new_item(model: NewItem) -> JsonObject:
             members["nothing"] = None if model.nothing is None else json_any(model.nothing)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -12,60 +12,68 @@ from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
 from .search import Query
 
-_QUERY: Final = frozenset(
+_KNOWN_QUERY: Final = frozenset(
     {
         "text",
         "like",
         "from",
     }
 )
+_OPTIONAL_QUERY: Final[JsonObject] = {
+    "text": None,
+    "like": None,
+    "from": None,
+}
 
 
 def decode_query(value: JsonValue) -> Query:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 3 else _OPTIONAL_QUERY | value
     model = new(Query)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("text")
+        item = members["text"]
         if type(item) is not str and item is not None:
             at = "text"
             raise mismatch("a string", item)
         model.text = item
-        item = value.get("like")
+        item = members["like"]
         if type(item) is not str and item is not None:
             at = "like"
             raise mismatch("a string", item)
         model.like = item
         at = "from"
-        item = value.get("from")
+        item = members["from"]
         model.from_ = None if item is None else as_date(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_QUERY:  # 3 members, but others
+            return decode_query(_OPTIONAL_QUERY | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _QUERY.issuperset(value) else rest(value, _QUERY)
+    model.extra = {} if len(members) == 3 else rest(members, _KNOWN_QUERY)
     return model
 
 
 def encode_query(model: Query) -> JsonObject:
-    members = begin(model, Query)
+    members: JsonObject = {} if type(model) is Query else begin(model, Query)
     at = ""
     try:
         at = "text"
         if model.text is not None:
-            members["text"] = json_str(model.text)
+            members["text"] = model.text if type(model.text) is str else json_str(model.text)
         at = "like"
         if model.like is not None:
-            members["like"] = json_str(model.like)
+            members["like"] = model.like if type(model.like) is str else json_str(model.like)
         at = "from"
         if model.from_ is not None:
             members["from"] = json_date(model.from_)
     except EncodeError as error:
         raise error.under(at) from None
     require_one_of(members, ("text", "like"))
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

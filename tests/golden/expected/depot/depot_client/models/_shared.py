@@ -36,7 +36,7 @@ from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
 from .shared import Item
 
-_ITEM: Final = frozenset(
+_KNOWN_ITEM: Final = frozenset(
     {
         "id",
         "parts",
@@ -47,61 +47,71 @@ _ITEM: Final = frozenset(
         "state",
     }
 )
+_OPTIONAL_ITEM: Final[JsonObject] = {
+    "kind": None,
+    "inside": None,
+    "grid": None,
+    "byName": None,
+    "state": None,
+}
 
 
 def decode_item(value: JsonValue) -> Item:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 7 else _OPTIONAL_ITEM | value
     model = new(Item)
     item: JsonValue | Unset
     at = ""
     try:
         at = "id"
         item = value["id"]
-        model.id = as_int(item)
+        model.id = item if type(item) is int else as_int(item)
         at = "parts"
         item = value["parts"]
         model.parts = as_list(item, decode_item)
-        item = value.get("kind")
+        item = members["kind"]
         if type(item) is not str and item is not None:
             at = "kind"
             raise mismatch("a string", item)
         model.kind = item
         at = "inside"
-        item = value.get("inside")
+        item = members["inside"]
         model.inside = None if item is None else decode_item(item)
         at = "grid"
-        item = value.get("grid")
+        item = members["grid"]
         model.grid = (
             None
             if item is None
             else as_list(item, lambda each: as_list(each, lambda each: as_nullable(each, as_float)))
         )
         at = "byName"
-        item = value.get("byName")
+        item = members["byName"]
         model.by_name = None if item is None else as_map(item, decode_item)
         at = "state"
-        item = value.get("state")
+        item = members["state"]
         model.state = None if item is None else first_fit(item, as_str, as_int)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_ITEM:  # 7 members, but others
+            return decode_item(_OPTIONAL_ITEM | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _ITEM.issuperset(value) else rest(value, _ITEM)
+    model.extra = {} if len(members) == 7 else rest(members, _KNOWN_ITEM)
     return model
 
 
 def encode_item(model: Item) -> JsonObject:
-    members = begin(model, Item)
+    members: JsonObject = {} if type(model) is Item else begin(model, Item)
     at = ""
     try:
         at = "id"
-        members["id"] = json_int(model.id)
+        members["id"] = model.id if type(model.id) is int else json_int(model.id)
         at = "parts"
         members["parts"] = json_list(model.parts, encode_item)
         at = "kind"
         if model.kind is not None:
-            members["kind"] = json_str(model.kind)
+            members["kind"] = model.kind if type(model.kind) is str else json_str(model.kind)
         at = "inside"
         if model.inside is not None:
             members["inside"] = encode_item(model.inside)
@@ -116,10 +126,14 @@ def encode_item(model: Item) -> JsonObject:
             members["byName"] = json_map(model.by_name, encode_item)
         at = "state"
         if model.state is not None:
-            members["state"] = json_first_fit(model.state, json_str, json_int)
+            members["state"] = (
+                model.state
+                if type(model.state) is str
+                else json_first_fit(model.state, json_str, json_int)
+            )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

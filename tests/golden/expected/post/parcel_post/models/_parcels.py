@@ -13,7 +13,7 @@ from .._runtime.values import JsonObject, JsonValue, Unset
 from ._shared import QUERY_PARCEL_REQUEST_CLASS_VALUES
 from .parcels import QueryParcelRequest
 
-_QUERY_PARCEL_REQUEST: Final = frozenset(
+_KNOWN_QUERY_PARCEL_REQUEST: Final = frozenset(
     {
         "class",
         "2fa",
@@ -22,11 +22,18 @@ _QUERY_PARCEL_REQUEST: Final = frozenset(
         "self",
     }
 )
+_OPTIONAL_QUERY_PARCEL_REQUEST: Final[JsonObject] = {
+    "2fa": None,
+    'it\'s "odd"': None,
+    "extra": None,
+    "self": None,
+}
 
 
 def decode_query_parcel_request(value: JsonValue) -> QueryParcelRequest:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 5 else _OPTIONAL_QUERY_PARCEL_REQUEST | value
     model = new(QueryParcelRequest)
     item: JsonValue | Unset
     at = ""
@@ -34,57 +41,61 @@ def decode_query_parcel_request(value: JsonValue) -> QueryParcelRequest:
         at = "class"
         item = value["class"]
         model.class_ = as_enum(item, QUERY_PARCEL_REQUEST_CLASS_VALUES)
-        item = value.get("2fa")
+        item = members["2fa"]
         if type(item) is not str and item is not None:
             at = "2fa"
             raise mismatch("a string", item)
         model.n2_fa = item
-        item = value.get('it\'s "odd"')
+        item = members['it\'s "odd"']
         if type(item) is not str and item is not None:
             at = 'it\'s "odd"'
             raise mismatch("a string", item)
         model.it_s_odd = item
-        item = value.get("extra")
+        item = members["extra"]
         if type(item) is not str and item is not None:
             at = "extra"
             raise mismatch("a string", item)
         model.extra_ = item
-        item = value.get("self")
+        item = members["self"]
         if type(item) is not str and item is not None:
             at = "self"
             raise mismatch("a string", item)
         model.self_ = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_QUERY_PARCEL_REQUEST:  # 5 members, but others
+            return decode_query_parcel_request(_OPTIONAL_QUERY_PARCEL_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _QUERY_PARCEL_REQUEST.issuperset(value) else rest(value, _QUERY_PARCEL_REQUEST)
-    )
+    model.extra = {} if len(members) == 5 else rest(members, _KNOWN_QUERY_PARCEL_REQUEST)
     return model
 
 
 def encode_query_parcel_request(model: QueryParcelRequest) -> JsonObject:
-    members = begin(model, QueryParcelRequest)
+    members: JsonObject = (
+        {} if type(model) is QueryParcelRequest else begin(model, QueryParcelRequest)
+    )
     at = ""
     try:
         at = "class"
         members["class"] = json_enum(model.class_, QUERY_PARCEL_REQUEST_CLASS_VALUES)
         at = "2fa"
         if model.n2_fa is not None:
-            members["2fa"] = json_str(model.n2_fa)
+            members["2fa"] = model.n2_fa if type(model.n2_fa) is str else json_str(model.n2_fa)
         at = 'it\'s "odd"'
         if model.it_s_odd is not None:
-            members['it\'s "odd"'] = json_str(model.it_s_odd)
+            members['it\'s "odd"'] = (
+                model.it_s_odd if type(model.it_s_odd) is str else json_str(model.it_s_odd)
+            )
         at = "extra"
         if model.extra_ is not None:
-            members["extra"] = json_str(model.extra_)
+            members["extra"] = model.extra_ if type(model.extra_) is str else json_str(model.extra_)
         at = "self"
         if model.self_ is not None:
-            members["self"] = json_str(model.self_)
+            members["self"] = model.self_ if type(model.self_) is str else json_str(model.self_)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

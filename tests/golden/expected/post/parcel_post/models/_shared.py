@@ -38,17 +38,21 @@ QUERY_PARCEL_REQUEST_CLASS_VALUES: Final[tuple[QueryParcelRequestClass, ...]] = 
 )
 
 
-_SCAN: Final = frozenset(
+_KNOWN_SCAN: Final = frozenset(
     {
         "place",
         "at",
     }
 )
+_OPTIONAL_SCAN: Final[JsonObject] = {
+    "at": None,
+}
 
 
 def decode_scan(value: JsonValue) -> Scan:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_SCAN | value
     model = new(Scan)
     item: JsonValue | Unset
     at = ""
@@ -59,31 +63,33 @@ def decode_scan(value: JsonValue) -> Scan:
             raise mismatch("a string", item)
         model.place = item
         at = "at"
-        item = value.get("at")
+        item = members["at"]
         model.at = None if item is None else as_datetime(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SCAN:  # 2 members, but others
+            return decode_scan(_OPTIONAL_SCAN | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _SCAN.issuperset(value) else rest(value, _SCAN)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_SCAN)
     return model
 
 
 def encode_scan(model: Scan) -> JsonObject:
-    members = begin(model, Scan)
+    members: JsonObject = {} if type(model) is Scan else begin(model, Scan)
     at = ""
     try:
         at = "place"
-        members["place"] = json_str(model.place)
+        members["place"] = model.place if type(model.place) is str else json_str(model.place)
         at = "at"
         if model.at is not None:
             members["at"] = json_datetime(model.at)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_NOTE: Final = frozenset(
+_KNOWN_NOTE: Final = frozenset(
     {
         "text",
     }
@@ -106,32 +112,36 @@ def decode_note(value: JsonValue) -> Note:
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _NOTE)
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_NOTE)
     return model
 
 
 def encode_note(model: Note) -> JsonObject:
-    members = begin(model, Note)
+    members: JsonObject = {} if type(model) is Note else begin(model, Note)
     at = ""
     try:
         at = "text"
-        members["text"] = json_str(model.text)
+        members["text"] = model.text if type(model.text) is str else json_str(model.text)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_RECIPIENT: Final = frozenset(
+_KNOWN_RECIPIENT: Final = frozenset(
     {
         "street",
         "name",
     }
 )
+_OPTIONAL_RECIPIENT: Final[JsonObject] = {
+    "name": None,
+}
 
 
 def decode_recipient(value: JsonValue) -> Recipient:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_RECIPIENT | value
     model = new(Recipient)
     item: JsonValue | Unset
     at = ""
@@ -141,34 +151,36 @@ def decode_recipient(value: JsonValue) -> Recipient:
             at = "street"
             raise mismatch("a string", item)
         model.street = item
-        item = value.get("name")
+        item = members["name"]
         if type(item) is not str and item is not None:
             at = "name"
             raise mismatch("a string", item)
         model.name = item
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_RECIPIENT:  # 2 members, but others
+            return decode_recipient(_OPTIONAL_RECIPIENT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _RECIPIENT.issuperset(value) else rest(value, _RECIPIENT)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_RECIPIENT)
     return model
 
 
 def encode_recipient(model: Recipient) -> JsonObject:
-    members = begin(model, Recipient)
+    members: JsonObject = {} if type(model) is Recipient else begin(model, Recipient)
     at = ""
     try:
         at = "street"
-        members["street"] = json_str(model.street)
+        members["street"] = model.street if type(model.street) is str else json_str(model.street)
         at = "name"
         if model.name is not None:
-            members["name"] = json_str(model.name)
+            members["name"] = model.name if type(model.name) is str else json_str(model.name)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_SHIPMENT: Final = frozenset(
+_KNOWN_SHIPMENT: Final = frozenset(
     {
         "number",
         "class",
@@ -183,11 +195,22 @@ _SHIPMENT: Final = frozenset(
         "recipient",
     }
 )
+_OPTIONAL_SHIPMENT: Final[JsonObject] = {
+    "日本": None,
+    "händ-ler": None,
+    "": None,
+    "__class__": None,
+    "from_json": None,
+    "list": None,
+    "events": None,
+    "recipient": None,
+}
 
 
 def decode_shipment(value: JsonValue) -> Shipment:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 11 else _OPTIONAL_SHIPMENT | value
     model = new(Shipment)
     item: JsonValue | Unset
     at = ""
@@ -205,77 +228,91 @@ def decode_shipment(value: JsonValue) -> Shipment:
             at = "händler"
             raise mismatch("a string", item)
         model.handler = item
-        item = value.get("日本")
+        item = members["日本"]
         if type(item) is not str and item is not None:
             at = "日本"
             raise mismatch("a string", item)
         model.unnamed = item
-        item = value.get("händ-ler")
+        item = members["händ-ler"]
         if type(item) is not str and item is not None:
             at = "händ-ler"
             raise mismatch("a string", item)
         model.hand_ler = item
-        item = value.get("")
+        item = members[""]
         if type(item) is not str and item is not None:
             at = ""
             raise mismatch("a string", item)
         model.unnamed_2 = item
-        item = value.get("__class__")
+        item = members["__class__"]
         if type(item) is not str and item is not None:
             at = "__class__"
             raise mismatch("a string", item)
         model.class__2 = item
-        item = value.get("from_json")
+        item = members["from_json"]
         if type(item) is not str and item is not None:
             at = "from_json"
             raise mismatch("a string", item)
         model.from_json_ = item
         at = "list"
-        item = value.get("list")
+        item = members["list"]
         model.list_ = None if item is None else as_list(item, as_str)
         at = "events"
-        item = value.get("events")
+        item = members["events"]
         model.events = (
             None
             if item is None
             else as_list(item, lambda each: first_fit(each, decode_scan, decode_note))
         )
         at = "recipient"
-        item = value.get("recipient")
+        item = members["recipient"]
         model.recipient = None if item is None else decode_recipient(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SHIPMENT:  # 11 members, but others
+            return decode_shipment(_OPTIONAL_SHIPMENT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if _SHIPMENT.issuperset(value) else rest(value, _SHIPMENT)
+    model.extra = {} if len(members) == 11 else rest(members, _KNOWN_SHIPMENT)
     return model
 
 
 def encode_shipment(model: Shipment) -> JsonObject:
-    members = begin(model, Shipment)
+    members: JsonObject = {} if type(model) is Shipment else begin(model, Shipment)
     at = ""
     try:
         at = "number"
-        members["number"] = json_str(model.number)
+        members["number"] = model.number if type(model.number) is str else json_str(model.number)
         at = "class"
         members["class"] = json_int(model.class_)
         at = "händler"
-        members["händler"] = json_str(model.handler)
+        members["händler"] = (
+            model.handler if type(model.handler) is str else json_str(model.handler)
+        )
         at = "日本"
         if model.unnamed is not None:
-            members["日本"] = json_str(model.unnamed)
+            members["日本"] = (
+                model.unnamed if type(model.unnamed) is str else json_str(model.unnamed)
+            )
         at = "händ-ler"
         if model.hand_ler is not None:
-            members["händ-ler"] = json_str(model.hand_ler)
+            members["händ-ler"] = (
+                model.hand_ler if type(model.hand_ler) is str else json_str(model.hand_ler)
+            )
         at = ""
         if model.unnamed_2 is not None:
-            members[""] = json_str(model.unnamed_2)
+            members[""] = (
+                model.unnamed_2 if type(model.unnamed_2) is str else json_str(model.unnamed_2)
+            )
         at = "__class__"
         if model.class__2 is not None:
-            members["__class__"] = json_str(model.class__2)
+            members["__class__"] = (
+                model.class__2 if type(model.class__2) is str else json_str(model.class__2)
+            )
         at = "from_json"
         if model.from_json_ is not None:
-            members["from_json"] = json_str(model.from_json_)
+            members["from_json"] = (
+                model.from_json_ if type(model.from_json_) is str else json_str(model.from_json_)
+            )
         at = "list"
         if model.list_ is not None:
             members["list"] = json_list(model.list_, json_str)
@@ -289,7 +326,7 @@ def encode_shipment(model: Shipment) -> JsonObject:
             members["recipient"] = encode_recipient(model.recipient)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

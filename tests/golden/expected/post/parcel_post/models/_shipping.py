@@ -44,59 +44,70 @@ SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES: Final[tuple[SendShippingRequestOption
 )
 
 
-_SEND_SHIPPING_REQUEST_OPTIONS: Final = frozenset(
+_KNOWN_SEND_SHIPPING_REQUEST_OPTIONS: Final = frozenset(
     {
         "fragile",
         "kind",
     }
 )
+_OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS: Final[JsonObject] = {
+    "fragile": None,
+    "kind": None,
+}
 
 
 def decode_send_shipping_request_options(value: JsonValue) -> SendShippingRequestOptions:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS | value
     model = new(SendShippingRequestOptions)
     item: JsonValue | Unset
     at = ""
     try:
-        item = value.get("fragile")
+        item = members["fragile"]
         if type(item) is not bool and item is not None:
             at = "fragile"
             raise mismatch("true or false", item)
         model.fragile = item
         at = "kind"
-        item = value.get("kind")
+        item = members["kind"]
         model.kind = (
             None if item is None else as_enum(item, SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES)
         )
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS:  # 2 members, but others
+            return decode_send_shipping_request_options(
+                _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS | value
+            )
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {}
-        if _SEND_SHIPPING_REQUEST_OPTIONS.issuperset(value)
-        else rest(value, _SEND_SHIPPING_REQUEST_OPTIONS)
-    )
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_SEND_SHIPPING_REQUEST_OPTIONS)
     return model
 
 
 def encode_send_shipping_request_options(model: SendShippingRequestOptions) -> JsonObject:
-    members = begin(model, SendShippingRequestOptions)
+    members: JsonObject = (
+        {}
+        if type(model) is SendShippingRequestOptions
+        else begin(model, SendShippingRequestOptions)
+    )
     at = ""
     try:
         at = "fragile"
         if model.fragile is not None:
-            members["fragile"] = json_bool(model.fragile)
+            members["fragile"] = (
+                model.fragile if type(model.fragile) is bool else json_bool(model.fragile)
+            )
         at = "kind"
         if model.kind is not None:
             members["kind"] = json_enum(model.kind, SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_SEND_SHIPPING_REQUEST: Final = frozenset(
+_KNOWN_SEND_SHIPPING_REQUEST: Final = frozenset(
     {
         "to",
         "sender",
@@ -106,11 +117,18 @@ _SEND_SHIPPING_REQUEST: Final = frozenset(
         "options",
     }
 )
+_OPTIONAL_SEND_SHIPPING_REQUEST: Final[JsonObject] = {
+    "cc": None,
+    "weight": None,
+    "insured": None,
+    "options": None,
+}
 
 
 def decode_send_shipping_request(value: JsonValue) -> SendShippingRequest:
     if type(value) is not dict:
         raise mismatch("an object", value)
+    members = value if len(value) == 6 else _OPTIONAL_SEND_SHIPPING_REQUEST | value
     model = new(SendShippingRequest)
     item: JsonValue | Unset
     at = ""
@@ -122,31 +140,33 @@ def decode_send_shipping_request(value: JsonValue) -> SendShippingRequest:
         item = value["sender"]
         model.sender = decode_recipient(item)
         at = "cc"
-        item = value.get("cc")
+        item = members["cc"]
         model.cc = None if item is None else as_list(item, decode_recipient)
         at = "weight"
-        item = value.get("weight")
+        item = members["weight"]
         model.weight = None if item is None else as_decimal(item)
-        item = value.get("insured")
+        item = members["insured"]
         if type(item) is not bool and item is not None:
             at = "insured"
             raise mismatch("true or false", item)
         model.insured = item
         at = "options"
-        item = value.get("options")
+        item = members["options"]
         model.options = None if item is None else decode_send_shipping_request_options(item)
     except KeyError as error:
+        if error.args[0] in _OPTIONAL_SEND_SHIPPING_REQUEST:  # 6 members, but others
+            return decode_send_shipping_request(_OPTIONAL_SEND_SHIPPING_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = (
-        {} if _SEND_SHIPPING_REQUEST.issuperset(value) else rest(value, _SEND_SHIPPING_REQUEST)
-    )
+    model.extra = {} if len(members) == 6 else rest(members, _KNOWN_SEND_SHIPPING_REQUEST)
     return model
 
 
 def encode_send_shipping_request(model: SendShippingRequest) -> JsonObject:
-    members = begin(model, SendShippingRequest)
+    members: JsonObject = (
+        {} if type(model) is SendShippingRequest else begin(model, SendShippingRequest)
+    )
     at = ""
     try:
         at = "to"
@@ -161,16 +181,18 @@ def encode_send_shipping_request(model: SendShippingRequest) -> JsonObject:
             members["weight"] = json_decimal(model.weight)
         at = "insured"
         if model.insured is not None:
-            members["insured"] = json_bool(model.insured)
+            members["insured"] = (
+                model.insured if type(model.insured) is bool else json_bool(model.insured)
+            )
         at = "options"
         if model.options is not None:
             members["options"] = encode_send_shipping_request_options(model.options)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
-_SEND_SHIPPING_UNPROCESSABLE_CONTENT_ITEM: Final = frozenset(
+_KNOWN_SEND_SHIPPING_UNPROCESSABLE_CONTENT_ITEM: Final = frozenset(
     {
         "where",
     }
@@ -195,21 +217,27 @@ def decode_send_shipping_unprocessable_content_item(
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _SEND_SHIPPING_UNPROCESSABLE_CONTENT_ITEM)
+    model.extra = (
+        {} if len(value) == 1 else rest(value, _KNOWN_SEND_SHIPPING_UNPROCESSABLE_CONTENT_ITEM)
+    )
     return model
 
 
 def encode_send_shipping_unprocessable_content_item(
     model: SendShippingUnprocessableContentItem,
 ) -> JsonObject:
-    members = begin(model, SendShippingUnprocessableContentItem)
+    members: JsonObject = (
+        {}
+        if type(model) is SendShippingUnprocessableContentItem
+        else begin(model, SendShippingUnprocessableContentItem)
+    )
     at = ""
     try:
         at = "where"
-        members["where"] = json_str(model.where)
+        members["where"] = model.where if type(model.where) is str else json_str(model.where)
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra)
+    return finish(members, model.extra) if model.extra else members
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {
