@@ -29,7 +29,7 @@ _TOOLS = ("black", "jinja2")
 class Lock:
     """The content of a lock: hashes are SHA-256 in hexadecimal, paths relative with slashes.
 
-    `inputs` are the files that were read, `settings` stands for what came from options and defaults.
+    `inputs` are the files that were read, `settings` what came from options and defaults.
     `problems` is the number of listed warnings; `names` holds class names by their place.
     """
 

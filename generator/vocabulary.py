@@ -20,8 +20,8 @@ RUNTIME = {
     "model": "Codec Model",
     "decode": """
         DecodeError as_any as_bool as_bytes as_date as_datetime as_decimal as_enum as_float as_int
-        as_list as_map as_null as_nullable as_object as_str as_time as_uuid first_fit mismatch
-        missing new rest
+        as_list as_map as_null as_nullable as_object as_str as_time as_uuid by_tag first_fit
+        mismatch missing new rest
     """,
     "encode": """
         EncodeError begin finish json_any json_bool json_bytes json_date json_datetime

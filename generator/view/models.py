@@ -20,6 +20,7 @@ from .types import (
     is_three_way,
     kind_test,
     place_annotation,
+    tag_strings,
     values_name,
 )
 
@@ -209,7 +210,9 @@ def _codec_view(scene: Scene, member: Member, name: str, model: Model) -> Member
         source=code(source),
         test=code(test),
         expected=literal(expected),
-        stored=assignment(f"model.{attribute}", value, indent=8),
+        stored=Code(
+            assignment(f"model.{attribute}", value, indent=8), *tag_strings(scene, member.type)
+        ),
         guard=code(guard),
         written=assignment(f"members[{wire_name}]", written, indent=12 if guard else 8),
     )

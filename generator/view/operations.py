@@ -11,7 +11,7 @@ from ..plan import Group
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .arguments import flat_body, flat_members, places, successes
 from .docs import method_doc
-from .types import Scene, annotation, code, decoder, encoder, place_annotation
+from .types import Scene, annotation, code, decoder, encoder, place_annotation, tag_strings
 
 _BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
@@ -294,7 +294,8 @@ def _content_view(scene: Scene, response: Response) -> ContentView:
     content = response.content
     if content is None:
         return ContentView(shown, code("None"))
-    decode = code(decoder(scene, content.type, strict=False))
+    tags = tag_strings(scene, content.type)
+    decode = Code(decoder(scene, content.type, strict=False), *tags)
     start = len(f"        {shown}: ")
     arguments = [decode, *_media_type(content)]
     return ContentView(shown, call("JsonContent", arguments, indent=8, start=start))

@@ -24,7 +24,7 @@ from ..ir import (
 )
 from ..naming import snake
 from ..plan import Plan
-from ..text import Code
+from ..text import Code, literal
 
 _ANNOTATIONS: dict[PrimitiveKind, str] = {
     "any": "JsonValue",
@@ -57,6 +57,8 @@ _CONVERTERS: dict[PrimitiveKind, str] = {
     "uuid": "uuid",
 }
 _EACH = "each"
+_TAGGED = "\0"
+_MOST_ALTERNATIVES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,9 @@ def decoded(scene: Scene, type_: Type, value: str, *, strict: bool) -> str:
         case Nullable(inner=inner):
             return f"as_nullable({value}, {decoder(scene, inner, strict=strict)})"
         case Union(options=options):
+            tagged = _tagged(scene, options)
+            if tagged:
+                return tagged.replace(_TAGGED, value)
             decoders = dict.fromkeys(decoder(scene, option, strict=strict) for option in options)
             return _fit("first_fit", value, list(decoders))
         case EnumRef(key=key) if strict:
@@ -178,6 +183,62 @@ def decoded(scene: Scene, type_: Type, value: str, *, strict: bool) -> str:
             return f"{decoder(scene, type_, strict=strict)}({value})"
         case _:
             assert_never(type_)
+
+
+def _tagged(scene: Scene, options: tuple[Type, ...]) -> str:
+    """The call that tells models apart by their tags, its argument called `_TAGGED`; empty if it
+    takes more than that to tell them apart.
+    """
+    name, tags = _tags(scene, options)
+    pairs = [
+        f"({literal(tag)}, {decoder(scene, option, strict=False)})"
+        for tag, option in zip(tags, options, strict=False)
+    ]
+    return _by_tag(literal(name), pairs) if pairs else ""
+
+
+def _tags(scene: Scene, options: tuple[Type, ...]) -> tuple[str, list[str]]:
+    """A required member with one value in each of the models, and the values; no values if there is
+    no such member.
+    """
+    models = [scene.models[option.key] for option in options if isinstance(option, ModelRef)]
+    for member in models[0].members if len(models) == len(options) else ():
+        tags = [_tag(scene, model, member.wire_name) for model in models]
+        if all(tags) and len(set(tags)) == len(tags):
+            return member.wire_name, tags
+    return "", []
+
+
+def _tag(scene: Scene, model: Model, name: str) -> str:
+    """The one string that a required member of a model can have; empty if there is none such."""
+    for member in model.members:
+        if member.wire_name == name and member.required and isinstance(member.type, EnumRef):
+            values = scene.enums[member.type.key].values
+            return values[0] if len(values) == 1 and isinstance(values[0], str) else ""
+    return ""
+
+
+def tag_strings(scene: Scene, type_: Type) -> list[str]:
+    """The strings that stand in the decoder of a type."""
+    match type_:
+        case Union(options=options):
+            name, tags = _tags(scene, options)
+            inner = [text for option in options for text in tag_strings(scene, option)]
+            return [name, *tags, *inner]
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            return tag_strings(scene, inner)
+        case _:
+            return []
+
+
+def _by_tag(name: str, pairs: list[str]) -> str:
+    if len(pairs) <= _MOST_ALTERNATIVES:
+        return f"by_tag({_TAGGED}, {name}, {', '.join(pairs)})"
+    calls = [
+        f"lambda {_EACH}: {_by_tag(name, part).replace(_TAGGED, _EACH)}"
+        for part in (pairs[:_MOST_ALTERNATIVES], pairs[_MOST_ALTERNATIVES:])
+    ]
+    return f"first_fit({_TAGGED}, {', '.join(calls)})"
 
 
 def encoder(scene: Scene, type_: Type, *, strict: bool) -> str:
@@ -220,7 +281,7 @@ def _fit(function: str, value: str, functions: list[str]) -> str:
     """One call for up to four alternatives, calls within calls for more."""
     if len(functions) == 1:
         return f"({functions[0]})({value})" if " " in functions[0] else f"{functions[0]}({value})"
-    if len(functions) > 4:
+    if len(functions) > _MOST_ALTERNATIVES:
         rest = f"lambda {_EACH}: {_fit(function, _EACH, functions[3:])}"
         functions = [*functions[:3], rest]
     return f"{function}({value}, {', '.join(functions)})"

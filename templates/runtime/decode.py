@@ -27,6 +27,7 @@ T4 = TypeVar("T4")
 E = TypeVar("E")
 
 Decoder: TypeAlias = Callable[[JsonValue], T]
+Tagged: TypeAlias = tuple[str, Decoder[T]]
 
 new: Final = object.__new__
 """Makes a model without running its constructor; the decoder then stores every field."""
@@ -281,6 +282,33 @@ def first_fit(value: JsonValue, /, *decoders: Decoder[object]) -> object:
         raise furthest
     expected = (error.problem.removeprefix("expected ").split(", found")[0] for error in refused)
     raise _unlike(" or ".join(dict.fromkeys(expected)), value)
+
+
+@overload
+def by_tag(value: JsonValue, name: str, first: Tagged[T1], second: Tagged[T2], /) -> T1 | T2: ...
+@overload
+def by_tag(
+    value: JsonValue, name: str, first: Tagged[T1], second: Tagged[T2], third: Tagged[T3], /
+) -> T1 | T2 | T3: ...
+@overload
+def by_tag(
+    value: JsonValue,
+    name: str,
+    first: Tagged[T1],
+    second: Tagged[T2],
+    third: Tagged[T3],
+    fourth: Tagged[T4],
+    /,
+) -> T1 | T2 | T3 | T4: ...
+def by_tag(value: JsonValue, name: str, /, *alternatives: Tagged[object]) -> object:
+    """Return what the decoder for a value's tag reads: the member that tells alternatives apart."""
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    tag = value.get(name)
+    for known, decode in alternatives:
+        if tag == known:
+            return decode(value)
+    raise _unlike(f"one of {', '.join(known for known, _ in alternatives)}", tag).under(name)
 
 
 def loads(content: bytes) -> JsonValue:

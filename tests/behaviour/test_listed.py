@@ -1,4 +1,4 @@
-"""What a client cannot offer as the document has it: listed with its place, never dropped in silence."""
+"""What a client cannot offer as the document has it: listed, and never dropped in silence."""
 
 from __future__ import annotations
 

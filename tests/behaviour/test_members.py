@@ -211,3 +211,34 @@ def test_equal_inline_schemas_are_one_class(make: Make) -> None:
     text = made.text("models/things.py")
     assert text.count("class ") == 2
     assert "cc: list[ToItem] | None = None" in text
+
+
+def tagged(*tags: str) -> JsonObject:
+    """Objects with the same members but for the one value of `kind`."""
+    return {
+        "oneOf": [
+            {
+                "type": "object",
+                "required": ["kind"],
+                "properties": {"kind": {"const": tag}, "text": {"type": "string"}},
+                "x-clientwright-name": tag.title(),
+            }
+            for tag in tags
+        ]
+    }
+
+
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_alternatives_are_told_apart_by_the_one_value_of_a_member(make: Make, count: int) -> None:
+    tags = ["apple", "berry", "cherry", "date", "elder", "fig"][:count]
+    schema = {"type": "object", "properties": {"fruit": tagged(*tags)}}
+    made = make(document(paths={"/things": operation(response=schema)}))
+    for tag in tags:
+        body = {"fruit": {"kind": tag, "text": "t"}}
+        thing = made.client(answer(body)).things.send()
+        assert type(thing.fruit).__name__ == tag.title()
+        assert thing.to_json() == body
+    with pytest.raises(made.package.InvalidResponseError) as caught:
+        made.client(answer({"fruit": {"kind": "secret"}})).things.send()
+    assert "$.fruit.kind: expected one of apple, berry" in str(caught.value)
+    assert "secret" not in str(caught.value)

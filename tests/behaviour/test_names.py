@@ -20,10 +20,8 @@ def reference(name: str) -> JsonObject:
 
 def awkward() -> JsonObject:
     """A document whose names are those of the package's own parts."""
-    schemas: JsonObject = {
-        name: TEXT
-        for name in ("Health", "Api", "Codec", "ApiClient", "Model", "UUID", "List", "StatusError")
-    }
+    names = ("Health", "Api", "Codec", "ApiClient", "Model", "UUID", "List", "StatusError")
+    schemas: JsonObject = dict.fromkeys(names, TEXT)
     array = {"type": "array", "items": reference("List")}
     strings = {"type": "array", "items": {"type": "string"}}
     query = [{"name": "ids", "in": "query", "schema": strings}]

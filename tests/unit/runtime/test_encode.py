@@ -171,7 +171,7 @@ def test_a_key_of_a_map_is_data_and_is_not_named() -> None:
         json_map({SECRET: 1}, json_str)
     assert str(caught.value) == "$.*: expected str, found int"
     with pytest.raises(EncodeError, match=r"^\$\.\*: expected str, found int$"):
-        json_map({1: "a"}, json_str)
+        json_map(cast("dict[str, str]", {1: "a"}), json_str)
 
 
 def test_an_enumeration_refuses_other_words_by_name_of_the_known_ones() -> None:

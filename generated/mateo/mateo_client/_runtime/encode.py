@@ -195,7 +195,7 @@ def json_list(value: Iterable[T], item: Encoder[T]) -> list[JsonValue]:
     return written
 
 
-def json_map(value: object, item: Encoder[T]) -> JsonObject:
+def json_map(value: Mapping[str, T], item: Encoder[T]) -> JsonObject:
     """Return a mapping with string keys, each member written by `item`."""
     # What models leave to `dumps` is checked here: its errors would name the keys, which are data.
     return json_object(_members(value, item))
