@@ -19,7 +19,10 @@ _NESTED = (
     "[too-deep]\n"
     "    hint: move parts of it into components and refer to them"
 )
-_REPEATED = "found aliases that repeat more than 100,000 nodes; expected a document written out"
+_REPEATED = (
+    "found aliases that repeat more than 100,000 nodes; expected a document written out "
+    "[alias-bomb]\n    hint: write out in full what is meant"
+)
 
 
 def _laughs(entry: str) -> str:
@@ -43,7 +46,7 @@ BOMBS = {
             "    hint: put the key in quotes if it is text"
         ),
     ),
-    "aliases of aliases": (_laughs("[{}]"), f"openapi.yaml:8: #/x-5/0: {_REPEATED} [alias-bomb]"),
+    "aliases of aliases": (_laughs("[{}]"), f"openapi.yaml:8: #/x-5/0: {_REPEATED}"),
     "merges of merges": (
         "x-0: &a0 {"
         + ", ".join(f"k{n}: v" for n in range(100))
@@ -51,7 +54,7 @@ BOMBS = {
         + "".join(
             f"x-{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 100)}]}}\n" for n in range(1, 9)
         ),
-        f"openapi.yaml:5: #/x-2/<</7: {_REPEATED} [alias-bomb]",
+        f"openapi.yaml:5: #/x-2/<</7: {_REPEATED}",
     ),
     "aliases that only nest": (
         "x-0: &a0 [v]\n" + "".join(f"x-{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 200)),

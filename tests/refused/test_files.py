@@ -13,22 +13,27 @@ CASES = {
     "an empty file": (
         "",
         (
-            "openapi.yaml:1: found an empty document; "
-            "expected an OpenAPI document [empty-document]"
+            "openapi.yaml:1: found an empty document; expected an OpenAPI document "
+            "[empty-document]\n"
+            "    hint: save the description again; this file has nothing but space or "
+            "comments"
         ),
     ),
     "only comments": (
         "# nothing here\n",
         (
-            "openapi.yaml:1: found an empty document; "
-            "expected an OpenAPI document [empty-document]"
+            "openapi.yaml:1: found an empty document; expected an OpenAPI document "
+            "[empty-document]\n"
+            "    hint: save the description again; this file has nothing but space or "
+            "comments"
         ),
     ),
     "prose": (
         "Please see our new documentation.\n",
         (
-            "openapi.yaml:1: found a string at the top; "
-            "expected an object with the key openapi [not-openapi]"
+            "openapi.yaml:1: found a string at the top; expected an object with the key "
+            "openapi [not-openapi]\n"
+            "    hint: give the description itself, not a page about it or a part of it"
         ),
     ),
     "a web page": (
@@ -42,20 +47,26 @@ CASES = {
     "a list": (
         "- openapi: 3.0.3\n",
         (
-            "openapi.yaml:1: found a list at the top; "
-            "expected an object with the key openapi [not-openapi]"
+            "openapi.yaml:1: found a list at the top; expected an object with the key "
+            "openapi [not-openapi]\n"
+            "    hint: give the description itself, not a page about it or a part of it"
         ),
     ),
     "an object of another kind": (
         "asyncapi: 2.0.0\ninfo: {}\n",
         (
-            'openapi.yaml:1: found the keys "asyncapi", "info"; '
-            "expected the key openapi [not-openapi]"
+            'openapi.yaml:1: found the keys "asyncapi", "info"; expected the key openapi '
+            "[not-openapi]\n"
+            "    hint: give the description itself, not a page about it or a part of it"
         ),
     ),
     "an object without keys": (
         "{}\n",
-        "openapi.yaml:1: found an object without keys; expected the key openapi [not-openapi]",
+        (
+            "openapi.yaml:1: found an object without keys; expected the key openapi "
+            "[not-openapi]\n"
+            "    hint: give the description itself, not a page about it or a part of it"
+        ),
     ),
     "Swagger 2.0": (
         'info: {}\nswagger: "2.0"\n',
@@ -68,8 +79,9 @@ CASES = {
     "an OpenAPI version that does not exist": (
         "info: {}\nopenapi: 4.0.0\n",
         (
-            'openapi.yaml:2: #/openapi: found "4.0.0" as the version; '
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]'
+            'openapi.yaml:2: #/openapi: found "4.0.0" as the version; expected OpenAPI '
+            '3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
+            "    hint: save the description in a supported version"
         ),
     ),
     "a version that is a number": (
@@ -92,7 +104,9 @@ CASES = {
         "openapi: 3.0.3\ninfo:\n  title: a: b\n",
         (
             "openapi.yaml:3: found text that is not YAML (mapping values are not allowed "
-            "in this context); expected JSON or YAML [not-yaml]"
+            "in this context); expected JSON or YAML [not-yaml]\n"
+            "    hint: look at the indentation, quotes and colons here and in the line "
+            "before"
         ),
     ),
     "a tab in YAML": (
@@ -107,7 +121,9 @@ CASES = {
         "openapi: 3.0.3\ninfo: {title: [x\n",
         (
             "openapi.yaml:3: found text that is not YAML (did not find expected ',' or "
-            "']'); expected JSON or YAML [not-yaml]"
+            "']'); expected JSON or YAML [not-yaml]\n"
+            "    hint: look at the indentation, quotes and colons here and in the line "
+            "before"
         ),
     ),
     "a control character in YAML": (
@@ -122,7 +138,9 @@ CASES = {
         '{\n  "openapi": "3.0.3",\n  "info": {"title" "x"}\n}\n',
         (
             "openapi.yaml:3: found text that is not JSON, at column 20 (expecting ':' "
-            "delimiter); expected JSON or YAML [not-json]"
+            "delimiter); expected JSON or YAML [not-json]\n"
+            "    hint: look for a missing comma, quote or bracket here and in the line "
+            "before"
         ),
     ),
     "several documents in one file": (
@@ -136,8 +154,9 @@ CASES = {
     "equal keys in YAML": (
         "openapi: 3.0.3\ninfo:\n  title: a\n  version: 1\n  title: b\n",
         (
-            'openapi.yaml:5: #/info/title: found the key "title" again (first in line 3); '
-            "expected each key once [duplicate-key]"
+            'openapi.yaml:5: #/info/title: found the key "title" again (first in line '
+            "3); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
         ),
     ),
     "equal keys in JSON": (
@@ -154,10 +173,12 @@ CASES = {
             "}\n"
         ),
         (
-            'openapi.yaml:6: #/paths/~1a~1{b~0c}/get: found the key "get" again (first in '
-            "line 5); expected each key once [duplicate-key]\n"
+            'openapi.yaml:6: #/paths/~1a~1{b~0c}/get: found the key "get" again (first '
+            "in line 5); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them\n"
             'openapi.yaml:9: #/openapi: found the key "openapi" again (first in line 2); '
-            "expected each key once [duplicate-key]"
+            "expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
         ),
     ),
     "YAML tags": (
@@ -182,29 +203,33 @@ CASES = {
     "a list as a key": (
         "openapi: 3.0.3\n? [a, b]\n: 1\n",
         (
-            "openapi.yaml:2: found a list or an object as a key; "
-            "expected a string as a key [bad-key]"
+            "openapi.yaml:2: found a list or an object as a key; expected a string as a "
+            "key [bad-key]\n"
+            "    hint: put the key in quotes if it is text"
         ),
     ),
     "an alias without an anchor": (
         "openapi: 3.0.3\ninfo: *missing\n",
         (
-            'openapi.yaml:2: #/info: found the alias "*missing"; '
-            "expected an anchor before its aliases [bad-alias]"
+            'openapi.yaml:2: #/info: found the alias "*missing"; expected an anchor '
+            "before its aliases [bad-alias]\n"
+            "    hint: write out in full what is meant"
         ),
     ),
     "an alias in its own anchor": (
         "openapi: 3.0.3\ninfo: &a {x: *a}\n",
         (
             'openapi.yaml:2: #/info/x: found the alias "*a" inside its own anchor; '
-            "expected an anchor before its aliases [bad-alias]"
+            "expected an anchor before its aliases [bad-alias]\n"
+            "    hint: write out in full what is meant"
         ),
     ),
     "a merge of a string": (
         "openapi: 3.0.3\ninfo:\n  <<: text\n",
         (
-            'openapi.yaml:3: #/info/<<: found "text" to merge; '
-            "expected an object, or a list of objects [bad-merge]"
+            'openapi.yaml:3: #/info/<<: found "text" to merge; expected an object, or a '
+            "list of objects [bad-merge]\n"
+            "    hint: write out in full what is meant"
         ),
     ),
     "numbers beyond JSON": (
@@ -239,15 +264,19 @@ CASES = {
         + "9" * 5000
         + "}\n",
         (
-            'openapi.yaml:2: #/x-a: found the number "NaN"; '
-            "expected a number that JSON can hold [bad-number]\n"
-            'openapi.yaml:3: #/x-b: found the number "-Infinity"; '
-            "expected a number that JSON can hold [bad-number]\n"
-            'openapi.yaml:4: #/x-c: found the number "1e999"; '
-            "expected a number that JSON can hold [bad-number]\n"
+            'openapi.yaml:2: #/x-a: found the number "NaN"; expected a number that JSON '
+            "can hold [bad-number]\n"
+            "    hint: put it in quotes if it is text\n"
+            'openapi.yaml:3: #/x-b: found the number "-Infinity"; expected a number that '
+            "JSON can hold [bad-number]\n"
+            "    hint: put it in quotes if it is text\n"
+            'openapi.yaml:4: #/x-c: found the number "1e999"; expected a number that '
+            "JSON can hold [bad-number]\n"
+            "    hint: put it in quotes if it is text\n"
             "openapi.yaml:5: #/x-d: found the number "
-            '"99999999999999999999999999999999999999999999999999999999999999999999999999999'
-            '..."; expected a number that JSON can hold [bad-number]'
+            '"999999999999999999999999999999999999999999999999999999999999999999999999999'
+            '99..."; expected a number that JSON can hold [bad-number]\n'
+            "    hint: put it in quotes if it is text"
         ),
     ),
 }

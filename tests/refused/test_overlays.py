@@ -26,26 +26,32 @@ CASES = {
     "an empty file": (
         "",
         (
-            "overlay.yaml:1: found an empty file; "
-            "expected an overlay, with the keys overlay, info and actions [bad-overlay]"
+            "overlay.yaml:1: found an empty file; expected an overlay, with the keys "
+            "overlay, info and actions [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "a list": (
         "- overlay: 1.0.0\n",
         (
-            "overlay.yaml:1: found a list at the top; "
-            "expected an overlay, with the keys overlay, info and actions [bad-overlay]"
+            "overlay.yaml:1: found a list at the top; expected an overlay, with the keys "
+            "overlay, info and actions [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "nothing that is needed": (
         "x-a: 1\n",
         (
-            "overlay.yaml:1: found no overlay; expected overlay as a string [bad-overlay]\n"
+            "overlay.yaml:1: found no overlay; expected overlay as a string "
+            "[bad-overlay]\n"
             '    hint: the version of the format: "1.0.0" or "1.1.0"\n'
-            "overlay.yaml:1: #/actions: found no actions; "
-            "expected a list with at least one action [bad-overlay]\n"
-            "overlay.yaml:1: #/info: found no info; "
-            "expected info with a title and a version [bad-overlay]"
+            "overlay.yaml:1: #/actions: found no actions; expected a list with at least "
+            "one action [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
+            "overlay.yaml:1: #/info: found no info; expected info with a title and a "
+            "version [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "unknown keys": (
@@ -57,13 +63,17 @@ CASES = {
             "- {target: $, description: d, update: {x-a: 1}, updated: {}}\n"
         ),
         (
-            'overlay.yaml:2: #/info/author: found the key "author"; '
-            "expected one of title, version, description, or x-... [bad-overlay]\n"
-            'overlay.yaml:3: #/author: found the key "author"; '
-            "expected one of overlay, info, extends, actions, or x-... [bad-overlay]\n"
-            'overlay.yaml:5: #/actions/0/updated: found the key "updated"; '
-            "expected one of target, description, update, remove, copy, or x-... "
-            "[bad-overlay]"
+            'overlay.yaml:2: #/info/author: found the key "author"; expected one of '
+            "title, version, description, or x-... [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
+            'overlay.yaml:3: #/author: found the key "author"; expected one of overlay, '
+            "info, extends, actions, or x-... [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
+            'overlay.yaml:5: #/actions/0/updated: found the key "updated"; expected one '
+            "of target, description, update, remove, copy, or x-... [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "a version that does not exist": (
@@ -74,8 +84,9 @@ CASES = {
             "- {target: $, description: d, update: {x-a: 1}}\n"
         ),
         (
-            'overlay.yaml:1: #/overlay: found the version "2.0.0"; '
-            'expected "1.0.0" or "1.1.0" [bad-overlay]'
+            'overlay.yaml:1: #/overlay: found the version "2.0.0"; expected "1.0.0" or '
+            '"1.1.0" [bad-overlay]\n'
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "a version that is a number": (
@@ -99,24 +110,29 @@ CASES = {
             "- {target: $, description: d, update: {x-a: 1}}\n"
         ),
         (
-            "overlay.yaml:2: #/info: found no title; "
-            "expected title as a string [bad-overlay]\n"
-            "overlay.yaml:2: #/info: found no version; "
-            "expected version as a string [bad-overlay]"
+            "overlay.yaml:2: #/info: found no title; expected title as a string "
+            "[bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
+            "overlay.yaml:2: #/info: found no version; expected version as a string "
+            "[bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "no actions in the list": (
         "overlay: 1.0.0\ninfo: {title: o, version: 1.0.0}\nactions: []\n",
         (
-            "overlay.yaml:3: #/actions: found no actions; "
-            "expected a list with at least one action [bad-overlay]"
+            "overlay.yaml:3: #/actions: found no actions; expected a list with at least "
+            "one action [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "an action that is text": (
         _ACTIONS + "- remove it\n",
         (
-            "overlay.yaml:4: #/actions/0: found a string as an action; "
-            "expected an object with a target [bad-overlay]"
+            "overlay.yaml:4: #/actions/0: found a string as an action; expected an "
+            "object with a target [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "an action without a reason": (
@@ -138,8 +154,9 @@ CASES = {
     "an action without a target": (
         _ACTIONS + "- description: d\n  update: {x-a: 1}\n",
         (
-            "overlay.yaml:4: #/actions/0: found no target; "
-            "expected target as a string [bad-overlay]"
+            "overlay.yaml:4: #/actions/0: found no target; expected target as a string "
+            "[bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "an action without a change": (
@@ -152,31 +169,37 @@ CASES = {
             "  remove: false\n"
         ),
         (
-            "overlay.yaml:4: #/actions/0: found an action without a change; "
-            "expected one of update, copy and remove: true [bad-overlay]\n"
-            "overlay.yaml:6: #/actions/1: found an action without a change; "
-            "expected one of update, copy and remove: true [bad-overlay]"
+            "overlay.yaml:4: #/actions/0: found an action without a change; expected one "
+            "of update, copy and remove: true [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
+            "overlay.yaml:6: #/actions/1: found an action without a change; expected one "
+            "of update, copy and remove: true [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "an action with two changes": (
         _ACTIONS + "- target: $.info\n  description: d\n  update: {x-a: 1}\n  remove: true\n",
         (
             "overlay.yaml:4: #/actions/0: found update and remove in one action; "
-            "expected one of update, copy and remove: true [bad-overlay]"
+            "expected one of update, copy and remove: true [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "remove that is text": (
         _ACTIONS + "- target: $.info\n  description: d\n  remove: 'yes'\n",
         (
-            "overlay.yaml:6: #/actions/0/remove: found remove as a string; "
-            "expected remove as true or false [bad-overlay]"
+            "overlay.yaml:6: #/actions/0/remove: found remove as a string; expected "
+            "remove as true or false [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "copy in version 1.0": (
         _ACTIONS + "- target: $.info\n  description: d\n  copy: $.paths\n",
         (
             "overlay.yaml:6: #/actions/0/copy: found copy in an overlay of version 1.0; "
-            'expected overlay: "1.1.0" at the top of the file [bad-overlay]'
+            'expected overlay: "1.1.0" at the top of the file [bad-overlay]\n'
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "queries that are none": (
@@ -195,10 +218,15 @@ CASES = {
         (
             'overlay.yaml:4: #/actions/0/target: found the query "paths" (it does not '
             "start with $); expected a JSONPath query (RFC 9535) [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
             'overlay.yaml:9: #/actions/1/copy: found the query "$[" (unexpected end of '
             "query); expected a JSONPath query (RFC 9535) [bad-overlay]\n"
-            'overlay.yaml:10: #/actions/2/target: found the query "$.a | $.b" (unexpected '
-            "token '|'); expected a JSONPath query (RFC 9535) [bad-overlay]"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the "
+            "format\n"
+            'overlay.yaml:10: #/actions/2/target: found the query "$.a | $.b" '
+            "(unexpected token '|'); expected a JSONPath query (RFC 9535) [bad-overlay]\n"
+            "    hint: https://spec.openapis.org/overlay/latest.html describes the format"
         ),
     ),
     "a target that is not there": (
@@ -311,7 +339,8 @@ CASES = {
         _ACTIONS + "- target: $.info\n  description: d\n  update: {x-a: 1, x-a: 2}\n",
         (
             'overlay.yaml:6: #/actions/0/update/x-a: found the key "x-a" again (first in '
-            "line 6); expected each key once [duplicate-key]"
+            "line 6); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
         ),
     ),
 }

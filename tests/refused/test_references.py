@@ -24,9 +24,9 @@ CASES = {
         },
         (
             "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
-            '"models/pet.yaml", where no file is; '
-            "expected a reference to a part of the document, or to a file beside it "
-            "[unresolved-reference]"
+            '"models/pet.yaml", where no file is; expected a reference to a part of the '
+            "document, or to a file beside it [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "a folder": (
@@ -37,7 +37,8 @@ CASES = {
         (
             'openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "models", '
             "where no file is; expected a reference to a part of the document, or to a "
-            "file beside it [unresolved-reference]"
+            "file beside it [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "a part that the file has not": (
@@ -47,8 +48,9 @@ CASES = {
         },
         (
             "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
-            '"pet.yaml#/Dog", where nothing is; '
-            "expected a reference to a part of that file [unresolved-reference]"
+            '"pet.yaml#/Dog", where nothing is; expected a reference to a part of that '
+            "file [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "an anchor that the file has not": (
@@ -58,8 +60,9 @@ CASES = {
         },
         (
             "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
-            '"pet.yaml#dog", where nothing is; '
-            "expected a reference to a part of that file [unresolved-reference]"
+            '"pet.yaml#dog", where nothing is; expected a reference to a part of that '
+            "file [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "a file outside of the folder": (
@@ -147,10 +150,10 @@ CASES = {
             "openapi.yaml": _schema("http://["),
         },
         (
-            'openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "http://[", '
-            "which is not a URI; "
-            "expected a reference to a part of the document, or to a file beside it "
-            "[unresolved-reference]"
+            "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
+            '"http://[", which is not a URI; expected a reference to a part of the '
+            "document, or to a file beside it [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "a file that is broken": (
@@ -159,8 +162,9 @@ CASES = {
             "pet.yaml": "type: object\ntype: string\n",
         },
         (
-            'pet.yaml:2: #/type: found the key "type" again (first in line 1); '
-            "expected each key once [duplicate-key]"
+            'pet.yaml:2: #/type: found the key "type" again (first in line 1); expected '
+            "each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
         ),
     ),
     "a file that is not an object": (
@@ -169,8 +173,10 @@ CASES = {
             "pet.yaml": "just text\n",
         },
         (
-            'openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "pet.yaml", '
-            "which is a string; expected a reference to a Schema Object [wrong-reference]"
+            "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
+            '"pet.yaml", which is a string; expected a reference to a Schema Object '
+            "[wrong-reference]\n"
+            "    hint: refer to an object of the kind that belongs here"
         ),
     ),
     "something beyond another file": (
@@ -179,9 +185,10 @@ CASES = {
             "pet.yaml": "properties:\n  owner:\n    $ref: owner.yaml\n",
         },
         (
-            'pet.yaml:3: #/properties/owner/$ref: found a reference to "owner.yaml", where '
-            "no file is; expected a reference to a part of the document, or to a file "
-            "beside it [unresolved-reference]"
+            'pet.yaml:3: #/properties/owner/$ref: found a reference to "owner.yaml", '
+            "where no file is; expected a reference to a part of the document, or to a "
+            "file beside it [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "a path that holds itself": (
@@ -196,9 +203,10 @@ CASES = {
             ),
         },
         (
-            "a.yaml:5: #/post/callbacks/done/{$request.body#~1url}/$ref: found a reference "
-            'to "a.yaml", which holds this reference; '
-            "expected references that end at something [circular-reference]"
+            "a.yaml:5: #/post/callbacks/done/{$request.body#~1url}/$ref: found a "
+            'reference to "a.yaml", which holds this reference; expected references that '
+            "end at something [circular-reference]\n"
+            "    hint: give one of them a content of its own"
         ),
     ),
     "several at once": (
@@ -216,13 +224,14 @@ CASES = {
             'openapi.yaml:5: #/components/schemas/A/$ref: found a reference to "a.yaml", '
             "where no file is; expected a reference to a part of the document, or to a "
             "file beside it [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names\n"
             "openapi.yaml:6: #/components/schemas/B/$ref: found a reference to "
             '"https://example.com/b.yaml" (the host example.com is not allowed); '
             "expected references within the folder of the document [remote-reference]\n"
             "    hint: save the file beside the document, or allow its host by name\n"
             "openapi.yaml:7: #/components/schemas/C/$ref: found a reference to "
-            '"../c.yaml", which lies outside of the document\'s folder; '
-            "expected a file below the working directory [reference-outside]\n"
+            '"../c.yaml", which lies outside of the document\'s folder; expected a file '
+            "below the working directory [reference-outside]\n"
             "    hint: copy the file into that folder"
         ),
     ),

@@ -29,22 +29,28 @@ CASES = {
             "    G: {properties: {a: {properties: {b: {minimum: low}}}}}\n"
         ),
         (
-            'openapi.yaml:6: #/components/schemas/A/type: found "strin"; '
-            'expected "array" or "boolean" or "integer" or "number" or "object" or '
-            '"string" [wrong-value]\n'
-            "openapi.yaml:7: #/components/schemas/B/type: found a list; "
-            'expected "array" or "boolean" or "integer" or "number" or "object" or '
-            '"string" [wrong-value]\n'
-            "openapi.yaml:8: #/components/schemas/C/properties: found a list; "
-            "expected an object [wrong-type]\n"
-            "openapi.yaml:9: #/components/schemas/D/required: found true; "
-            "expected a list [wrong-type]\n"
-            "openapi.yaml:10: #/components/schemas/E/enum: found a string; "
-            "expected a list [wrong-type]\n"
-            "openapi.yaml:11: #/components/schemas/F: found null; "
-            "expected an object [wrong-type]\n"
+            'openapi.yaml:6: #/components/schemas/A/type: found "strin"; expected '
+            '"array" or "boolean" or "integer" or "number" or "object" or "string" '
+            "[wrong-value]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:7: #/components/schemas/B/type: found a list; expected "array" '
+            'or "boolean" or "integer" or "number" or "object" or "string" [wrong-value]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:8: #/components/schemas/C/properties: found a list; expected "
+            "an object [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:9: #/components/schemas/D/required: found true; expected a "
+            "list [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:10: #/components/schemas/E/enum: found a string; expected a "
+            "list [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:11: #/components/schemas/F: found null; expected an object "
+            "[wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
             "openapi.yaml:12: #/components/schemas/G/properties/a/properties/b/minimum: "
-            "found a string; expected a number [wrong-type]"
+            "found a string; expected a number [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "schemas that are none in 3.1": (
@@ -63,28 +69,38 @@ CASES = {
             "    I: {exclusiveMinimum: true}\n"
         ),
         (
-            'openapi.yaml:5: #/components/schemas/A/type: found "strin"; '
-            'expected "array" or "boolean" or "integer" or "null" or "number" or "object" '
-            'or "string" [wrong-value]\n'
-            "openapi.yaml:6: #/components/schemas/B/type: found a list; "
-            'expected "array" or "boolean" or "integer" or "null" or "number" or "object" '
-            'or "string" [wrong-value]\n'
-            "openapi.yaml:7: #/components/schemas/C/properties: found a list; "
-            "expected an object [wrong-type]\n"
-            "openapi.yaml:7: #/components/schemas/C/required: found a string; "
-            "expected a list [wrong-type]\n"
-            "openapi.yaml:8: #/components/schemas/D/required: found true; "
-            "expected a list [wrong-type]\n"
-            "openapi.yaml:9: #/components/schemas/E/enum: found a string; "
-            "expected a list [wrong-type]\n"
-            "openapi.yaml:10: #/components/schemas/F: found null; "
-            "expected an object or true or false [wrong-type]\n"
+            'openapi.yaml:5: #/components/schemas/A/type: found "strin"; expected '
+            '"array" or "boolean" or "integer" or "null" or "number" or "object" or '
+            '"string" [wrong-value]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:6: #/components/schemas/B/type: found a list; expected "array" '
+            'or "boolean" or "integer" or "null" or "number" or "object" or "string" '
+            "[wrong-value]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:7: #/components/schemas/C/properties: found a list; expected "
+            "an object [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:7: #/components/schemas/C/required: found a string; expected a "
+            "list [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:8: #/components/schemas/D/required: found true; expected a "
+            "list [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:9: #/components/schemas/E/enum: found a string; expected a "
+            "list [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:10: #/components/schemas/F: found null; expected an object or "
+            "true or false [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
             "openapi.yaml:11: #/components/schemas/G/properties/a/properties/b/minimum: "
             "found a string; expected a number [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
             "openapi.yaml:12: #/components/schemas/H/required: found a list with equal "
             "elements; expected each element once [repeated-element]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
             "openapi.yaml:13: #/components/schemas/I/exclusiveMinimum: found true; "
-            "expected a number [wrong-type]"
+            "expected a number [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a schema in a request body": (
@@ -102,8 +118,9 @@ CASES = {
         (
             "openapi.yaml:9: "
             "#/paths/~1a/post/requestBody/content/application~1json/schema/type: found "
-            '"objekt"; expected "array" or "boolean" or "integer" or "null" or "number" or '
-            '"object" or "string" [wrong-value]'
+            '"objekt"; expected "array" or "boolean" or "integer" or "null" or "number" '
+            'or "object" or "string" [wrong-value]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a dialect that is not known": (
@@ -111,8 +128,10 @@ CASES = {
         + "jsonSchemaDialect: https://example.com/dialect\ncomponents:\n  schemas:\n    A: {}\n",
         (
             "openapi.yaml:6: #/components/schemas/A: found the JSON Schema dialect "
-            '"https://example.com/dialect"; '
-            "expected a published dialect of JSON Schema [unknown-dialect]"
+            '"https://example.com/dialect"; expected a published dialect of JSON Schema '
+            "[unknown-dialect]\n"
+            "    hint: remove $schema or jsonSchemaDialect: OpenAPI has a dialect of its "
+            "own"
         ),
     ),
     "defaults that do not fit": (
@@ -131,18 +150,24 @@ CASES = {
             "default: [1, a, 1.5]}\n"
         ),
         (
-            "openapi.yaml:6: #/components/schemas/A/default: found a string; "
-            "expected an integer [wrong-type]\n"
-            'openapi.yaml:7: #/components/schemas/B/default: found "c"; '
-            'expected "a" or "b" [wrong-value]\n'
-            "openapi.yaml:8: #/components/schemas/C/default/x: found a string; "
-            "expected an integer [wrong-type]\n"
-            "openapi.yaml:9: #/components/schemas/D/default: found a string; "
-            "expected an integer [wrong-type]\n"
-            "openapi.yaml:10: #/components/schemas/E/default: found null; "
-            "expected a string [wrong-type]\n"
-            "openapi.yaml:12: #/components/schemas/G/default/2: found a number; "
-            "expected a string or an integer [wrong-type]"
+            "openapi.yaml:6: #/components/schemas/A/default: found a string; expected an "
+            "integer [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:7: #/components/schemas/B/default: found "c"; expected "a" or '
+            '"b" [wrong-value]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:8: #/components/schemas/C/default/x: found a string; expected "
+            "an integer [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:9: #/components/schemas/D/default: found a string; expected an "
+            "integer [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:10: #/components/schemas/E/default: found null; expected a "
+            "string [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:12: #/components/schemas/G/default/2: found a number; expected "
+            "a string or an integer [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a mapping to nowhere": (
@@ -160,11 +185,13 @@ CASES = {
         ),
         (
             "openapi.yaml:9: #/components/schemas/A/discriminator/mapping/c: found a "
-            'mapping to "C", where nothing is; '
-            "expected the name of a schema, or a reference to one [unresolved-reference]\n"
+            'mapping to "C", where nothing is; expected the name of a schema, or a '
+            "reference to one [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names\n"
             "openapi.yaml:9: #/components/schemas/A/discriminator/mapping/d: found a "
-            'mapping to "#/components/schemas/D", where nothing is; '
-            "expected the name of a schema, or a reference to one [unresolved-reference]"
+            'mapping to "#/components/schemas/D", where nothing is; expected the name of '
+            "a schema, or a reference to one [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
         ),
     ),
     "required members that nothing describes": (
@@ -180,8 +207,9 @@ CASES = {
             "      required: [a, b, c]\n"
         ),
         (
-            'openapi.yaml:10: #/components/schemas/B/required: found "c", which no part of '
-            "the schema describes; expected names of properties [undeclared-required]"
+            'openapi.yaml:10: #/components/schemas/B/required: found "c", which no part '
+            "of the schema describes; expected names of properties [undeclared-required]\n"
+            "    hint: correct the name, or describe the property"
         ),
     ),
     "values of an enum that do not fit the type": (
@@ -197,12 +225,16 @@ CASES = {
         (
             "openapi.yaml:6: warning: #/components/schemas/A/enum/1: found 1 in an enum; "
             "expected a value of the type string [enum-type]\n"
+            "    hint: correct the value or the type; overlay.yaml can do it\n"
             "openapi.yaml:6: warning: #/components/schemas/A/enum/2: found true in an "
             "enum; expected a value of the type string [enum-type]\n"
+            "    hint: correct the value or the type; overlay.yaml can do it\n"
             "openapi.yaml:6: warning: #/components/schemas/A/enum/3: found null in an "
             "enum; expected a value of the type string [enum-type]\n"
-            "openapi.yaml:8: warning: #/components/schemas/C/enum/2: found 2.5 in an enum; "
-            "expected a value of the type integer [enum-type]"
+            "    hint: correct the value or the type; overlay.yaml can do it\n"
+            "openapi.yaml:8: warning: #/components/schemas/C/enum/2: found 2.5 in an "
+            "enum; expected a value of the type integer [enum-type]\n"
+            "    hint: correct the value or the type; overlay.yaml can do it"
         ),
     ),
     "nullable after 3.0": (
@@ -215,8 +247,9 @@ CASES = {
         ),
         (
             'openapi.yaml:5: warning: #/components/schemas/A/nullable: found "nullable", '
-            "which means nothing since OpenAPI 3.1; "
-            'expected "null" among the types [ignored-nullable]'
+            'which means nothing since OpenAPI 3.1; expected "null" among the types '
+            "[ignored-nullable]\n"
+            "    hint: write null as one of the types; overlay.yaml can do it"
         ),
     ),
 }

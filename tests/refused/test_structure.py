@@ -18,16 +18,19 @@ CASES = {
         "openapi: 3.0.3\n",
         (
             'openapi.yaml:1: found no "info"; expected the key "info" [missing-key]\n'
-            'openapi.yaml:1: found no "paths"; expected the key "paths" [missing-key]'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:1: found no "paths"; expected the key "paths" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "no info and nothing to describe": (
         "openapi: 3.1.0\n",
         (
             'openapi.yaml:1: found no "info"; expected the key "info" [missing-key]\n'
-            'openapi.yaml:1: found no "paths", no "components", no "webhooks"; '
-            'expected the key "paths" or the key "components" or the key "webhooks" '
-            "[missing-key]"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:1: found no "paths", no "components", no "webhooks"; expected '
+            'the key "paths" or the key "components" or the key "webhooks" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "wrong kinds": (
@@ -44,12 +47,16 @@ CASES = {
         ),
         (
             "openapi.yaml:3: #/servers: found a string; expected a list [wrong-type]\n"
-            "openapi.yaml:7: #/paths/~1a/get/tags: found a string; "
-            "expected a list [wrong-type]\n"
-            "openapi.yaml:8: #/paths/~1a/get/operationId: found an integer; "
-            "expected a string [wrong-type]\n"
-            "openapi.yaml:9: #/paths/~1a/get/deprecated: found a string; "
-            "expected true or false [wrong-type]"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:7: #/paths/~1a/get/tags: found a string; expected a list "
+            "[wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:8: #/paths/~1a/get/operationId: found an integer; expected a "
+            "string [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            "openapi.yaml:9: #/paths/~1a/get/deprecated: found a string; expected true "
+            "or false [wrong-type]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a misspelt method": (
@@ -86,15 +93,17 @@ CASES = {
     "a path without a slash": (
         _H30 + 'paths:\n  a:\n    get:\n      responses: {"200": {description: ok}}\n',
         (
-            'openapi.yaml:4: #/paths/a: found the path "a"; '
-            'expected a path that starts with "/" [bad-path]'
+            'openapi.yaml:4: #/paths/a: found the path "a"; expected a path that starts '
+            'with "/" [bad-path]\n'
+            "    hint: write it like /pets/{petId}"
         ),
     ),
     "a path without a slash in 3.1": (
         _H31 + 'paths:\n  a:\n    get:\n      responses: {"200": {description: ok}}\n',
         (
-            'openapi.yaml:4: #/paths/a: found the path "a"; '
-            'expected a path that starts with "/" [bad-path]'
+            'openapi.yaml:4: #/paths/a: found the path "a"; expected a path that starts '
+            'with "/" [bad-path]\n'
+            "    hint: write it like /pets/{petId}"
         ),
     ),
     "statuses that are none": (
@@ -110,29 +119,34 @@ CASES = {
         (
             'openapi.yaml:7: #/paths/~1a/get/responses/OK: found the response "OK"; '
             'expected a status such as "200" or "4XX", or "default" [bad-status]\n'
+            "    hint: the names of further members start with x-\n"
             'openapi.yaml:8: #/paths/~1a/get/responses/2xx: found the response "2xx"; '
-            'expected a status such as "200" or "4XX", or "default" [bad-status]'
+            'expected a status such as "200" or "4XX", or "default" [bad-status]\n'
+            "    hint: the names of further members start with x-"
         ),
     ),
     "an operation without responses": (
         _H30 + "paths:\n  /a:\n    get:\n      summary: x\n",
         (
-            'openapi.yaml:5: #/paths/~1a/get: found no "responses"; '
-            'expected the key "responses" [missing-key]'
+            'openapi.yaml:5: #/paths/~1a/get: found no "responses"; expected the key '
+            '"responses" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "no response in responses": (
         _H31 + "paths:\n  /a:\n    get:\n      responses: {}\n",
         (
-            "openapi.yaml:6: #/paths/~1a/get/responses: found an empty object; "
-            "expected one with at least 1 in it [too-few]"
+            "openapi.yaml:6: #/paths/~1a/get/responses: found an empty object; expected "
+            "one with at least 1 in it [too-few]\n"
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a response without a description": (
         _H30 + "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          content: {}\n",
         (
             'openapi.yaml:7: #/paths/~1a/get/responses/200: found no "description"; '
-            'expected the key "description" [missing-key]'
+            'expected the key "description" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a parameter of Swagger 2.0": (
@@ -148,8 +162,9 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:8: #/paths/~1a/post/parameters/0/in: found "body"; '
-            'expected "path" or "query" or "header" or "cookie" [wrong-value]'
+            'openapi.yaml:8: #/paths/~1a/post/parameters/0/in: found "body"; expected '
+            '"path" or "query" or "header" or "cookie" [wrong-value]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a parameter without a schema": (
@@ -165,7 +180,8 @@ CASES = {
         ),
         (
             'openapi.yaml:7: #/paths/~1a/get/parameters/0: found no "schema", no '
-            '"content"; expected the key "schema" or the key "content" [missing-key]'
+            '"content"; expected the key "schema" or the key "content" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a parameter with a schema and content": (
@@ -183,7 +199,9 @@ CASES = {
         ),
         (
             'openapi.yaml:7: #/paths/~1a/get/parameters/0: found "schema" and "content" '
-            "together; expected only one of them [conflicting-keys]"
+            "together; expected only one of them [conflicting-keys]\n"
+            "    hint: remove all but one of them, in overlay.yaml if the document is "
+            "published"
         ),
     ),
     "a path parameter that is not required": (
@@ -200,7 +218,8 @@ CASES = {
         ),
         (
             'openapi.yaml:7: #/paths/~1a~1{id}/get/parameters/0: found no "required"; '
-            'expected the key "required" [missing-key]'
+            'expected the key "required" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "a request body without content": (
@@ -213,8 +232,9 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:6: #/paths/~1a/post/requestBody: found no "content"; '
-            'expected the key "content" [missing-key]'
+            'openapi.yaml:6: #/paths/~1a/post/requestBody: found no "content"; expected '
+            'the key "content" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "security schemes that are none": (
@@ -230,10 +250,13 @@ CASES = {
         (
             'openapi.yaml:6: #/components/securitySchemes/a/type: found "apikey"; '
             'expected "apiKey" or "http" or "oauth2" or "openIdConnect" [wrong-value]\n'
-            'openapi.yaml:7: #/components/securitySchemes/b: found no "name"; '
-            'expected the key "name" [missing-key]\n'
-            'openapi.yaml:8: #/components/securitySchemes/c: found no "scheme"; '
-            'expected the key "scheme" [missing-key]'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:7: #/components/securitySchemes/b: found no "name"; expected '
+            'the key "name" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:8: #/components/securitySchemes/c: found no "scheme"; expected '
+            'the key "scheme" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "security schemes that are none in 3.1": (
@@ -250,17 +273,21 @@ CASES = {
             'openapi.yaml:6: #/components/securitySchemes/a/type: found "apikey"; '
             'expected "apiKey" or "http" or "mutualTLS" or "oauth2" or "openIdConnect" '
             "[wrong-value]\n"
-            'openapi.yaml:7: #/components/securitySchemes/b: found no "name"; '
-            'expected the key "name" [missing-key]\n'
-            'openapi.yaml:8: #/components/securitySchemes/c: found no "scheme"; '
-            'expected the key "scheme" [missing-key]'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:7: #/components/securitySchemes/b: found no "name"; expected '
+            'the key "name" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml\n"
+            'openapi.yaml:8: #/components/securitySchemes/c: found no "scheme"; expected '
+            'the key "scheme" [missing-key]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "component names that are none": (
         _H31 + "components:\n  schemas:\n    'a b': {}\n",
         (
-            'openapi.yaml:4: #/components/schemas: found "a b"; '
-            'expected a name of letters, digits, ".", "_" and "-" [wrong-text]'
+            'openapi.yaml:4: #/components/schemas: found "a b"; expected a name of '
+            'letters, digits, ".", "_" and "-" [wrong-text]\n'
+            "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
 }

@@ -18,27 +18,34 @@ def _refusal(path: str) -> str:
 
 def test_a_missing_file_is_named() -> None:
     assert _refusal("specs/openapi.yaml") == (
-        "specs/openapi.yaml: found no such file; expected a JSON or YAML file [missing-file]"
+        "specs/openapi.yaml: found no such file; expected a JSON or YAML file "
+        "[missing-file]\n"
+        "    hint: look at the spelling; names count from the folder that you are in"
     )
 
 
 def test_a_folder_is_named_as_one() -> None:
     Path("specs").mkdir()
-    assert _refusal("specs") == ("specs: found a folder; expected a JSON or YAML file [not-a-file]")
+    assert _refusal("specs") == (
+        "specs: found a folder; expected a JSON or YAML file [not-a-file]\n"
+        "    hint: name a file in that folder"
+    )
 
 
 def test_the_reason_of_the_system_is_passed_on() -> None:
     Path("file").touch()
     assert _refusal("file/openapi.yaml") == (
-        "file/openapi.yaml: found a file that cannot be read (Not a directory); "
-        "expected a JSON or YAML file [unreadable-file]"
+        "file/openapi.yaml: found a file that cannot be read (Not a directory); expected "
+        "a JSON or YAML file [unreadable-file]\n"
+        "    hint: look at the permissions of the file"
     )
 
 
 def test_a_name_that_no_file_can_have_is_refused() -> None:
     assert _refusal("a\0b") == (
-        "a\\x00b: found a file that cannot be read (embedded null byte); "
-        "expected a JSON or YAML file [unreadable-file]"
+        "a\\x00b: found a file that cannot be read (embedded null byte); expected a JSON "
+        "or YAML file [unreadable-file]\n"
+        "    hint: look at the permissions of the file"
     )
 
 
@@ -46,7 +53,9 @@ def test_a_file_that_is_too_large_is_not_parsed() -> None:
     with Path("openapi.json").open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     assert _refusal("openapi.json") == (
-        "openapi.json: found more than 100 MB; expected a file of at most 100 MB [too-large]"
+        "openapi.json: found more than 100 MB; expected a file of at most 100 MB "
+        "[too-large]\n"
+        "    hint: leave out what the client does not need"
     )
 
 
