@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -17,7 +17,7 @@ TREE = "tree"
 
 
 @contextmanager
-def staging(output: Path) -> Iterator[Path]:
+def staging(output: Path) -> Generator[Path]:
     """A new folder beside the output, which goes in the end; nothing is in it but a marker.
 
     The marker is locked as long as this process lives, however it ends.
@@ -37,7 +37,7 @@ def staging(output: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def leftovers(output: Path) -> Iterator[list[Path]]:
+def leftovers(output: Path) -> Generator[list[Path]]:
     """The folders beside the output in which runs were killed; they go in the end.
 
     Only those with our marker, on which no living process has its lock.

@@ -153,7 +153,14 @@ CASES = [
             files={SETTINGS: f'# ours\npackage = "{name}"\n'},
             problems=((SETTINGS, 2, "", "bad-setting"),),
         )
-        for name in ("my-client", "class", "2fast", "json", "../../evil", "a/b", "")
+        for name in ("my-client", "class", "2fast", "json", "httpx2", "../../evil", "a/b", "")
+    ),
+    Bad(
+        name="keywords as names",
+        files={
+            SETTINGS: 'client = "None"\n[credentials.key]\nargument = "class"\n',
+        },
+        problems=((SETTINGS, 1, "", "bad-setting"), (SETTINGS, 3, "", "bad-setting")),
     ),
     Bad(
         name="a distribution elsewhere",
@@ -172,7 +179,7 @@ CASES = [
             problems=((SPEC, None, "", "package-name"),),
             arguments=("generate", "--spec", SPEC, "--output", "out", "--package", name),
         )
-        for name in ("my-client", "email", "../evil", "def")
+        for name in ("my-client", "email", "../evil", "def", "httpx2")
     ),
     Bad(
         name="an API elsewhere",
@@ -344,6 +351,8 @@ def broken_templates(folder: Path, path: str, old: str, new: str) -> Path:
     ("path", "old", "new", "line"),
     [
         ("resources/group.py.jinja", "{{ view.doc }}", "{{ view.dock }}", 2),
+        ("resources/group.py.jinja", "{{ view.doc }}", "{{ 'text' }}", 2),
+        ("resources/group.py.jinja", "{{ view.doc }}", "\n{% include 'no.jinja' %}", 3),
         ("resources/group.py.jinja", "{% endfor %}", "{% endfro %}", None),
         ("resources/group.py.jinja", "{{ view.doc }}", "{{ view.doc", None),
         ("resources/group.py.jinja", "{{ view.doc }}", "{{ view }}", 2),

@@ -9,7 +9,8 @@ import pytest
 
 from generator.exchange import exchange
 from generator.lock import LOCK_NAME, Lock, hash_text, write_lock
-from generator.sink import Change, check_folder, compare, write
+from generator.sink import Change, check_folder, compare, tidy, write
+from generator.staging import TREE, staging
 
 
 def with_lock(files: dict[str, str]) -> dict[str, str]:
@@ -123,3 +124,64 @@ def test_a_failed_write_leaves_the_old_tree(tmp_path: Path) -> None:
         )
     assert (out / "a.py").read_text() == "a\n"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def killed(output: Path, *paths: str) -> Path:
+    """What a killed run leaves beside an output, with these files in it."""
+    with staging(output) as staged:
+        left = staged.with_name(f".{output.name}.left")
+        left.mkdir()
+        for marker in staged.iterdir():
+            (left / marker.name).write_bytes(marker.read_bytes())
+    for path in paths:
+        (left / path).parent.mkdir(parents=True, exist_ok=True)
+        (left / path).write_text(path)
+    return left
+
+
+def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put(out, with_lock({"a.py": "a\n"}))
+    killed(out, f"{TREE}/a.py")
+    tidy(out)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (out / "a.py").read_text() == "a\n"
+
+
+def test_folders_that_are_not_known_as_ours_stay(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    names = [".out.backup", ".out.abcdefgh", ".other.left"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "thesis.txt").write_text("mine")
+    (marker,) = (path.name for path in killed(tmp_path / "x").iterdir())
+    (tmp_path / ".out.backup" / marker).write_text("")
+    (tmp_path / ".out.abcdefgh" / marker).write_bytes(b"\xff")
+    tidy(out)
+    assert [name for name in names if (tmp_path / name / "thesis.txt").exists()] == names
+
+
+def test_a_folder_in_which_a_run_is_at_work_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with staging(out) as staged:
+        tidy(out)
+        assert staged.is_dir()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tree_that_a_killed_run_had_set_aside_comes_back(tmp_path: Path) -> None:
+    """Where folders change places in two steps, a kill between them leaves none in place."""
+    out = tmp_path / "out"
+    killed(out, f"{TREE}/a.py", f"{TREE}.old/notes.txt")
+    tidy(out)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert [path.name for path in out.iterdir()] == ["notes.txt"]
+
+
+def test_an_environment_that_a_killed_run_took_along_comes_back(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put(out, with_lock({"a.py": "a\n"}))
+    killed(out, f"{TREE}/.venv/pyvenv.cfg", f"{TREE}/a.py")
+    tidy(out)
+    assert (out / ".venv/pyvenv.cfg").exists()
+    assert (out / "a.py").read_text() == "a\n"
