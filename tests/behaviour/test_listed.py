@@ -42,7 +42,8 @@ def test_a_parameter_in_a_style_of_its_own_is_listed(listed: Listed) -> None:
 
 
 def test_a_body_that_is_not_json_is_listed(listed: Listed) -> None:
-    content: JsonObject = {"multipart/form-data": {"schema": {"type": "object", "properties": {"f": {}}}}}
+    form: JsonObject = {"type": "object", "properties": {"f": {}}}
+    content: JsonObject = {"multipart/form-data": {"schema": form}}
     path = operation(requestBody={"required": True, "content": content})
     assert [code for code, _ in listed(document(paths={"/things": path}))] == ["media-type"]
 
