@@ -14,14 +14,15 @@ import jinja2
 from .config import PackageConfig
 from .imports import homes, import_block
 from .ir import Api
-from .plan import Plan
+from .plan import Group, Plan
 from .templates import templates_folder
 from .text import Code, docstring
 from .verify import verify
 from .view.client import PackageView, client_view, package_view
 from .view.errors import errors_view
-from .view.models import models_view
+from .view.models import ModelsView, models_view, strict_enums
 from .view.operations import GroupView, facts_view, group_view
+from .view.places import place_docs
 from .view.readme import readme_view
 from .view.types import Scene, scene
 
@@ -69,11 +70,12 @@ def render(
     """
     folder = templates or templates_folder()
     environment = _environment(folder / "package")
-    view = package_view(scene(api, plan), config, spec)
+    seen = scene(api, plan)
+    view = package_view(seen, config, spec)
     known = homes(plan)
     files = {
         page.path: _fill(environment, page, view, known, config.package)
-        for page in _pages(scene(api, plan), view, config)
+        for page in _pages(seen, view, config)
     }
     return files | dict(_verbatim(folder / "runtime", config.package))
 
@@ -129,14 +131,15 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
         template="package/errors.py.jinja",
         context={"view": errors_view(scene)},
     )
+    said, strict = place_docs(scene), strict_enums(scene)
     for module in sorted(set(plan.modules.values())):
-        yield from _model_pages(scene, root, module)
+        models = models_view(scene, module, said=said, strict=strict)
+        yield from _model_pages(models, root, module)
     for group in plan.groups:
-        yield from _group_pages(scene, root, group.name)
+        yield from _group_pages(scene, root, group)
 
 
-def _model_pages(scene: Scene, root: str, module: str) -> Iterator[Page]:
-    models = models_view(scene, module)
+def _model_pages(models: ModelsView, root: str, module: str) -> Iterator[Page]:
     private = docstring(f"Decoding and encoding of the models in `{module}.py`.", indent=0)
     for name, doc in ((module, models.doc), (f"_{module}", private)):
         template = "_group" if name.startswith("_") else "group"
@@ -149,8 +152,8 @@ def _model_pages(scene: Scene, root: str, module: str) -> Iterator[Page]:
         )
 
 
-def _group_pages(scene: Scene, root: str, name: str) -> Iterator[Page]:
-    group = next(group for group in scene.plan.groups if group.name == name)
+def _group_pages(scene: Scene, root: str, group: Group) -> Iterator[Page]:
+    name = group.name
     words = name.replace("_", " ")
     title = scene.api.title
     for module, view, template, doc in (

@@ -8,12 +8,15 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TextIO
+from typing import Literal, TextIO, TypeAlias
 
 from .problems import Problem, in_order, render
 from .sink import Change
 
 _DIFF_LINES = 400
+
+
+State: TypeAlias = Literal["unchanged", "written", "drift", "valid"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,7 @@ class ApiReport:
 
     api: str
     output: str
-    state: Literal["unchanged", "written", "drift", "valid"]
+    state: State
     operations: int = 0
     models: int = 0
     changes: tuple[Change, ...] = ()

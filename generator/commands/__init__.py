@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterable
 from importlib import import_module
+from typing import TypeVar
 
-from ..problems import BadInput, Place, Problem
-from ..report import Report, print_report
+from ..pipeline import Built
+from ..problems import BadInput, Place, Problem, display_path
+from ..project import Target
+from ..report import ApiReport, Report, State, print_report
+from ..sink import Change
+
+T = TypeVar("T")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,3 +30,33 @@ def usage(found: str, expected: str, hint: str) -> Problem:
     """The problem of arguments that do not go together."""
     place = Place(file="command line")
     return Problem(code="usage", place=place, found=found, expected=expected, hint=hint)
+
+
+def each(
+    targets: Iterable[Target], work: Callable[[Target], T]
+) -> tuple[list[tuple[Target, T]], tuple[Problem, ...]]:
+    """What the work gives for each target that can be used, and the problems of all the others."""
+    done: list[tuple[Target, T]] = []
+    problems: list[Problem] = []
+    for target in targets:
+        try:
+            done.append((target, work(target)))
+        except BadInput as bad:
+            problems += bad.problems
+    return done, tuple(problems)
+
+
+def built_report(
+    target: Target, state: State, built: Built, changes: tuple[Change, ...]
+) -> ApiReport:
+    """What happened to a package that was built."""
+    return ApiReport(
+        api=target.api,
+        output=display_path(target.output),
+        state=state,
+        operations=built.operations,
+        models=built.models,
+        mended=built.mended,
+        changes=changes,
+        problems=built.problems,
+    )

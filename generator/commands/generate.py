@@ -11,7 +11,7 @@ from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report, written_only
 from ..sink import check_folder, compare, tidy, unwritten, write
-from . import usage
+from . import built_report, each, usage
 
 _Job: TypeAlias = tuple[Target, Built | None]
 
@@ -21,19 +21,13 @@ def run(options: argparse.Namespace) -> Report:
     built.
     """
     progress, cache = Progress(), cache_of(options)
-    built: list[_Job] = []
-    problems: list[Problem] = []
     try:
-        for target in targets(options):
-            try:
-                built.append((target, _build(options, target, progress, cache)))
-            except BadInput as bad:
-                problems += bad.problems
+        built, problems = each(
+            targets(options), lambda target: _build(options, target, progress, cache)
+        )
     finally:
         progress.end()
-    if problems:
-        return Report(command="generate", problems=tuple(problems))
-    return _write_all(built)
+    return Report(command="generate", problems=problems) if problems else _write_all(built)
 
 
 def targets(options: argparse.Namespace) -> list[Target]:
@@ -108,18 +102,8 @@ def _write_all(built: list[_Job]) -> Report:
 
 
 def _write(target: Target, built: Built | None) -> ApiReport:
-    output = display_path(target.output)
     if built is None:
-        return ApiReport(api=target.api, output=output, state="unchanged")
+        return ApiReport(api=target.api, output=display_path(target.output), state="unchanged")
     changes = compare(target.output, built.files)
     write(target.output, built.files, changes)
-    return ApiReport(
-        api=target.api,
-        output=output,
-        state="written" if changes else "unchanged",
-        operations=built.operations,
-        models=built.models,
-        mended=built.mended,
-        changes=changes,
-        problems=built.problems,
-    )
+    return built_report(target, "written" if changes else "unchanged", built, changes)

@@ -6,26 +6,23 @@ import argparse
 from pathlib import Path
 
 from ..pipeline import read_document
-from ..problems import BadInput, Problem, display_path
+from ..problems import display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report
+from . import each
 from .generate import cache_of, no_names_beside_spec
 
 
 def run(options: argparse.Namespace) -> Report:
     """Read and validate all that is asked for; every problem of every API is listed."""
     progress, cache = Progress(), cache_of(options)
-    apis: list[ApiReport] = []
-    problems: list[Problem] = []
     try:
-        for target in documents(options):
-            try:
-                apis.append(_validate(target, progress, cache))
-            except BadInput as bad:
-                problems += bad.problems
+        valid, problems = each(
+            documents(options), lambda target: _validate(target, progress, cache)
+        )
     finally:
         progress.end()
-    return Report(command="validate", apis=tuple(apis), problems=tuple(problems))
+    return Report(command="validate", apis=tuple(api for _, api in valid), problems=problems)
 
 
 def documents(options: argparse.Namespace) -> list[Target]:

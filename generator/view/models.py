@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type, Union
@@ -10,7 +10,6 @@ from ..layout import assignment, sequence
 from ..lower.direction import leaves, sent_types
 from ..naming import snake
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
-from .places import place_docs
 from .types import (
     Scene,
     code,
@@ -96,13 +95,17 @@ class ModelsView:
     exports: tuple[Code, ...]
 
 
-def models_view(scene: Scene, module: str) -> ModelsView:
-    """All models and enumerations of one module, in the order of the document."""
+def models_view(
+    scene: Scene, module: str, *, said: Mapping[str, str], strict: Set[str]
+) -> ModelsView:
+    """All models and enumerations of one module, in the order of the document.
+
+    `said` has a sentence for each model (`place_docs`), `strict` the enumerations that somewhere
+    are only sent (`strict_enums`): both are the same for all modules of a package.
+    """
     modules = scene.plan.modules
     enums = [enum for enum in scene.api.enums if modules[enum.key] == module]
     models = [model for model in scene.api.models if modules[model.key] == module]
-    said = place_docs(scene)
-    strict = _strict_enums(scene)
     keys = [*(enum.key for enum in enums), *(model.key for model in models)]
     names = sorted(scene.plan.classes[key] for key in keys)
     return ModelsView(
@@ -114,7 +117,7 @@ def models_view(scene: Scene, module: str) -> ModelsView:
     )
 
 
-def _strict_enums(scene: Scene) -> set[str]:
+def strict_enums(scene: Scene) -> set[str]:
     """The keys of enumerations that somewhere are only sent."""
     sent = [model for model in scene.api.models if model.direction == "sent"]
     types: list[Type] = [member.type for model in sent for member in model.members]

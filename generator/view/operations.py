@@ -143,8 +143,7 @@ def facts_view(scene: Scene, group: Group) -> FactsView:
 
 
 def _operations(scene: Scene, group: Group) -> list[Operation]:
-    by_key = {operation.key: operation for operation in scene.api.operations}
-    return [by_key[key] for key in group.operations]
+    return [scene.operations[key] for key in group.operations]
 
 
 def returned(scene: Scene, operation: Operation) -> str:

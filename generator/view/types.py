@@ -16,6 +16,7 @@ from ..ir import (
     Model,
     ModelRef,
     Nullable,
+    Operation,
     Parameter,
     Primitive,
     PrimitiveKind,
@@ -69,6 +70,7 @@ class Scene:
     plan: Plan
     models: dict[str, Model]
     enums: dict[str, Enum]
+    operations: dict[str, Operation]
 
 
 def scene(api: Api, plan: Plan) -> Scene:
@@ -78,6 +80,7 @@ def scene(api: Api, plan: Plan) -> Scene:
         plan,
         {model.key: model for model in api.models},
         {enum.key: enum for enum in api.enums},
+        {operation.key: operation for operation in api.operations},
     )
 
 
