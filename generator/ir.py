@@ -20,6 +20,7 @@ PrimitiveKind: TypeAlias = Literal[
     "date",
     "date-time",
     "decimal",
+    "decimal-number",
     "integer",
     "null",
     "number",
@@ -29,11 +30,13 @@ PrimitiveKind: TypeAlias = Literal[
     "uuid",
 ]
 """JSON kinds and the formats that have a Python type of their own; `object` is one without declared
-members.
+members, `decimal` a string of digits, `decimal-number` a JSON number that stays exact.
 """
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Coding: TypeAlias = Literal["json", "form", "text", "bytes"]
+"""How a body is written or read: as JSON, as a URL-encoded form, as text, or raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,48 @@ class EnumRef:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleOf:
+    """A JSON array with a type for each position; `rest` is that of all further elements, None if
+    there can be none.
+    """
+
+    items: tuple[Type, ...]
+    rest: Type | None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRef:
+    """A type with a name that is no class of its own: the key of an `Alias`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The member whose value tells the options of a union apart (OpenAPI's Discriminator Object).
+
+    `values` pairs each value with the option it means; several can mean one. `otherwise` is how an
+    object with another value reads, or with none: None if the document names no such option.
+    """
+
+    name: str
+    values: tuple[tuple[str, Type], ...]
+    otherwise: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Union:
-    """Any of several types, in the order of the document."""
+    """Any of several types, in the order of the document; told apart by `tag` where there is
+    one.
+    """
 
     options: tuple[Type, ...]
+    tag: Tag | None = None
 
 
-Type: TypeAlias = Primitive | ListOf | MapOf | Nullable | ModelRef | EnumRef | Union
+Type: TypeAlias = (
+    Primitive | ListOf | TupleOf | MapOf | Nullable | ModelRef | EnumRef | AliasRef | Union
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +167,15 @@ class RequireOneOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A JSON object with declared members."""
+    """A JSON object with declared members.
+
+    `additional` is the type of all other members; None where they can have any value.
+    """
 
     key: str
     hint: NameHint
     members: tuple[Member, ...]
+    additional: Type | None = None
     direction: Direction = "both"
     doc: str = ""
     rules: tuple[RequireOneOf, ...] = ()
@@ -147,6 +189,17 @@ class Enum:
     key: str
     hint: NameHint
     values: tuple[str | int | bool, ...]
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A named type that is no class: a union, or an array or map that contains itself."""
+
+    key: str
+    hint: NameHint
+    type: Type
+    direction: Direction = "both"
     doc: str = ""
 
 
@@ -171,10 +224,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """One media type of a body or response."""
+    """One media type of a body or response. A `text` or `bytes` one has the type `any`: its
+    value is `str` or `bytes` as a whole.
+    """
 
     media_type: str
     type: Type
+    coding: Coding = "json"
     example: JsonValue = None
 
 
@@ -264,3 +320,4 @@ class Api:
     group_docs: dict[str, str] = field(default_factory=dict[str, str])
     models: tuple[Model, ...] = ()
     enums: tuple[Enum, ...] = ()
+    aliases: tuple[Alias, ...] = ()
