@@ -23,27 +23,29 @@ class Spot:
     """A place of the document and the class names that fit it, the shortest first.
 
     `names` are for an object found here, `enum_names` for an enumeration. `declared` means that the
-    document names the place (a component), so that it is never merged with another one.
+    document names the place (a component), so that it is never merged with another one. `sent` means
+    that the place is in a request: members that are only read are not part of it.
     """
 
     pointer: str
     names: tuple[str, ...]
     enum_names: tuple[str, ...]
     declared: bool = False
+    sent: bool = False
 
     def at(self, pointer: str) -> Spot:
         """The same names for another pointer, for the branches of one schema."""
-        return Spot(pointer, self.names, self.enum_names)
+        return Spot(pointer, self.names, self.enum_names, sent=self.sent)
 
 
-def component_spot(pointer: str, name: str) -> Spot:
+def component_spot(pointer: str, name: str, *, sent: bool = False) -> Spot:
     """A schema under `components`."""
-    return Spot(pointer, (class_name(name),), (class_name(name),), declared=True)
+    return Spot(pointer, (class_name(name),), (class_name(name),), declared=True, sent=sent)
 
 
-def root_spot(pointer: str, name: str) -> Spot:
+def root_spot(pointer: str, name: str, *, sent: bool = False) -> Spot:
     """The body of a request or response; `name` is already a class name."""
-    return Spot(pointer, (name,), (name,))
+    return Spot(pointer, (name,), (name,), sent=sent)
 
 
 def property_spot(owner: Spot, name: str, pointer: str) -> Spot:
@@ -56,12 +58,14 @@ def property_spot(owner: Spot, name: str, pointer: str) -> Spot:
         pointer,
         _unique(qualified if generic else [own, *qualified]),
         _unique(qualified if len(parts) < 2 else [own, *qualified]),
+        sent=owner.sent,
     )
 
 
 def item_spot(array: Spot, pointer: str) -> Spot:
     """An element of an array: `Recipients` -> `Recipient`, `Data` -> `DataItem`."""
-    return Spot(pointer, _unique(map(_item, array.names)), _unique(map(_item, array.enum_names)))
+    names, enum_names = _unique(map(_item, array.names)), _unique(map(_item, array.enum_names))
+    return Spot(pointer, names, enum_names, sent=array.sent)
 
 
 def hint(spot: Spot, schema: JsonObject) -> NameHint:

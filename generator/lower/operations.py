@@ -194,7 +194,7 @@ def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None
             expected = "one in path, query, header or cookie"
             scope.note("parameter-location", pointer, found, expected, hint=_NOT_YET)
         return None
-    spot = Spot(f"{pointer}/schema", (class_name(name),), (class_name(name),))
+    spot = Spot(f"{pointer}/schema", (class_name(name),), (class_name(name),), sent=True)
     schema = stated.get("schema")
     type_, null = split(lower(scope, schema, spot)) if schema is not None else (ANY, False)
     facts = [stated]
@@ -240,7 +240,8 @@ def _body(scope: Scope, found: Found, noun: str) -> Body | None:
     if stated is None:
         return None
     body = _follow(scope, stated)
-    content = _content(scope, body, f"{found.pointer}/requestBody", f"{noun}Request")
+    place = f"{found.pointer}/requestBody"
+    content = _content(scope, body, place, f"{noun}Request", sent=True)
     if content is None:
         return None
     return Body(
@@ -270,7 +271,9 @@ def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
     return tuple(lowered)
 
 
-def _content(scope: Scope, owner: JsonObject, pointer: str, name: str) -> Content | None:
+def _content(
+    scope: Scope, owner: JsonObject, pointer: str, name: str, *, sent: bool = False
+) -> Content | None:
     """The JSON media type of a body or response; another one is offered as raw JSON and listed."""
     stated = owner.get("content")
     if not isinstance(stated, dict) or not stated:
@@ -285,7 +288,8 @@ def _content(scope: Scope, owner: JsonObject, pointer: str, name: str) -> Conten
     elif len(stated) > 1:
         found = f"{len(stated)} media types"
         scope.note("media-type", place, found, "one", hint=f"the client uses {quoted(chosen)}")
-    type_ = lower(scope, facts.get("schema", True), root_spot(f"{place}/schema", name))
+    spot = root_spot(f"{place}/schema", name, sent=sent)
+    type_ = lower(scope, facts.get("schema", True), spot)
     return Content(media_type=chosen, type=type_, example=_media_example(scope, facts))
 
 
