@@ -12,7 +12,8 @@ from ..ir import Api, Body, ModelRef, Operation
 from ..naming import module_name
 from ..problems import BadInput, Problem
 from .direction import directed
-from .operations import Found, find, lower_operation, stated_method
+from .methods import stated_method
+from .operations import Found, find, lower_operation
 from .schemas import Scope, text
 from .security import credentials, requirements, unique_arguments
 from .servers import environments

@@ -1,6 +1,4 @@
-"""From path items to operations: parameters, body, responses, and the words for group and
-method.
-"""
+"""From path items to operations: parameters, body and responses."""
 
 from __future__ import annotations
 
@@ -9,18 +7,13 @@ from dataclasses import dataclass
 
 from ..document import JsonObject, JsonValue, escape
 from ..ir import Body, Content, Location, ModelRef, Operation, Parameter, Response
-from ..naming import class_name, module_name, singular, snake, words
+from ..naming import class_name
 from ..problems import quoted
+from .methods import group_of, method_of, noun_of
 from .names import Spot, root_spot
 from .schemas import ANY, Scope, example_of, lower, references, split, text
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_GROUP_EXTENSIONS = ("x-clientwright-group", "x-speakeasy-group", "x-fern-sdk-group-name")
-_METHOD_EXTENSIONS = (
-    "x-clientwright-method",
-    "x-speakeasy-name-override",
-    "x-fern-sdk-method-name",
-)
 _NOT_YET = "clientwright cannot do this yet: the client goes without it"
 _SUPPORTED_STYLES = frozenset({"simple", "form", "spaceDelimited", "pipeDelimited"})
 _STYLES: dict[Location, str] = {
@@ -39,13 +32,6 @@ _ERROR_NAMES = {
     "429": "TooManyRequests",
     "500": "InternalServerError",
     "default": "Error",
-}
-_METHOD_WORDS = {
-    "get": "get",
-    "put": "replace",
-    "post": "create",
-    "delete": "delete",
-    "patch": "update",
 }
 
 
@@ -86,7 +72,7 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
     operation = found.operation
     group = group_of(found)
     method = method_of(found, group)
-    noun = _noun(group[-1], method)
+    noun = noun_of(group[-1], method)
     body = _body(scope, found, noun)
     return Operation(
         key=found.pointer,
@@ -103,69 +89,6 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
         security=security,
         deprecated=operation.get("deprecated") is True,
     )
-
-
-def group_of(found: Found) -> tuple[str, ...]:
-    """The resource group, outermost first: stated by an extension, else by tag, else by path."""
-    for extension in _GROUP_EXTENSIONS:
-        stated = found.operation.get(extension)
-        if isinstance(stated, str):
-            return tuple(module_name(part) for part in stated.split(".") if part) or ("default",)
-        if isinstance(stated, list) and stated:
-            return tuple(module_name(str(part)) for part in stated)
-    tags = found.operation.get("tags")
-    if isinstance(tags, list) and tags and isinstance(tags[0], str) and words(tags[0]):
-        return (module_name(tags[0]),)
-    static = [part for part in found.path.split("/") if words(part) and "{" not in part]
-    plain = [part for part in static if not _is_version(part)]
-    return (module_name((plain or static or ["default"])[0]),)
-
-
-def stated_method(found: Found) -> str | None:
-    """The method name that an extension states; None if none does."""
-    for extension in _METHOD_EXTENSIONS:
-        stated = found.operation.get(extension)
-        if isinstance(stated, str) and words(stated):
-            return module_name(stated)
-    return None
-
-
-def method_of(found: Found, group: tuple[str, ...]) -> str:
-    """The method: stated by an extension, else the operationId without the group, else verb and
-    path.
-    """
-    stated = stated_method(found)
-    if stated is not None:
-        return stated
-    identifier = text(found.operation, "operationId")
-    parts = words(identifier.replace("Controller_", "/").replace("Controller.", "/").split("/")[-1])
-    if not parts:
-        return _method_from_path(found, group)
-    nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
-    kept = [part for part in parts if part not in nouns]
-    return module_name("_".join(kept or parts))
-
-
-def _method_from_path(found: Found, group: tuple[str, ...]) -> str:
-    parts = [part for part in found.path.split("/") if part]
-    nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
-    static = [snake(part) for part in parts if "{" not in part and not _is_version(part)]
-    rest = [word for part in static for word in words(part) if word not in nouns]
-    verb = _METHOD_WORDS.get(found.http_method, found.http_method)
-    if found.http_method == "get" and not (parts and "{" in parts[-1]):
-        verb = "list"
-    return module_name("_".join([verb, *rest]))
-
-
-def _is_version(part: str) -> bool:
-    return len(part) > 1 and part[0] in "vV" and part[1:].replace(".", "").isdigit()
-
-
-def _noun(group: str, method: str) -> str:
-    """What schemas of an operation are named after: `messages.send` -> `SendMessage`."""
-    verb, *rest = words(method)
-    thing = group if verb in {"list", "search"} else "_".join(map(singular, words(group)))
-    return class_name("_".join([verb, thing, *rest]))
 
 
 def _parameters(scope: Scope, found: Found) -> tuple[Parameter, ...]:
