@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
+from collections.abc import Iterable, Sequence
+
+from .transliteration import ascii_text, spelled
 
 _WORD = re.compile(
     r"[A-Z]{2,}s(?![a-z])"  # a plural acronym: IDs, URLs
     r"|[A-Z]+(?=[A-Z][a-z])"  # an acronym before a word: API in APIKey
     r"|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+"
+)
+
+# What a mark before or after a name says: GitHub's reactions `+1` and `-1`, Twilio's `StartTime>`.
+_SPOKEN = (
+    (re.compile(r"\A\s*\+(?=\d)"), "plus "),
+    (re.compile(r"\A\s*-(?=\d)"), "minus "),
+    (re.compile(r"\A([^<>]*\w)\s*<=\s*\Z"), r"\1 lte"),
+    (re.compile(r"\A([^<>]*\w)\s*>=\s*\Z"), r"\1 gte"),
+    (re.compile(r"\A([^<>]*\w)\s*<\s*\Z"), r"\1 lt"),
+    (re.compile(r"\A([^<>]*\w)\s*>\s*\Z"), r"\1 gt"),
+)
+
+LONGEST = 64
+"""Characters of the longest name, but for what tells it from another one."""
+
+# A module of one of these names cannot be a file on Windows.
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
 )
 
 # A member or argument of one of these names would hide the type of that name in its own class body.
@@ -50,10 +70,38 @@ _SINGULAR_IN_S = ("ss", "us", "is", "as", "os")
 def words(text: str) -> list[str]:
     """The lower-case words of a name in any habit: camelCase, snake_case, kebab-case, `a/b`, prose.
 
-    Characters outside ASCII are decomposed where they can be and dropped where they cannot.
+    Letters of other scripts are spelled in ASCII (see `transliteration`), symbols dropped.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return [match.lower() for match in _WORD.findall(plain.replace("OAuth", "Oauth"))]
+    plain = ascii_text(text).replace("OAuth", "Oauth")
+    return [match.lower() for match in _WORD.findall(plain)]
+
+
+def _named(text: str) -> list[str]:
+    """The words of a name that a document states: marks that say something are spoken, a text of
+    nothing but symbols is spelled, and what is too long is left out in the middle.
+    """
+    for mark, spoken in _SPOKEN:
+        text = mark.sub(spoken, text)
+    return _bounded(words(text) or words(spelled(text)))
+
+
+def _bounded(parts: Sequence[str]) -> list[str]:
+    """The words that fit into the longest name: from the beginning and from the end."""
+    if sum(map(len, parts)) + len(parts) <= LONGEST:
+        return list(parts)
+    head = _fitting(parts, LONGEST // 2)
+    tail = _fitting(parts[: len(head) - 1 : -1], LONGEST // 2)
+    return [*head, *reversed(tail)]
+
+
+def _fitting(parts: Iterable[str], width: int) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        if width < len(part) and found:
+            break
+        found.append(part[:width])
+        width -= len(part) + 1
+    return found
 
 
 def snake(text: str) -> str:
@@ -86,31 +134,39 @@ def singular_pascal(text: str) -> str:
 
 
 def member_name(wire_name: str, *, taken: frozenset[str] = frozenset()) -> str:
-    """The attribute or argument for a wire name: `from` -> `from_`, `2fa` -> `n2fa`, `` ->
+    """The attribute or argument for a wire name: `from` -> `from_`, `2fa` -> `n2_fa`, `` ->
     `unnamed`.
     """
-    name = snake(wire_name) or "unnamed"
+    name = _lower_name(wire_name, "unnamed")
+    return f"{name}_" if name in _SHADOWING or name in taken or name == "self" else name
+
+
+def _lower_name(text: str, otherwise: str) -> str:
+    name = "_".join(_named(text)) or otherwise
     if name[0].isdigit():
         name = f"n{name}"
-    if keyword.iskeyword(name) or name in _SHADOWING or name in taken or name == "self":
-        name += "_"
-    return name
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def class_name(text: str) -> str:
     """The class for a name of the document, never a keyword and never starting with a digit."""
-    name = pascal(text) or "Unnamed"
+    name = "".join(word.capitalize() for word in _named(text)) or "Unnamed"
     if name[0].isdigit():
         name = f"N{name}"
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+def bounded_class_name(name: str) -> str:
+    """A class name that was put together from others, bounded like all names."""
+    if len(name) <= LONGEST:
+        return name
+    return "".join(word.capitalize() for word in _bounded(words(name)))
+
+
 def module_name(text: str) -> str:
-    """The module or resource group for a name of the document."""
-    name = snake(text) or "default"
-    if name[0].isdigit():
-        name = f"n{name}"
-    return f"{name}_" if keyword.iskeyword(name) else name
+    """The module, resource group or method for a name of the document."""
+    name = _lower_name(text, "default")
+    return f"{name}_" if name in _DEVICES else name
 
 
 def constant_name(method: str) -> str:
@@ -119,16 +175,16 @@ def constant_name(method: str) -> str:
     return f"{name}_" if name in {"UNSET", "UUID"} else name
 
 
-def settle(wanted: list[str]) -> list[str]:
+def settle(wanted: Iterable[str]) -> list[str]:
     """The same names, made unique: a later name that is taken gets the lowest free number from
     2.
     """
-    settled: list[str] = []
+    settled: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for name in wanted:
-        number = 2
         unique = name
         while unique in settled:
-            unique = f"{name}_{number}"
-            number += 1
-        settled.append(unique)
-    return settled
+            numbers[name] = numbers.get(name, 1) + 1
+            unique = f"{name}_{numbers[name]}"
+        settled[unique] = None
+    return list(settled)

@@ -151,7 +151,7 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelVie
     doc = model.doc or said.get(model.key) or f"An object called {name}"
     return ModelView(
         name=identifier(name),
-        function=identifier(snake(name)),
+        function=code(snake(name)),
         known=identifier(known),
         optional=identifier(f"_OPTIONAL_{snake(name).upper()}"),
         doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),

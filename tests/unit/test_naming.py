@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.naming import (
+    LONGEST,
     class_name,
     member_name,
     module_name,
@@ -32,7 +33,7 @@ from generator.naming import (
         ("getUsersUsingGET_1", ["get", "users", "using", "get", "1"]),
         ("x-api-key", ["x", "api", "key"]),
         ("v1Message", ["v1", "message"]),
-        ("Straße und Café", ["strae", "und", "cafe"]),
+        ("Straße und Café", ["strasse", "und", "cafe"]),
         ("😀", []),
         ("", []),
     ],
@@ -53,7 +54,22 @@ def test_words_are_found_in_every_habit_of_writing(text: str, expected: list[str
         ("date", "date_"),
         ("2fa", "n2_fa"),
         ("", "unnamed"),
-        ("😀", "unnamed"),
+        ("😀", "grinning_face"),
+        ("#", "number_sign"),
+        ("_", "underscore"),
+        ("+1", "plus_1"),
+        ("-1", "minus_1"),
+        ("StartTime", "start_time"),
+        ("StartTime<", "start_time_lt"),
+        ("StartTime>", "start_time_gt"),
+        ("total>=", "total_gte"),
+        ("Page<User>", "page_user"),
+        ("@type", "type"),
+        ("$top", "top"),
+        ("_caller", "caller"),
+        ("Имя Пользователя", "imya_polzovatelya"),
+        ("ねこ", "neko"),
+        ("中文", "u20013_u25991"),
         ("__class__", "class_"),
         ("statusCode", "status_code"),
     ],
@@ -69,6 +85,24 @@ def test_any_text_gives_an_identifier(text: str) -> None:
         assert name.isascii()
         assert not keyword.iskeyword(name)
         assert not name.startswith("_")
+        assert len(name) <= LONGEST + 2
+
+
+@pytest.mark.parametrize("text", ["a" * 10_000, "word " * 2_000, "ab1" * 3_000, "中" * 500])
+def test_names_of_any_length_are_bounded(text: str) -> None:
+    assert len(member_name(text)) <= LONGEST
+    assert len(class_name(text)) <= LONGEST
+
+
+def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
+    text = "listing " + "of many words " * 20 + "by customer"
+    assert member_name(text).startswith("listing_of_many_words")
+    assert member_name(text).endswith("by_customer")
+
+
+@pytest.mark.parametrize("device", ["con", "NUL", "com1", "lpt9", "aux"])
+def test_no_module_is_called_like_a_device_of_windows(device: str) -> None:
+    assert module_name(device) == f"{device.lower()}_"
 
 
 @pytest.mark.parametrize(
