@@ -262,7 +262,8 @@ class Operation:
     """One method of the client.
 
     `security` lists alternatives, each the scheme names needed together; an empty alternative means
-    that no credential is needed, an empty tuple that none is ever sent.
+    that no credential is needed, an empty tuple that none is ever sent. `methods` are fuller names
+    for where another operation has `method`; none if the document states it.
     """
 
     key: str
@@ -278,6 +279,7 @@ class Operation:
     responses: tuple[Response, ...]
     security: tuple[tuple[str, ...], ...]
     deprecated: bool = False
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,3 +323,7 @@ class Api:
     models: tuple[Model, ...] = ()
     enums: tuple[Enum, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    places: dict[str, tuple[tuple[str, NameHint], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, NameHint], ...]]
+    )
+    """The further places, with their names, of each model or enumeration that equal ones became."""

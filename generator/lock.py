@@ -26,18 +26,40 @@ _TOOLS = ("black", "jinja2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenNames:
+    """Names that a later run has to keep, by the pointer of what they are for.
+
+    `methods` are `group.method`. `members` and `arguments` hold only those that had to be told
+    apart: by wire name, and by location and wire name with a space between.
+    """
+
+    classes: Mapping[str, str] = field(default_factory=dict[str, str])
+    methods: Mapping[str, str] = field(default_factory=dict[str, str])
+    members: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    arguments: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+
+    def of_member(self, model: str) -> Mapping[str, str]:
+        """The attributes of a model by wire name."""
+        return self.members.get(model, {})
+
+    def of_argument(self, operation: str) -> Mapping[str, str]:
+        """The arguments of an operation by location and wire name."""
+        return self.arguments.get(operation, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """The content of a lock: hashes are SHA-256 in hexadecimal, paths relative with slashes.
 
     `inputs` are the files that were read, `settings` what came from options and defaults.
-    `problems` is the number of listed warnings; `names` holds class names by their place.
+    `problems` is the number of listed warnings.
     """
 
     generator: str
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     settings: str = ""
-    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    names: ChosenNames = field(default_factory=ChosenNames)
     problems: int = 0
 
 
@@ -55,7 +77,12 @@ def read_lock(folder: Path) -> Lock | None:
         inputs=_strings(content.get("inputs")),
         settings=str(content.get("settings")),
         outputs=_strings(content.get("outputs")),
-        names=_strings(content.get("names")),
+        names=ChosenNames(
+            classes=_strings(content.get("names")),
+            methods=_strings(content.get("methods")),
+            members=_tables(content.get("members")),
+            arguments=_tables(content.get("arguments")),
+        ),
         problems=problems if isinstance(problems, int) else 0,
     )
 
@@ -68,7 +95,10 @@ def write_lock(lock: Lock) -> str:
         "inputs": dict(sorted(lock.inputs.items())),
         "settings": lock.settings,
         "problems": lock.problems,
-        "names": dict(sorted(lock.names.items())),
+        "names": dict(sorted(lock.names.classes.items())),
+        "methods": dict(sorted(lock.names.methods.items())),
+        **_stated("members", lock.names.members),
+        **_stated("arguments", lock.names.arguments),
         "outputs": dict(sorted(lock.outputs.items())),
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
@@ -128,3 +158,16 @@ def _installed(distribution: str) -> str:
 def _strings(value: JsonValue) -> dict[str, str]:
     entries = value.items() if isinstance(value, dict) else ()
     return {key: str(entry) for key, entry in entries}
+
+
+def _tables(value: JsonValue) -> dict[str, Mapping[str, str]]:
+    entries = value.items() if isinstance(value, dict) else ()
+    return {key: _strings(entry) for key, entry in entries}
+
+
+def _stated(key: str, tables: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, object]]:
+    """A member of the lock; none where there is nothing to say."""
+    ordered: dict[str, object] = {
+        name: dict(sorted(t.items())) for name, t in sorted(tables.items())
+    }
+    return {key: ordered} if ordered else {}

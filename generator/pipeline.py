@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .config import PackageConfig
 from .lock import (
     LOCK_NAME,
+    ChosenNames,
     Lock,
     generator_version,
     hash_bytes,
@@ -88,7 +89,8 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
     lowered = replace(read.document, tree=normalise(read.document.tree))
     api, problems = lower_document(lowered, config)
     earlier = read_lock(target.output)
-    plan = make_plan(api, earlier.names if earlier is not None else {}, client=config.client)
+    names = ChosenNames() if earlier is None else earlier.names
+    plan = make_plan(api, names, client=config.client)
     files = _files(target, config, api, plan, progress)
     problems = (*read.problems, *problems)
     lock = Lock(
@@ -96,7 +98,7 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
         inputs=_folder(target) | _read_files(target, read.document),
         settings=_settings(target, config),
         outputs={path: hash_text(text) for path, text in files.items()},
-        names=plan.classes,
+        names=plan.chosen,
         problems=len(problems),
     )
     return Built(

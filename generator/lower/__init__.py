@@ -55,6 +55,7 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
         group_docs=_group_docs(tree),
         models=models,
         enums=tuple(scope.enums.values()),
+        places={key: tuple(places.items()) for key, places in scope.places.items()},
     )
     return api, tuple(scope.problems)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
-from ..document import JsonObject
+from ..document import JsonObject, tokens, unescape
 from ..ir import NameHint
-from ..naming import class_name, singular_pascal, words
+from ..naming import bounded_class_name, class_name, singular_pascal, words
+from .places import class_of_place
 
 # Property names that say nothing without the name of their owner.
 _GENERIC = frozenset(
@@ -15,6 +18,9 @@ _GENERIC = frozenset(
     "object options output params parameters payload properties response result results settings "
     "spec value values".split()
 )
+# Owners that a name can be qualified with; what lies deeper has the name of its whole place.
+_MOST_OWNERS = 6
+_DOTTED = re.compile(r"\w+(-\w+)*(\.\w+(-\w+)*)+\.[A-Z]\w*|\w+\.[A-Z]\w*", re.ASCII)
 _NAME_EXTENSIONS = ("x-clientwright-name", "x-speakeasy-name-override", "x-fern-type-name")
 
 
@@ -39,19 +45,45 @@ class Spot:
 
 
 def component_spot(pointer: str, name: str, *, sent: bool = False) -> Spot:
-    """A schema under `components`."""
-    return Spot(pointer, (class_name(name),), (class_name(name),), declared=True, sent=sent)
+    """What a `$ref` leads to: a schema under `components`, or one at any other place."""
+    steps = tokens(pointer)
+    if len(steps) == 3 and steps[0] == "components":
+        names = _without_namespace(unquote(unescape(name)))
+        return Spot(pointer, names, names, declared=True, sent=sent)
+    names = _unique((class_of_place(pointer), class_of_place(pointer, whole=True)))
+    return Spot(pointer, names, names, declared=True, sent=sent)
+
+
+def _without_namespace(name: str) -> tuple[str, ...]:
+    """`io.k8s.api.core.v1.Pod` -> `Pod`, `V1Pod`, `CoreV1Pod` ...: the whole name is the last.
+
+    A name of two capitalised parts is no namespace and type: `Order.Item` is `OrderItem`.
+    """
+    whole = class_name(name)
+    parts = name.split(".")
+    if not _DOTTED.fullmatch(name) or (len(parts) == 2 and name[0].isupper()):
+        return (whole,)
+    ends = (class_name(" ".join(parts[start:])) for start in range(len(parts) - 1, 0, -1))
+    return _unique((*ends, whole))
 
 
 def root_spot(pointer: str, name: str, *, sent: bool = False) -> Spot:
     """The body of a request or response; `name` is already a class name."""
-    return Spot(pointer, (name,), (name,), sent=sent)
+    names = _unique((name, class_of_place(pointer)))
+    return Spot(pointer, names, names, sent=sent)
+
+
+def parameter_spot(pointer: str, name: str) -> Spot:
+    """A parameter: `sort_order` -> `SortOrder`; one of a single word says whose it is."""
+    own, owner = class_name(name), class_of_place(pointer)
+    names = _unique((own, _qualified(owner, own)))
+    return Spot(pointer, names, names if len(words(name)) > 1 else names[-1:], sent=True)
 
 
 def property_spot(owner: Spot, name: str, pointer: str) -> Spot:
     """A member of an object: `Message.status` -> `MessageStatus`, `recipients` -> `Recipients`."""
     own = class_name(name)
-    qualified = [_qualified(owner.names[0], own), _qualified(owner.names[-1], own)]
+    qualified = [_qualified(names, own) for names in owner.names[:_MOST_OWNERS]]
     parts = words(name)
     generic = len(parts) == 1 and parts[0] in _GENERIC
     return Spot(
@@ -70,17 +102,20 @@ def item_spot(array: Spot, pointer: str) -> Spot:
 
 def hint(spot: Spot, schema: JsonObject) -> NameHint:
     """The names for this place, or the one that the document or overlay states."""
-    for extension in _NAME_EXTENSIONS:
-        stated = schema.get(extension)
-        if isinstance(stated, str) and words(stated):
-            return NameHint((class_name(stated),), fixed=True)
-    return NameHint(spot.names, fixed=spot.declared)
+    return _stated(schema) or NameHint(spot.names, fixed=spot.declared)
 
 
 def enum_hint(spot: Spot, schema: JsonObject) -> NameHint:
     """As `hint`, for an enumeration."""
-    stated = hint(spot, schema)
-    return stated if stated.fixed else NameHint(spot.enum_names)
+    return _stated(schema) or NameHint(spot.enum_names, fixed=spot.declared)
+
+
+def _stated(schema: JsonObject) -> NameHint | None:
+    for extension in _NAME_EXTENSIONS:
+        stated = schema.get(extension)
+        if isinstance(stated, str) and words(stated):
+            return NameHint((class_name(stated),), fixed=True)
+    return None
 
 
 def _item(name: str) -> str:
@@ -89,7 +124,7 @@ def _item(name: str) -> str:
 
 
 def _qualified(owner: str, own: str) -> str:
-    return own if own.startswith(owner) else owner + own
+    return bounded_class_name(own if own.startswith(owner) else owner + own)
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from ..document import JsonObject, JsonValue, escape
 from ..ir import Body, Content, Location, ModelRef, Operation, Parameter, Response
-from ..naming import class_name
 from ..problems import quoted
 from .methods import group_of, method_of, noun_of
-from .names import Spot, root_spot
+from .names import parameter_spot, root_spot
 from .schemas import ANY, Scope, example_of, lower, references, split, text
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -117,7 +116,7 @@ def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None
             expected = "one in path, query, header or cookie"
             scope.note("parameter-location", pointer, found, expected, hint=_NOT_YET)
         return None
-    spot = Spot(f"{pointer}/schema", (class_name(name),), (class_name(name),), sent=True)
+    spot = parameter_spot(f"{pointer}/schema", name)
     schema = stated.get("schema")
     type_, null = split(lower(scope, schema, spot)) if schema is not None else (ANY, False)
     facts = [stated]

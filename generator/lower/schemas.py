@@ -63,6 +63,7 @@ class Scope:
     problems: list[Problem] = field(default_factory=list[Problem])
     shared: dict[object, Type] = field(default_factory=dict[object, Type])
     open_refs: list[str] = field(default_factory=list[str])
+    places: dict[str, dict[str, NameHint]] = field(default_factory=dict[str, dict[str, NameHint]])
 
     def note(
         self, code: str, pointer: str, found: str, expected: str, *, hint: str = _AS_JSON
@@ -181,6 +182,8 @@ def _share(scope: Scope, found: Model | Enum, declared: bool) -> Type:
     if not declared:
         known = scope.shared.setdefault(_identity(found), ref)
         if known is not ref:
+            if isinstance(known, ModelRef | EnumRef):
+                scope.places.setdefault(known.key, {})[found.key] = found.hint
             return known
     if isinstance(found, Model):
         scope.models[found.key] = found

@@ -1,0 +1,106 @@
+"""All names of a scope settled together, and the module of each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..ir import Api
+from ..lock import ChosenNames
+from .arguments import Settled, argument_names, member_names
+from .classes import class_names
+from .groups import Group, constant_names, make_groups, method_names
+from .modules import SHARED, modules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Python names and modules by the keys of the IR.
+
+    `members` and `arguments` are in the order of the IR's members and parameters; `body_argument`
+    is the argument of a body that is passed whole. `chosen` is what a later run has to keep,
+    `numbered` are the keys of the classes that only a number tells apart.
+    """
+
+    classes: Mapping[str, str]
+    modules: Mapping[str, str]
+    members: Mapping[str, tuple[str, ...]]
+    methods: Mapping[str, str]
+    constants: Mapping[str, str]
+    group_names: Mapping[str, str]
+    arguments: Mapping[str, tuple[str, ...]]
+    flat_arguments: Mapping[str, tuple[str, ...]]
+    body_argument: Mapping[str, str]
+    groups: tuple[Group, ...]
+    chosen: ChosenNames
+    numbered: tuple[str, ...]
+
+
+def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
+    """The plan of a package whose client is called `client`; what a former run chose stays."""
+    clients = (client, f"Async{client}")
+    classes = class_names(api, earlier.classes, clients)
+    names = frozenset(classes.by_key.values())
+    groups = make_groups(api.operations, names, clients)
+    group_names = {key: group.name for group in groups for key in group.operations}
+    methods, constants = _methods(api, groups, earlier, names)
+    members = {model.key: member_names(model, earlier.of_member(model.key)) for model in api.models}
+    arguments, body_argument = _arguments(api, earlier)
+    counts = {operation.key: len(operation.parameters) for operation in api.operations}
+    return Plan(
+        classes=classes.by_key,
+        modules=modules(api, group_names, classes.by_key, map(_name, groups)),
+        members={key: settled.names for key, settled in members.items()},
+        methods=methods,
+        constants=constants,
+        group_names=group_names,
+        arguments={key: found.names[: counts[key]] for key, found in arguments.items()},
+        flat_arguments={key: found.names[counts[key] :] for key, found in arguments.items()},
+        body_argument=body_argument,
+        groups=groups,
+        chosen=ChosenNames(
+            classes=classes.by_place,
+            methods={key: f"{group_names[key]}.{name}" for key, name in methods.items()},
+            members=_told_apart(members),
+            arguments=_told_apart(arguments),
+        ),
+        numbered=classes.numbered,
+    )
+
+
+def _name(group: Group) -> str:
+    return group.name
+
+
+def _methods(
+    api: Api, groups: tuple[Group, ...], earlier: ChosenNames, classes: frozenset[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The methods, and the constants with their facts, by operation."""
+    operations = {operation.key: operation for operation in api.operations}
+    methods: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    for group in groups:
+        found = method_names(group, operations, earlier.methods)
+        methods |= found
+        ordered = sorted(found)
+        named = constant_names([found[key] for key in ordered], classes)
+        constants |= dict(zip(ordered, named, strict=True))
+    return methods, constants
+
+
+def _arguments(api: Api, earlier: ChosenNames) -> tuple[dict[str, Settled], dict[str, str]]:
+    """The arguments, and the one of a body that is passed whole, by operation."""
+    models = {model.key: model for model in api.models}
+    settled: dict[str, Settled] = {}
+    bodies: dict[str, str] = {}
+    for operation in api.operations:
+        chosen = earlier.of_argument(operation.key)
+        settled[operation.key], bodies[operation.key] = argument_names(operation, models, chosen)
+    return settled, bodies
+
+
+def _told_apart(found: Mapping[str, Settled]) -> dict[str, Mapping[str, str]]:
+    return {key: settled.told_apart for key, settled in found.items() if settled.told_apart}
+
+
+__all__ = ["SHARED", "Group", "Plan", "make_plan"]
