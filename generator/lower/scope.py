@@ -51,8 +51,9 @@ class Scope:
     """Models, enumerations and named types by key, and the type of each schema by its key.
 
     `doubles` are the places and names of what turned out equal to something met before, by the key
-    of that. `waiting` are declared models whose members are not lowered yet, `late` other named types that
-    wait; `open` are the keys of references on the way, `named` those of them that need a name.
+    of that. `waiting` are declared models whose members are not lowered yet, `late` other named
+    types that wait; `open` are the keys of references on the way, `named` those of them that need a
+    name.
     """
 
     document: Document
@@ -61,7 +62,9 @@ class Scope:
     aliases: dict[str, Alias] = field(default_factory=dict[str, Alias])
     places: dict[str, Type] = field(default_factory=dict[str, Type])
     shared: dict[object, Type] = field(default_factory=dict[object, Type])
-    doubles: dict[str, dict[str, NameHint]] = field(default_factory=dict[str, "dict[str, NameHint]"])
+    doubles: dict[str, dict[str, NameHint]] = field(
+        default_factory=dict[str, "dict[str, NameHint]"]
+    )
     waiting: deque[Whole] = field(default_factory=deque["Whole"])
     late: deque[Callable[[], None]] = field(default_factory=deque[Callable[[], None]])
     open: set[str] = field(default_factory=set[str])
