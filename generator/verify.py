@@ -11,8 +11,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass, is_dataclass
 from typing import cast
 
 from .text import Code
@@ -113,10 +112,5 @@ def _meanings(value: object) -> Iterator[str]:
         for element in cast("tuple[object, ...]", value):
             yield from _meanings(element)
     elif is_dataclass(value):
-        for name in _fields(type(value)):
+        for name in value.__dataclass_fields__:
             yield from _meanings(getattr(value, name))
-
-
-@cache
-def _fields(view: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(view))

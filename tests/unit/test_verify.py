@@ -40,9 +40,7 @@ def test_a_string_inside_a_function_is_looked_at_too() -> None:
 
 
 def test_a_statement_that_runs_is_a_fault() -> None:
-    assert faults("print(NAME)\n") == (
-        "a statement that no template has: Expr, line 1 of the body"
-    )
+    assert faults("print(NAME)\n") == ("a statement that no template has: Expr, line 1 of the body")
     assert faults("while NAME:\n    pass\n") is not None
 
 
