@@ -10,6 +10,7 @@ from .layout import import_from
 from .naming import snake
 from .plan import Plan
 from .text import Code
+from .verify import Parsed
 from .vocabulary import RUNTIME, STANDARD
 
 
@@ -29,22 +30,16 @@ def homes(plan: Plan) -> dict[str, str]:
     return found
 
 
-def import_block(body: str, module: str, known: Mapping[str, str]) -> Code:
-    """The sorted import statements for the body of a module, named below its package.
-
-    Raises:
-        SyntaxError: The body is not Python.
-    """
-    tree = ast.parse(body)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def import_block(body: Parsed, module: str, known: Mapping[str, str]) -> Code:
+    """The sorted import statements for the body of a module, named below its package."""
     wanted: dict[str, list[str]] = defaultdict(list)
-    for name in used - _defined(tree):
+    for name in body.names - _defined(body.tree):
         home = known.get(name)
         if home is not None and home != module:
             wanted[home].append(name)
     standard = {home[1:]: names for home, names in wanted.items() if home.startswith(":")}
     local = {_relative(module, home): names for home, names in wanted.items() if home[0] != ":"}
-    plain = "import builtins" if "builtins" in used else ""
+    plain = "import builtins" if "builtins" in body.names else ""
     blocks = [f"{plain}\n\n{_statements(standard)}".strip(), _statements(local)]
     return Code("\n\n".join(block for block in blocks if block))
 

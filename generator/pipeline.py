@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from .beside import beside
 from .config import PackageConfig
 from .lock import (
     LOCK_NAME,
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[str, str], None]
 """Called with the API and the stage that begins."""
+
+_LARGE = 500_000
+"""Bytes of a document whose validation is worth a process of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,37 +82,36 @@ def is_current(target: Target, *, strict: bool) -> bool:
 def build(target: Target, progress: Progress, *, cache: Path | None = None) -> Built:
     """Everything of a package, in memory. `cache` is the folder of verdicts; None is none.
 
+    A large document is validated while the package is made from it; one that turns out not to be
+    usable gives no package all the same.
+
     Raises:
         BadInput: The document, its overlay or the settings cannot be used; all problems found.
     """
-    from .lower import lower_document
-    from .normalise import normalise
-    from .plan import make_plan
-
     config = target.config()
-    read = read_document(target, progress, cache=cache)
-    progress(target.api, "lowering")
-    lowered = replace(read.document, tree=normalise(read.document.tree))
-    api, problems = lower_document(lowered, config)
-    earlier = read_lock(target.output)
-    names = ChosenNames() if earlier is None else earlier.names
-    plan = make_plan(api, names, client=config.client)
-    files = _files(target, config, api, plan, progress)
-    problems = (*read.problems, *problems)
+    documents = _read(target, progress)
+    with _no_collection(), _judged(target, documents, progress, cache) as verdict:
+        try:
+            made = _make(target, config, documents.corrected, progress)
+        except Exception:
+            verdict()  # what is wrong with the document says more than what came of it
+            raise
+        judged = verdict()
+    problems = (*judged.problems, *made.problems)
     lock = Lock(
         generator=generator_version(),
-        inputs=_folder(target) | _read_files(target, read.document),
+        inputs=_folder(target) | _read_files(target, documents.corrected),
         settings=_settings(target, config),
-        outputs={path: hash_text(text) for path, text in files.items()},
-        names=plan.chosen,
+        outputs={path: hash_text(text) for path, text in made.files.items()},
+        names=made.plan.chosen,
         problems=len(problems),
     )
     return Built(
-        files={**files, LOCK_NAME: write_lock(lock)},
+        files={**made.files, LOCK_NAME: write_lock(lock)},
         problems=problems,
-        operations=len(api.operations),
-        models=len(api.models),
-        mended=read.mended,
+        operations=len(made.api.operations),
+        models=len(made.api.models),
+        mended=judged.mended,
     )
 
 
@@ -128,24 +133,119 @@ def read_document(target: Target, progress: Progress, *, cache: Path | None = No
     Raises:
         BadInput: It cannot be used.
     """
+    documents = _read(target, progress)
+    progress(target.api, "validating")
+    verdict = _verdict(*_problems(documents, cache))
+    return Read(document=documents.corrected, problems=verdict.problems, mended=verdict.mended)
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """A document as published, and with its overlay applied; the same if there is none."""
+
+    published: Document
+    corrected: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    problems: tuple[Problem, ...]
+    mended: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What comes of a document: the IR, the problems of lowering, the names, and the files."""
+
+    api: Api
+    problems: tuple[Problem, ...]
+    plan: Plan
+    files: Mapping[str, str]
+
+
+def _read(target: Target, progress: Progress) -> _Documents:
     from .bundle import bundle
     from .load import load
     from .overlay import apply
-    from .validate import validate
 
     progress(target.api, "reading")
     published = bundle(load(target.document))
     corrected = published
     if target.overlay is not None and target.overlay.exists():
         corrected = apply(published, target.overlay)
-    progress(target.api, "validating")
-    problems = validate(corrected, cache=cache)
-    errors = [problem for problem in problems if problem.level == "error"]
+    return _Documents(published, corrected)
+
+
+@contextmanager
+def _judged(
+    target: Target, documents: _Documents, progress: Progress, cache: Path | None
+) -> Generator[Callable[[], _Verdict]]:
+    """A call that gives the verdict on a document, or raises it as `BadInput`.
+
+    Of a small document it is known at once; that on a large one is found beside what else happens.
+    """
+    if sum(len(file.data) for file in documents.corrected.files) < _LARGE:
+        progress(target.api, "validating")
+        verdict = _verdict(*_problems(documents, cache))
+        yield lambda: verdict
+        return
+    with beside(lambda: _problems(documents, cache)) as problems:
+
+        def waited() -> _Verdict:
+            progress(target.api, "validating")
+            return _verdict(*problems())
+
+        yield waited
+
+
+def _problems(
+    documents: _Documents, cache: Path | None
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The problems of the corrected document, and those that it had before."""
+    from .validate import validate
+
+    corrected = validate(documents.corrected, cache=cache)
+    if documents.published is documents.corrected or _errors(corrected):
+        return corrected, ()
+    return corrected, validate(documents.published, cache=cache)
+
+
+def _verdict(corrected: tuple[Problem, ...], before: tuple[Problem, ...]) -> _Verdict:
+    errors = _errors(corrected)
     if errors:
         raise BadInput(*errors)
-    before = validate(published, cache=cache) if corrected is not published else ()
-    mended = sum(problem.level == "error" for problem in before)
-    return Read(document=corrected, problems=problems, mended=mended)
+    return _Verdict(corrected, mended=len(_errors(before)))
+
+
+def _errors(problems: tuple[Problem, ...]) -> list[Problem]:
+    return [problem for problem in problems if problem.level == "error"]
+
+
+def _make(target: Target, config: PackageConfig, document: Document, progress: Progress) -> _Made:
+    from .lower import lower_document
+    from .normalise import normalise
+    from .plan import make_plan
+
+    progress(target.api, "lowering")
+    api, problems = lower_document(replace(document, tree=normalise(document.tree)), config)
+    earlier = read_lock(target.output)
+    names = ChosenNames() if earlier is None else earlier.names
+    plan = make_plan(api, names, client=config.client)
+    return _Made(api, problems, plan, _files(target, config, api, plan, progress))
+
+
+@contextmanager
+def _no_collection() -> Generator[None]:
+    """Garbage is not looked for: hardly any is in cycles, and the search takes longer than a third
+    of all the work on a large document.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def verdict_folder() -> Path | None:

@@ -17,7 +17,7 @@ from .ir import Api
 from .plan import Group, Plan
 from .templates import templates_folder
 from .text import Code, docstring
-from .verify import verify
+from .verify import parsed, verify
 from .view.client import PackageView, client_view, package_view
 from .view.errors import errors_view
 from .view.models import ModelsView, models_view, strict_enums
@@ -193,30 +193,28 @@ def _fill(
     package: str,
 ) -> str:
     """The text of one file. Python is parsed and held against its views before it is returned."""
-    body = _filled(environment, page.template, page.context)
+    text = _filled(environment, page.template, page.context).strip("\n")
     if page.imports == "no":
-        return f"{body.strip()}\n"
-    imports = Code("")
-    if page.imports == "auto":
+        return f"{text.strip()}\n"
+    try:
+        body = parsed(text)
         module = page.path.removeprefix(f"{package}/").removesuffix(".py").replace("/", ".")
-        try:
-            imports = import_block(body, module, _with_constants(known, page))
-        except SyntaxError as error:
-            raise TemplateFault(page.template, None, f"not Python: {error.msg}") from error
-    context = {
-        "header": view.header,
-        "doc": page.doc,
-        "future": page.imports == "auto",
-        "imports": imports,
-        "body": Code(body.strip("\n")),
-        "gap": body.lstrip("\n").startswith(("class ", "def ", "@")),
-    }
-    text = _filled(environment, "_module.jinja", context) + "\n"
-    sources = [_source(environment, page.template), _source(environment, "_module.jinja")]
-    fault = verify(text, page.context, page.doc, sources)
+        names = _with_constants(known, page)
+        context = {
+            "header": view.header,
+            "doc": page.doc,
+            "future": page.imports == "auto",
+            "imports": import_block(body, module, names) if page.imports == "auto" else _NO_DOC,
+            "gap": text.startswith(("class ", "def ", "@")),
+        }
+        above = _filled(environment, "_module.jinja", context)
+        head = parsed(above)
+    except SyntaxError as error:
+        raise TemplateFault(page.template, None, f"not Python: {error.msg}") from error
+    fault = verify(head, body, page.context, page.doc, [_source(environment, page.template)])
     if fault:
         raise TemplateFault(page.template, None, fault)
-    return text
+    return f"{above}{text}\n"
 
 
 def _with_constants(known: Mapping[str, str], page: Page) -> dict[str, str]:

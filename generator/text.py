@@ -114,9 +114,11 @@ def _visible(text: str) -> str:
 
 def _printable(text: str) -> str:
     """The text with what does not print, such as a bidi override, shown by its escape."""
+    visible = _visible(text)
+    if visible.isprintable():
+        return visible
     return "".join(
-        character if character.isprintable() else ascii(character)[1:-1]
-        for character in _visible(text)
+        character if character.isprintable() else ascii(character)[1:-1] for character in visible
     )
 
 
@@ -137,13 +139,15 @@ def _block(block: str, width: int) -> str:
 
 def wrap(text: str, width: int, hang: str = "") -> list[str]:
     """The lines of one paragraph; words longer than a line stay whole."""
-    return textwrap.wrap(
-        " ".join(text.split()),
-        width,
-        subsequent_indent=hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = hang + word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line] if line else lines
 
 
 def sentence(text: str) -> str:

@@ -11,7 +11,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import cast
 
 from .text import Code
@@ -29,33 +29,62 @@ _STATEMENTS = (
 _QUOTED = re.compile(r'"""(.*?)"""|"((?:[^"\\\n]|\\.)*)"', re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Whole statements of Python: their tree, the names it reads or sets, its string constants."""
+
+    tree: ast.Module
+    names: frozenset[str]
+    strings: tuple[ast.Constant, ...]
+
+
+def parsed(text: str) -> Parsed:
+    """Python, parsed and looked through once for all that is asked of it.
+
+    Raises:
+        SyntaxError: It is not Python.
+    """
+    tree = ast.parse(text)
+    names: set[str] = set()
+    strings: list[ast.Constant] = []
+    waiting: list[object] = [tree]
+    # By hand: `ast.walk` takes three times as long, and this sees each node of each page.
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                strings.append(node)
+        elif isinstance(node, ast.AST):
+            waiting += [getattr(node, field) for field in node._fields if field != "ctx"]
+        elif isinstance(node, list):
+            waiting += cast("list[object]", node)
+    return Parsed(tree, frozenset(names), tuple(strings))
+
+
 def verify(
-    text: str, context: Mapping[str, object], doc: Code, sources: Iterable[str]
+    head: Parsed, body: Parsed, context: Mapping[str, object], doc: Code, sources: Iterable[str]
 ) -> str | None:
-    """What is wrong with a module made from `context` by the template `sources`; None if nothing
-    is.
+    """What is wrong with a module whose body was made from `context` by the template `sources`;
+    None if nothing is.
 
     Its module level may only have the kinds of statements that templates have. Each of its string
     constants must be a value that an encoder was given, or stand in a template.
     """
-    try:
-        tree = ast.parse(text)
-    except SyntaxError as error:
-        return f"not Python: {error.msg} in line {error.lineno} of the result"
-    for statement in tree.body:
-        if not isinstance(statement, _STATEMENTS) and not _is_string(statement):
-            kind = type(statement).__name__
-            return (
-                f"a statement that no template has: {kind}, line {statement.lineno} of the result"
-            )
-    meant = {_clean(meaning) for meaning in [*_meanings(context), *doc.meanings]}
     joined = "\n".join(sources)
-    stated = {_clean(match[1] or match[2] or "") for match in _QUOTED.finditer(joined)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            value = _clean(node.value)
-            if value not in meant and value not in stated and value not in joined:
-                return f"a string that the document does not have, line {node.lineno} of the result"
+    stated = (match[1] or match[2] or "" for match in _QUOTED.finditer(joined))
+    meant = {_clean(text) for text in (*_meanings(context), *doc.meanings, *stated)}
+    for name, part in (("head", head), ("body", body)):
+        for statement in part.tree.body:
+            if not isinstance(statement, _STATEMENTS) and not _is_string(statement):
+                place = f"line {statement.lineno} of the {name}"
+                return f"a statement that no template has: {type(statement).__name__}, {place}"
+        for node in part.strings:
+            value = _clean(cast("str", node.value))
+            if value not in meant and value not in joined:
+                place = f"line {node.lineno} of the {name}"
+                return f"a string that the document does not have, {place}"
     return None
 
 
@@ -69,7 +98,7 @@ def _is_string(node: ast.stmt) -> bool:
 
 def _clean(text: str) -> str:
     """The text as a docstring reads: without the indentation of its place."""
-    return inspect.cleandoc(text).strip()
+    return inspect.cleandoc(text).strip() if "\n" in text or "\t" in text else text.strip()
 
 
 def _meanings(value: object) -> Iterator[str]:
@@ -83,5 +112,5 @@ def _meanings(value: object) -> Iterator[str]:
         for element in cast("tuple[object, ...]", value):
             yield from _meanings(element)
     elif is_dataclass(value):
-        for field in fields(value):
-            yield from _meanings(getattr(value, field.name))
+        for name in value.__dataclass_fields__:
+            yield from _meanings(getattr(value, name))
