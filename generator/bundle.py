@@ -74,6 +74,7 @@ class _Bundle:
         default_factory=dict[tuple[str, tuple[str, str]], str]
     )
     filled: set[str] = field(default_factory=set[str])
+    noted: list[Problem] = field(default_factory=list[Problem])
     inlined: int = 0
 
 
@@ -87,10 +88,11 @@ def bundle(
 
     Those files must lie below `root` (the folder of the document if None) or on an allowed host.
     A document without such references is returned as it is. References within the document are
-    left alone, broken ones too: an overlay may mend them, and `validate` reports the others.
+    left alone, broken ones too: an overlay may mend them, and `validate` reports the others. One to
+    what is not in another file, or not an object of its kind, is noted and taken out.
 
     Raises:
-        BadInput: A reference to a file leads nowhere, or where it may not.
+        BadInput: A file is missing, cannot be read, or lies where it may not.
     """
     if not _leads_out_somewhere(document.tree):
         return document
@@ -113,7 +115,12 @@ def bundle(
     if work.files.problems:
         raise BadInput(*work.files.problems)
     others = [file.source for file in work.files.opened.values() if file and file is not own]
-    return Document(tree=work.tree, files=(*document.files, *others), origins=work.origins)
+    return Document(
+        tree=work.tree,
+        files=(*document.files, *others),
+        origins=work.origins,
+        noted=tuple(work.noted),
+    )
 
 
 def _leads_out(value: JsonObject) -> bool:
@@ -158,7 +165,7 @@ def _pull_in(work: _Bundle, pending: list[_Spot]) -> None:
             new = _component(work, spot, stated, join(spot.node.pointer, "$ref"), pending)
             if new is None:  # the object itself has become that component
                 continue
-            spot.node.value["$ref"] = new
+            _refer(spot.node.value, new)
         _rewrite_mapping(work, spot, pending)
         below = list(children(spot.node))
         pending.extend(replace(spot, node=node) for node in reversed(below))
@@ -179,23 +186,24 @@ def _rewrite_mapping(work: _Bundle, spot: _Spot, pending: list[_Spot]) -> None:
             continue
         if _is_foreign(work, spot.file, stated):
             pointer = join(spot.node.pointer, "discriminator", "mapping", name)
+            # One that leads nowhere stays: `validate` tells, and it names no schema.
             mapping[name] = _component(work, spot, stated, pointer, pending) or stated
 
 
 def _component(
     work: _Bundle, spot: _Spot, stated: str, pointer: str, pending: list[_Spot]
 ) -> str | None:
-    """The reference to write instead of this one, which stands at the pointer.
+    """The reference to write instead of this one, which stands at the pointer; empty without target.
 
-    Its target becomes a component when first met. None if the object itself is that component.
+    The target becomes a component when first met. None if the object itself is that component.
     """
     target = _target(work, spot.file, stated, pointer)
     if target is None:
-        return stated
+        return ""
     if target.file is work.own:
         return f"#{urldefrag(stated).fragment}"
     if not _fits(work, target, spot.node.kind, stated, pointer):
-        return stated
+        return ""
     section = _SECTIONS[spot.node.kind]
     components = _components(work, section)
     name = work.names.get((section, target.key)) or _free_name(work, target, components)
@@ -211,12 +219,23 @@ def _component(
     return None if new == spot.node.pointer else new
 
 
+def _refer(value: JsonObject, new: str) -> None:
+    """Writes a reference into an object, or takes out one that has no target.
+
+    Left as it is, it could name something of that name in the document itself.
+    """
+    if new:
+        value["$ref"] = new
+    else:
+        del value["$ref"]
+
+
 def _fits(work: _Bundle, target: _Target, kind: Kind, stated: str, pointer: str) -> bool:
     """Whether a target can be an object of this kind; if not, a problem is noted."""
     if isinstance(target.value, dict) or (kind == "Schema" and isinstance(target.value, bool)):
         return True
     found = f"a reference to {quoted(stated)}, which is {kind_of(target.value)}"
-    _report(work, pointer, "wrong-reference", found, f"a reference to a {kind} Object")
+    _note(work, pointer, "wrong-reference", found, f"a reference to a {kind} Object")
     return False
 
 
@@ -225,15 +244,19 @@ def _inline(work: _Bundle, spot: _Spot, stated: str) -> None:
     node, pointer = spot.node, join(spot.node.pointer, "$ref")
     target = _target(work, spot.file, stated, pointer)
     if target is None or not _fits(work, target, node.kind, stated, pointer):
+        del node.value["$ref"]
         return
     if target.key in spot.within or len(spot.within) > _MAX_WITHIN:
         found = f"a reference to {quoted(stated)}, which holds this reference"
-        _report(work, pointer, "circular-reference", found, "references that end at something")
+        _note(work, pointer, "circular-reference", found, "references that end at something")
+        del node.value["$ref"]
         return
     work.inlined += size(target.value)
     if work.inlined > _MAX_INLINED:
-        _report(work, pointer, "too-large", "files that repeat each other too often", "fewer")
-        raise BadInput(*work.files.problems)
+        found = "files that repeat each other too often"
+        place = _place(work, pointer)
+        problem = Problem(code="too-large", place=place, found=found, expected="fewer")
+        raise BadInput(*work.files.problems, problem)
     beside = {name: member for name, member in node.value.items() if name != "$ref"}
     _pull_in(work, [replace(spot, node=node._replace(value=beside))])
     content = _object(target.value)
@@ -259,7 +282,7 @@ def _target(work: _Bundle, base: File, stated: str, pointer: str) -> _Target | N
     if found is None:
         text = f"a reference to {quoted(stated)}, where nothing is"
         expected = "a reference to a part of that file"
-        _report(work, pointer, "unresolved-reference", text, expected)
+        _note(work, pointer, "unresolved-reference", text, expected)
         return None
     value = descend(file.tree, tokens(found))
     name = "" if fragment.startswith("/") else fragment
@@ -318,6 +341,8 @@ def _place(work: _Bundle, pointer: str) -> Place:
     return origin.source.place(origin.pointer)
 
 
-def _report(work: _Bundle, pointer: str, code: str, found: str, expected: str) -> None:
+def _note(work: _Bundle, pointer: str, code: str, found: str, expected: str) -> None:
     place = _place(work, pointer)
-    work.files.problems.append(Problem(code=code, place=place, found=found, expected=expected))
+    work.noted.append(
+        Problem(code=code, place=place, found=found, expected=expected, level="warning")
+    )

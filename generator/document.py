@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from .problems import Place, display_path
+from .problems import Place, Problem, display_path
 
 JsonValue: TypeAlias = "JsonObject | list[JsonValue] | str | int | float | bool | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -34,12 +34,14 @@ class Source:
     """A file that was read. `location` is an absolute path in POSIX form, or an http(s) URL.
 
     `lines` gives the line of the deepest node that a path of tokens reaches. The index behind it is
-    built when it is first asked: a document without problems never needs it.
+    built when it is first asked: a document without problems never needs it. `problems` are faults
+    of the text that leave it readable.
     """
 
     location: str
     data: bytes = field(repr=False)
     lines: Lines = field(repr=False, compare=False)
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
 
     @property
     def remote(self) -> bool:
@@ -70,12 +72,14 @@ class Document:
 
     `files` are all files it was made from, the description itself first. `origins` maps the pointer
     of each node that was not written in that file, or that moved in it, to where it was written;
-    everything below such a node follows it.
+    everything below such a node follows it. `noted` are faults that were met on the way and passed
+    over; `validate` lists them with its own.
     """
 
     tree: JsonObject = field(repr=False)
     files: tuple[Source, ...]
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin], repr=False)
+    noted: tuple[Problem, ...] = field(default=(), repr=False)
 
     @property
     def source(self) -> Path:

@@ -51,6 +51,7 @@ HINTS: Mapping[str, str] = {
     "template": "take back what was changed in the templates, or install clientwright again",
     "too-deep": "move parts of it into components and refer to them",
     "too-few": _AMEND,
+    "too-many": _AMEND,
     "too-large": "leave out what the client does not need",
     "undeclared-path-parameter": 'add it with "in: path" and "required: true"',
     "undeclared-required": "correct the name, or describe the property",

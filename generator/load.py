@@ -64,14 +64,15 @@ def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
     text = _text(data, shown)
     if text.lstrip()[:1] in ("{", "["):
         try:
-            tree = parse_json(text, shown)
+            tree, problems = parse_json(text, shown)
         except json.JSONDecodeError as error:
             if _QUOTED_START.match(text):
                 raise BadInput(_bad_json(shown, error)) from None
         else:
-            return Source(location=location, data=data, lines=json_lines(text)), tree
-    tree = parse_yaml(data, shown)
-    return Source(location=location, data=data, lines=yaml_lines(data)), tree
+            lines = json_lines(text)
+            return Source(location=location, data=data, lines=lines, problems=problems), tree
+    tree, problems = parse_yaml(data, shown)
+    return Source(location=location, data=data, lines=yaml_lines(data), problems=problems), tree
 
 
 def read_at_most(read_some: Callable[[int], bytes], limit: int) -> bytes | None:

@@ -142,7 +142,7 @@ def read_document(target: Target, progress: Progress, *, cache: Path | None = No
     if errors:
         raise BadInput(*errors)
     before = validate(published, cache=cache) if corrected is not published else ()
-    mended = sum(problem.level == "error" for problem in before)
+    mended = len(set(before) - set(problems))
     return Read(document=corrected, problems=problems, mended=mended)
 
 

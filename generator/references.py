@@ -29,12 +29,11 @@ class Index:
         expected: str,
         *,
         hint: str = "",
-        level: Literal["error", "warning"] = "error",
     ) -> Problem:
-        """A problem with the node at a pointer."""
+        """A problem with the node at a pointer: a warning, for a client can still be made."""
         place = self.document.place(pointer)
         return Problem(
-            code=code, place=place, found=found, expected=expected, hint=hint, level=level
+            code=code, place=place, found=found, expected=expected, hint=hint, level="warning"
         )
 
 

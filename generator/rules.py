@@ -197,7 +197,6 @@ def header_parameters(known: Index) -> Iterator[Problem]:
                 node.pointer,
                 f"a parameter for the header {quoted(name)}, which clients set themselves",
                 "a security scheme or content types instead",
-                level="warning",
             )
 
 

@@ -58,7 +58,7 @@ def enum_types(known: Index) -> Iterator[Problem]:
                 pointer = join(node.pointer, "enum", number)
                 found = f"{quoted(value)} in an enum"
                 expected = f"a value of the type {' or '.join(sorted(allowed))}"
-                yield known.problem("enum-type", pointer, found, expected, level="warning")
+                yield known.problem("enum-type", pointer, found, expected)
 
 
 def nullable_words(known: Index) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def nullable_words(known: Index) -> Iterator[Problem]:
             pointer = join(node.pointer, "nullable")
             found = '"nullable", which means nothing since OpenAPI 3.1'
             expected = '"null" among the types'
-            yield known.problem("ignored-nullable", pointer, found, expected, level="warning")
+            yield known.problem("ignored-nullable", pointer, found, expected)
 
 
 def _declared(known: Index, schema: JsonObject) -> set[str]:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.document import resolve
 from generator.load import load
-from generator.problems import BadInput
+from generator.problems import BadInput, render
+from generator.validate import validate
 
 CASES = {
     "an empty file": (
@@ -151,36 +153,6 @@ CASES = {
             '    hint: split the file at the line with "---"'
         ),
     ),
-    "equal keys in YAML": (
-        "openapi: 3.0.3\ninfo:\n  title: a\n  version: 1\n  title: b\n",
-        (
-            'openapi.yaml:5: #/info/title: found the key "title" again (first in line '
-            "3); expected each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them"
-        ),
-    ),
-    "equal keys in JSON": (
-        (
-            "{\n"
-            ' "openapi": "3.0.3",\n'
-            ' "paths": {\n'
-            '  "/a/{b~c}": {\n'
-            '   "get": 1,\n'
-            '   "get": 2\n'
-            "  }\n"
-            " },\n"
-            ' "openapi": "3.0.3"\n'
-            "}\n"
-        ),
-        (
-            'openapi.yaml:6: #/paths/~1a~1{b~0c}/get: found the key "get" again (first '
-            "in line 5); expected each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them\n"
-            'openapi.yaml:9: #/openapi: found the key "openapi" again (first in line 2); '
-            "expected each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them"
-        ),
-    ),
     "YAML tags": (
         (
             "openapi: 3.0.3\n"
@@ -289,3 +261,51 @@ def test_a_file_that_is_no_document_is_refused_with_this_message(name: str) -> N
     with pytest.raises(BadInput) as refusal:
         load(Path("openapi.yaml"))
     assert str(refusal.value) == message
+
+
+TWICE = {
+    "equal keys in YAML": (
+        "openapi: 3.0.3\ninfo:\n  title: a\n  version: 1\n  title: b\n",
+        (
+            'openapi.yaml:5: warning: #/info/title: found the key "title" again (first in line '
+            "3); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
+        ),
+        "#/info/title",
+        "b",
+    ),
+    "equal keys in JSON": (
+        (
+            "{\n"
+            ' "openapi": "3.0.3",\n'
+            ' "paths": {\n'
+            '  "/a/{b~c}": {\n'
+            '   "get": 1,\n'
+            '   "get": 2\n'
+            "  }\n"
+            " },\n"
+            ' "openapi": "3.0.3"\n'
+            "}\n"
+        ),
+        (
+            'openapi.yaml:6: warning: #/paths/~1a~1{b~0c}/get: found the key "get" again (first '
+            "in line 5); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them\n"
+            'openapi.yaml:9: warning: #/openapi: found the key "openapi" again (first in line 2); '
+            "expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
+        ),
+        "#/paths/~1a~1{b~0c}/get",
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_of_keys_that_are_there_twice_the_last_one_counts_and_each_is_listed(name: str) -> None:
+    content, message, pointer, last = TWICE[name]
+    Path("openapi.yaml").write_text(content, encoding="utf-8")
+    document = load(Path("openapi.yaml"))
+    problems = [problem for problem in validate(document) if problem.code == "duplicate-key"]
+    assert "\n".join(render(problem) for problem in problems) == message
+    assert resolve(document, pointer) == last
