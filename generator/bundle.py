@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
@@ -20,16 +21,26 @@ from .document import (
     objects,
     size,
     tokens,
+    unescape,
 )
 from .files import File, Files, open_reference
-from .grammar import COMPONENTS, MEMBERS, NAMING_MEMBERS, Kind, Node, children
+from .grammar import COMPONENTS, MEMBERS, NAMING_MEMBERS, Kind, Node, children, whole
 from .problems import BadInput, Place, Problem, quoted
 from .problems import kind as kind_of
 from .references import anchors, fragment_pointer, reference
 
 _MAX_INLINED = 1_000_000
 _MAX_WITHIN = 50
-_SECTIONS: dict[Kind, str] = {kind: section for section, kind in COMPONENTS.items()}
+_SECTIONS: Mapping[Kind, str] = {
+    kind: join("#/components", section)
+    for section, kind in COMPONENTS.items()
+    if kind not in ("Media Type", "Path Item")  # put in place: not all versions have these
+}
+_SWAGGER_SECTIONS: Mapping[Kind, str] = {
+    "Parameter": "#/parameters",
+    "Response": "#/responses",
+    "Schema": "#/definitions",
+}
 _FILE_REFERENCE = re.compile(r"#|/|\.(?:json|ya?ml)\Z")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -69,6 +80,7 @@ class _Bundle:
     own: File
     files: Files
     tree: JsonObject
+    sections: Mapping[Kind, str]
     origins: dict[str, Origin]
     names: dict[tuple[str, tuple[str, str]], str] = field(
         default_factory=dict[tuple[str, tuple[str, str]], str]
@@ -107,11 +119,12 @@ def bundle(
             hosts=allow_remote_hosts,
             opened={home.as_posix(): own},
         ),
+        sections=_SECTIONS if "openapi" in document.tree else _SWAGGER_SECTIONS,
         tree={name: copied(member) for name, member in document.tree.items()},
         origins=dict(document.origins),
     )
     _claim_names(work)
-    _pull_in(work, [_Spot(node=Node("OpenAPI", "", work.tree), file=own)])
+    _pull_in(work, [_Spot(node=whole(work.tree), file=own)])
     if work.files.problems:
         raise BadInput(*work.files.problems)
     others = [file.source for file in work.files.opened.values() if file and file is not own]
@@ -141,16 +154,16 @@ def _claim_names(work: _Bundle) -> None:
 
     So `Pet: {$ref: pet.yaml}` gets the content of that file, not a second component beside it.
     """
-    components = work.tree.get("components")
-    if not isinstance(components, dict):
-        return
-    for component in children(Node("Components", "#/components", components)):
-        if set(component.value) == {"$ref"} and _leads_out(component.value):
-            section, name = tokens(component.pointer)[1:]
+    components = [child for child in children(whole(work.tree)) if child.kind == "Components"]
+    holder = components[0] if components else whole(work.tree)
+    for component in children(holder):
+        section, name = component.pointer.rsplit("/", 1)
+        is_component = section == work.sections.get(component.kind)
+        if is_component and set(component.value) == {"$ref"} and _leads_out(component.value):
             stated, pointer = str(component.value["$ref"]), join(component.pointer, "$ref")
             target = _target(work, work.own, stated, pointer)
             if target is not None:
-                work.names.setdefault((section, target.key), name)
+                work.names.setdefault((section, target.key), unescape(name))
 
 
 def _pull_in(work: _Bundle, pending: list[_Spot]) -> None:
@@ -159,7 +172,7 @@ def _pull_in(work: _Bundle, pending: list[_Spot]) -> None:
         spot = pending.pop()
         stated = reference(spot.node.value)
         if stated is not None and _is_foreign(work, spot.file, stated):
-            if spot.node.kind not in _SECTIONS or spot.node.kind in ("Path Item", "Media Type"):
+            if spot.node.kind not in work.sections:
                 _inline(work, spot, stated)
                 continue
             new = _component(work, spot, stated, join(spot.node.pointer, "$ref"), pending)
@@ -204,11 +217,11 @@ def _component(
         return f"#{urldefrag(stated).fragment}"
     if not _fits(work, target, spot.node.kind, stated, pointer):
         return ""
-    section = _SECTIONS[spot.node.kind]
+    section = work.sections[spot.node.kind]
     components = _components(work, section)
     name = work.names.get((section, target.key)) or _free_name(work, target, components)
     work.names[section, target.key] = name
-    new = join("#/components", section, name)
+    new = join(section, name)
     if new in work.filled:
         return new
     work.filled.add(new)
@@ -297,7 +310,7 @@ def _object(value: JsonValue) -> JsonObject:
 def _components(work: _Bundle, section: str) -> JsonObject:
     """A section of the components of the new tree, made where there is none."""
     members = work.tree
-    for name in ("components", section):
+    for name in tokens(section):
         inner = members.get(name)
         if not isinstance(inner, dict):
             inner = members[name] = {}

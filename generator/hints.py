@@ -31,7 +31,7 @@ HINTS: Mapping[str, str] = {
     "duplicate-tag": _ONE_OF_THEM,
     "empty-document": "save the description again; this file has nothing but space or comments",
     "enum-type": "correct the value or the type; overlay.yaml can do it",
-    "ignored-nullable": "write null as one of the types; overlay.yaml can do it",
+    "ignored-nullable": "null is read all the same; write it as one of the types",
     "ignored-parameter": "remove the parameter; overlay.yaml can do it",
     "invalid-value": _AMEND,
     "missing-file": "look at the spelling; names count from the folder that you are in",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -85,8 +85,7 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
     config = target.config()
     read = read_document(target, progress, cache=cache)
     progress(target.api, "lowering")
-    lowered = replace(read.document, tree=normalise(read.document.tree))
-    api, problems = lower_document(lowered, config)
+    api, problems = lower_document(normalise(read.document), config)
     earlier = read_lock(target.output)
     plan = make_plan(api, earlier.names if earlier is not None else {}, client=config.client)
     files = _files(target, config, api, plan, progress)

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from .document import Document, JsonObject, JsonValue, descend, join, tokens
-from .grammar import Kind, Node, walk
+from .grammar import Kind, Node, walk, whole
 from .problems import Problem, kind, quoted
 
 
@@ -39,7 +39,7 @@ class Index:
 
 def index(document: Document) -> Index:
     """The objects of a document, for everything that asks for more than one of them."""
-    nodes = tuple(walk("OpenAPI", "", document.tree))
+    nodes = tuple(walk(*whole(document.tree)))
     return Index(
         document=document,
         nodes=nodes,

@@ -65,41 +65,34 @@ CASES = {
     "an object without keys": (
         "{}\n",
         (
-            "openapi.yaml:1: found an object without keys; expected the key openapi "
-            "[not-openapi]\n"
+            "openapi.yaml:1: found an object without keys; expected the key openapi or "
+            "swagger [not-openapi]\n"
             "    hint: give the description itself, not a page about it or a part of it"
         ),
     ),
-    "Swagger 2.0": (
-        'info: {}\nswagger: "2.0"\n',
+    "a version of Swagger that is too old": (
+        'info: {}\nswagger: "1.2"\n',
         (
-            'openapi.yaml:2: #/swagger: found Swagger "2.0", which is not supported yet; '
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
-            "    hint: convert it to OpenAPI 3, for example with swagger2openapi"
+            'openapi.yaml:2: #/swagger: found "1.2" as the version of Swagger; expected '
+            'OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" '
+            "[unsupported-version]\n"
+            "    hint: save the description in a supported version"
         ),
     ),
     "an OpenAPI version that does not exist": (
         "info: {}\nopenapi: 4.0.0\n",
         (
             'openapi.yaml:2: #/openapi: found "4.0.0" as the version; expected OpenAPI '
-            '3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
+            '3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" [unsupported-version]\n'
             "    hint: save the description in a supported version"
-        ),
-    ),
-    "a version that is a number": (
-        "openapi: 3.1\n",
-        (
-            "openapi.yaml:1: #/openapi: found 3.1 as the version; "
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
-            "    hint: a version is text; put it in quotes"
         ),
     ),
     "a version that is null": (
         "openapi:\ninfo: {}\n",
         (
             "openapi.yaml:1: #/openapi: found null as the version; "
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
-            "    hint: a version is text; put it in quotes"
+            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" [unsupported-version]\n'
+            "    hint: save the description in a supported version"
         ),
     ),
     "broken YAML": (

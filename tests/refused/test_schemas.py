@@ -247,9 +247,9 @@ CASES = {
         ),
         (
             'openapi.yaml:5: warning: #/components/schemas/A/nullable: found "nullable", '
-            'which means nothing since OpenAPI 3.1; expected "null" among the types '
+            'which OpenAPI has no more since 3.1; expected "null" among the types '
             "[ignored-nullable]\n"
-            "    hint: write null as one of the types; overlay.yaml can do it"
+            "    hint: null is read all the same; write it as one of the types"
         ),
     ),
 }
