@@ -206,7 +206,8 @@ def _rewrite_mapping(work: _Bundle, spot: _Spot, pending: list[_Spot]) -> None:
 def _component(
     work: _Bundle, spot: _Spot, stated: str, pointer: str, pending: list[_Spot]
 ) -> str | None:
-    """The reference to write instead of this one, which stands at the pointer; empty without target.
+    """The reference to write instead of this one, which stands at the pointer; empty if it leads
+    nowhere.
 
     The target becomes a component when first met. None if the object itself is that component.
     """

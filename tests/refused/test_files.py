@@ -91,7 +91,8 @@ CASES = {
         "openapi:\ninfo: {}\n",
         (
             "openapi.yaml:1: #/openapi: found null as the version; "
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" [unsupported-version]\n'
+            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" '
+            "[unsupported-version]\n"
             "    hint: save the description in a supported version"
         ),
     ),
