@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
@@ -20,16 +21,26 @@ from .document import (
     objects,
     size,
     tokens,
+    unescape,
 )
 from .files import File, Files, open_reference
-from .grammar import COMPONENTS, MEMBERS, NAMING_MEMBERS, Kind, Node, children
+from .grammar import COMPONENTS, MEMBERS, NAMING_MEMBERS, Kind, Node, children, whole
 from .problems import BadInput, Place, Problem, quoted
 from .problems import kind as kind_of
 from .references import anchors, fragment_pointer, reference
 
 _MAX_INLINED = 1_000_000
 _MAX_WITHIN = 50
-_SECTIONS: dict[Kind, str] = {kind: section for section, kind in COMPONENTS.items()}
+_SECTIONS: Mapping[Kind, str] = {
+    kind: join("#/components", section)
+    for section, kind in COMPONENTS.items()
+    if kind not in ("Media Type", "Path Item")  # put in place: not all versions have these
+}
+_SWAGGER_SECTIONS: Mapping[Kind, str] = {
+    "Parameter": "#/parameters",
+    "Response": "#/responses",
+    "Schema": "#/definitions",
+}
 _FILE_REFERENCE = re.compile(r"#|/|\.(?:json|ya?ml)\Z")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -69,11 +80,13 @@ class _Bundle:
     own: File
     files: Files
     tree: JsonObject
+    sections: Mapping[Kind, str]
     origins: dict[str, Origin]
     names: dict[tuple[str, tuple[str, str]], str] = field(
         default_factory=dict[tuple[str, tuple[str, str]], str]
     )
     filled: set[str] = field(default_factory=set[str])
+    noted: list[Problem] = field(default_factory=list[Problem])
     inlined: int = 0
 
 
@@ -87,10 +100,11 @@ def bundle(
 
     Those files must lie below `root` (the folder of the document if None) or on an allowed host.
     A document without such references is returned as it is. References within the document are
-    left alone, broken ones too: an overlay may mend them, and `validate` reports the others.
+    left alone, broken ones too: an overlay may mend them, and `validate` reports the others. One to
+    what is not in another file, or not an object of its kind, is noted and taken out.
 
     Raises:
-        BadInput: A reference to a file leads nowhere, or where it may not.
+        BadInput: A file is missing, cannot be read, or lies where it may not.
     """
     if not _leads_out_somewhere(document.tree):
         return document
@@ -105,15 +119,21 @@ def bundle(
             hosts=allow_remote_hosts,
             opened={home.as_posix(): own},
         ),
+        sections=_SECTIONS if "openapi" in document.tree else _SWAGGER_SECTIONS,
         tree={name: copied(member) for name, member in document.tree.items()},
         origins=dict(document.origins),
     )
     _claim_names(work)
-    _pull_in(work, [_Spot(node=Node("OpenAPI", "", work.tree), file=own)])
+    _pull_in(work, [_Spot(node=whole(work.tree), file=own)])
     if work.files.problems:
         raise BadInput(*work.files.problems)
     others = [file.source for file in work.files.opened.values() if file and file is not own]
-    return Document(tree=work.tree, files=(*document.files, *others), origins=work.origins)
+    return Document(
+        tree=work.tree,
+        files=(*document.files, *others),
+        origins=work.origins,
+        noted=tuple(work.noted),
+    )
 
 
 def _leads_out(value: JsonObject) -> bool:
@@ -134,16 +154,16 @@ def _claim_names(work: _Bundle) -> None:
 
     So `Pet: {$ref: pet.yaml}` gets the content of that file, not a second component beside it.
     """
-    components = work.tree.get("components")
-    if not isinstance(components, dict):
-        return
-    for component in children(Node("Components", "#/components", components)):
-        if set(component.value) == {"$ref"} and _leads_out(component.value):
-            section, name = tokens(component.pointer)[1:]
+    components = [child for child in children(whole(work.tree)) if child.kind == "Components"]
+    holder = components[0] if components else whole(work.tree)
+    for component in children(holder):
+        section, name = component.pointer.rsplit("/", 1)
+        is_component = section == work.sections.get(component.kind)
+        if is_component and set(component.value) == {"$ref"} and _leads_out(component.value):
             stated, pointer = str(component.value["$ref"]), join(component.pointer, "$ref")
             target = _target(work, work.own, stated, pointer)
             if target is not None:
-                work.names.setdefault((section, target.key), name)
+                work.names.setdefault((section, target.key), unescape(name))
 
 
 def _pull_in(work: _Bundle, pending: list[_Spot]) -> None:
@@ -152,13 +172,13 @@ def _pull_in(work: _Bundle, pending: list[_Spot]) -> None:
         spot = pending.pop()
         stated = reference(spot.node.value)
         if stated is not None and _is_foreign(work, spot.file, stated):
-            if spot.node.kind not in _SECTIONS or spot.node.kind in ("Path Item", "Media Type"):
+            if spot.node.kind not in work.sections:
                 _inline(work, spot, stated)
                 continue
             new = _component(work, spot, stated, join(spot.node.pointer, "$ref"), pending)
             if new is None:  # the object itself has become that component
                 continue
-            spot.node.value["$ref"] = new
+            _refer(spot.node.value, new)
         _rewrite_mapping(work, spot, pending)
         below = list(children(spot.node))
         pending.extend(replace(spot, node=node) for node in reversed(below))
@@ -179,28 +199,30 @@ def _rewrite_mapping(work: _Bundle, spot: _Spot, pending: list[_Spot]) -> None:
             continue
         if _is_foreign(work, spot.file, stated):
             pointer = join(spot.node.pointer, "discriminator", "mapping", name)
+            # One that leads nowhere stays: `validate` tells, and it names no schema.
             mapping[name] = _component(work, spot, stated, pointer, pending) or stated
 
 
 def _component(
     work: _Bundle, spot: _Spot, stated: str, pointer: str, pending: list[_Spot]
 ) -> str | None:
-    """The reference to write instead of this one, which stands at the pointer.
+    """The reference to write instead of this one, which stands at the pointer; empty if it leads
+    nowhere.
 
-    Its target becomes a component when first met. None if the object itself is that component.
+    The target becomes a component when first met. None if the object itself is that component.
     """
     target = _target(work, spot.file, stated, pointer)
     if target is None:
-        return stated
+        return ""
     if target.file is work.own:
         return f"#{urldefrag(stated).fragment}"
     if not _fits(work, target, spot.node.kind, stated, pointer):
-        return stated
-    section = _SECTIONS[spot.node.kind]
+        return ""
+    section = work.sections[spot.node.kind]
     components = _components(work, section)
     name = work.names.get((section, target.key)) or _free_name(work, target, components)
     work.names[section, target.key] = name
-    new = join("#/components", section, name)
+    new = join(section, name)
     if new in work.filled:
         return new
     work.filled.add(new)
@@ -211,12 +233,23 @@ def _component(
     return None if new == spot.node.pointer else new
 
 
+def _refer(value: JsonObject, new: str) -> None:
+    """Writes a reference into an object, or takes out one that has no target.
+
+    Left as it is, it could name something of that name in the document itself.
+    """
+    if new:
+        value["$ref"] = new
+    else:
+        del value["$ref"]
+
+
 def _fits(work: _Bundle, target: _Target, kind: Kind, stated: str, pointer: str) -> bool:
     """Whether a target can be an object of this kind; if not, a problem is noted."""
     if isinstance(target.value, dict) or (kind == "Schema" and isinstance(target.value, bool)):
         return True
     found = f"a reference to {quoted(stated)}, which is {kind_of(target.value)}"
-    _report(work, pointer, "wrong-reference", found, f"a reference to a {kind} Object")
+    _note(work, pointer, "wrong-reference", found, f"a reference to a {kind} Object")
     return False
 
 
@@ -225,15 +258,19 @@ def _inline(work: _Bundle, spot: _Spot, stated: str) -> None:
     node, pointer = spot.node, join(spot.node.pointer, "$ref")
     target = _target(work, spot.file, stated, pointer)
     if target is None or not _fits(work, target, node.kind, stated, pointer):
+        del node.value["$ref"]
         return
     if target.key in spot.within or len(spot.within) > _MAX_WITHIN:
         found = f"a reference to {quoted(stated)}, which holds this reference"
-        _report(work, pointer, "circular-reference", found, "references that end at something")
+        _note(work, pointer, "circular-reference", found, "references that end at something")
+        del node.value["$ref"]
         return
     work.inlined += size(target.value)
     if work.inlined > _MAX_INLINED:
-        _report(work, pointer, "too-large", "files that repeat each other too often", "fewer")
-        raise BadInput(*work.files.problems)
+        found = "files that repeat each other too often"
+        place = _place(work, pointer)
+        problem = Problem(code="too-large", place=place, found=found, expected="fewer")
+        raise BadInput(*work.files.problems, problem)
     beside = {name: member for name, member in node.value.items() if name != "$ref"}
     _pull_in(work, [replace(spot, node=node._replace(value=beside))])
     content = _object(target.value)
@@ -259,7 +296,7 @@ def _target(work: _Bundle, base: File, stated: str, pointer: str) -> _Target | N
     if found is None:
         text = f"a reference to {quoted(stated)}, where nothing is"
         expected = "a reference to a part of that file"
-        _report(work, pointer, "unresolved-reference", text, expected)
+        _note(work, pointer, "unresolved-reference", text, expected)
         return None
     value = descend(file.tree, tokens(found))
     name = "" if fragment.startswith("/") else fragment
@@ -274,7 +311,7 @@ def _object(value: JsonValue) -> JsonObject:
 def _components(work: _Bundle, section: str) -> JsonObject:
     """A section of the components of the new tree, made where there is none."""
     members = work.tree
-    for name in ("components", section):
+    for name in tokens(section):
         inner = members.get(name)
         if not isinstance(inner, dict):
             inner = members[name] = {}
@@ -318,6 +355,8 @@ def _place(work: _Bundle, pointer: str) -> Place:
     return origin.source.place(origin.pointer)
 
 
-def _report(work: _Bundle, pointer: str, code: str, found: str, expected: str) -> None:
+def _note(work: _Bundle, pointer: str, code: str, found: str, expected: str) -> None:
     place = _place(work, pointer)
-    work.files.problems.append(Problem(code=code, place=place, found=found, expected=expected))
+    work.noted.append(
+        Problem(code=code, place=place, found=found, expected=expected, level="warning")
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from .problems import Place, display_path
+from .problems import Place, Problem, display_path
 
 JsonValue: TypeAlias = "JsonObject | list[JsonValue] | str | int | float | bool | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
@@ -34,12 +34,14 @@ class Source:
     """A file that was read. `location` is an absolute path in POSIX form, or an http(s) URL.
 
     `lines` gives the line of the deepest node that a path of tokens reaches. The index behind it is
-    built when it is first asked: a document without problems never needs it.
+    built when it is first asked: a document without problems never needs it. `problems` are faults
+    of the text that leave it readable.
     """
 
     location: str
     data: bytes = field(repr=False)
     lines: Lines = field(repr=False, compare=False)
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
 
     @property
     def remote(self) -> bool:
@@ -70,12 +72,16 @@ class Document:
 
     `files` are all files it was made from, the description itself first. `origins` maps the pointer
     of each node that was not written in that file, or that moved in it, to where it was written;
-    everything below such a node follows it.
+    everything below such a node follows it. `noted` are faults that were met on the way and passed
+    over; `validate` lists them with its own. `former` maps the pointer of each node that
+    `normalise` moved to the one that it had before; all that is below such a node follows it, too.
     """
 
     tree: JsonObject = field(repr=False)
     files: tuple[Source, ...]
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin], repr=False)
+    noted: tuple[Problem, ...] = field(default=(), repr=False)
+    former: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     @property
     def source(self) -> Path:
@@ -103,18 +109,27 @@ class Document:
 
     def origin(self, pointer: str) -> Origin:
         """The file and pointer at which a node of the tree was written."""
-        path = tokens(pointer)
+        path = tokens(self.published(pointer))
         for length in range(len(path), -1, -1) if self.origins else ():
             known = self.origins.get(join("", *path[:length]))
             if known is not None:
                 return Origin(source=known.source, pointer=join(known.pointer, *path[length:]))
-        return Origin(source=self.files[0], pointer=pointer)
+        return Origin(source=self.files[0], pointer=join("", *path))
+
+    def published(self, pointer: str) -> str:
+        """The pointer that a node had before `normalise`, in plain form."""
+        path = tokens(pointer)
+        for length in range(len(path), -1, -1) if self.former else ():
+            known = self.former.get(join("", *path[:length]))
+            if known is not None:
+                return join(known, *path[length:])
+        return join("", *path)
 
     def place(self, pointer: str) -> Place:
-        """The file and line of a node (or of its nearest ancestor), with the pointer as asked."""
+        """The file and line of a node (or of its nearest ancestor), with its published pointer."""
         origin = self.origin(pointer)
         line = origin.source.lines(tokens(origin.pointer))
-        return Place(file=origin.source.shown, line=line, pointer=join("", *tokens(pointer)))
+        return Place(file=origin.source.shown, line=line, pointer=self.published(pointer))
 
 
 def escape(token: str) -> str:

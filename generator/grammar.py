@@ -7,13 +7,14 @@ place tells. Source: OpenAPI 3.0.4 section 4.7, 3.1.1 section 4.8, 3.2.0 section
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from .document import JsonObject, JsonValue, join
 
 Kind: TypeAlias = Literal[
     "OpenAPI",
+    "Swagger",
     "Components",
     "Path Item",
     "Operation",
@@ -88,6 +89,14 @@ _MEMBERS: Mapping[Kind, _Members] = {
         "tags": ("list", "Tag"),
         "webhooks": ("map", "Path Item"),
     },
+    "Swagger": {
+        "definitions": ("map", "Schema"),
+        "parameters": ("map", "Parameter"),
+        "paths": ("patterned", "Path Item"),
+        "responses": ("map", "Response"),
+        "securityDefinitions": ("map", "Security Scheme"),
+        "tags": ("list", "Tag"),
+    },
     "Components": {section: ("map", kind) for section, kind in COMPONENTS.items()},
     "Path Item": {
         **dict.fromkeys(METHODS, ("one", "Operation")),
@@ -115,6 +124,7 @@ _MEMBERS: Mapping[Kind, _Members] = {
         "content": ("map", "Media Type"),
         "headers": ("map", "Header"),
         "links": ("map", "Link"),
+        "schema": ("one", "Schema"),  # until OpenAPI 3.0
     },
     "Callback": {"*": ("patterned", "Path Item")},
     "Example": {},
@@ -147,6 +157,11 @@ class Node(NamedTuple):
     value: JsonObject
 
 
+def whole(tree: JsonObject) -> Node:
+    """The whole document: an OpenAPI Object, or that of Swagger 2.0."""
+    return Node("OpenAPI" if "openapi" in tree else "Swagger", "", tree)
+
+
 def walk(kind: Kind, pointer: str, value: JsonObject) -> Iterator[Node]:
     """This object and all objects below it, in the order of the document.
 
@@ -169,6 +184,60 @@ def children(node: Node) -> Iterator[Node]:
     for name, value in node.value.items():
         if name in members:
             yield from _held(value, join(node.pointer, name), *members[name])
+
+
+def mapped(
+    kind: Kind, value: JsonObject, change: Callable[[Kind, JsonObject], JsonObject]
+) -> JsonObject:
+    """An object with each object in it, and then itself, replaced by what it is changed to.
+
+    What does not change is shared with the object given.
+    """
+    members = _MEMBERS[kind]
+    made: JsonObject = {}
+    if "*" in members:
+        return change(kind, _mapped_members(value, *members["*"], change))
+    for name, (shape, inner) in members.items():
+        if name in value and (
+            value[name] is not (new := _mapped(value[name], shape, inner, change))
+        ):
+            made[name] = new
+    return change(kind, {**value, **made} if made else value)
+
+
+def _mapped(
+    value: JsonValue,
+    shape: _Shape,
+    kind: Kind,
+    change: Callable[[Kind, JsonObject], JsonObject],
+) -> JsonValue:
+    """A member of an object with the objects of this kind in it replaced."""
+    match shape, value:
+        case "one", dict():
+            return mapped(kind, value, change)
+        case "list", list():
+            elements = [mapped(kind, e, change) if isinstance(e, dict) else e for e in value]
+            same = all(new is old for new, old in zip(elements, value, strict=True))
+            return value if same else elements
+        case ("map" | "patterned"), dict():
+            return _mapped_members(value, shape, kind, change)
+        case _:
+            return value
+
+
+def _mapped_members(
+    value: JsonObject,
+    shape: _Shape,
+    kind: Kind,
+    change: Callable[[Kind, JsonObject], JsonObject],
+) -> JsonObject:
+    made: JsonObject = {}
+    for name, member in value.items():
+        if isinstance(member, dict) and (shape == "map" or not name.startswith("x-")):
+            new = mapped(kind, member, change)
+            if new is not member:
+                made[name] = new
+    return {**value, **made} if made else value
 
 
 def _held(value: JsonValue, pointer: str, shape: _Shape, kind: Kind) -> Iterator[Node]:

@@ -10,14 +10,19 @@ import json
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from typing import NamedTuple, NoReturn
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple, NoReturn, TypeAlias
 
 from .document import MAX_DEPTH, JsonObject, JsonValue, Lines, deeper_than, join
 from .problems import BadInput, Place, Problem, quoted
 
 _SYMBOL = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}:,]|[^][{}:,"\s]+', re.DOTALL)
+_MAX_LISTED = 1_000  # faults of a file; one made for it could have millions
 _MAX_DIGITS = 4300  # of an integer; what int() accepts unless told otherwise
+
+
+_Hook: TypeAlias = Callable[[list[tuple[str, JsonValue]]], JsonObject]
 
 
 class _FaultError(Exception):
@@ -34,24 +39,25 @@ class _Node(NamedTuple):
     symbol: str
 
 
-def parse_json(text: str, file: str) -> JsonValue:
-    """The tree of a JSON text.
+def parse_json(text: str, file: str) -> tuple[JsonValue, tuple[Problem, ...]]:
+    """The tree of a JSON text, and warnings about keys that an object has twice: the last counts.
 
     Raises:
         json.JSONDecodeError: It is not JSON.
-        BadInput: It is nested too deep, an object has a key twice, or a number is out of bounds.
+        BadInput: It is nested too deep, or a number is out of bounds.
     """
     try:
-        tree: JsonValue = json.loads(
-            text, object_pairs_hook=_object, parse_constant=_refused, parse_float=_finite
-        )
+        tree = _loaded(text, _object)
     except json.JSONDecodeError:
         raise
     except (_FaultError, RecursionError, ValueError):
-        raise BadInput(*_faults(text, file)) from None
+        problems = _faults(text, file)
+        if any(problem.level == "error" for problem in problems):
+            raise BadInput(*problems) from None
+        return _loaded(text, None), tuple(problems)
     if deeper_than(MAX_DEPTH, tree):
         raise BadInput(*_faults(text, file))
-    return tree
+    return tree, ()
 
 
 def json_lines(text: str) -> Lines:
@@ -73,6 +79,13 @@ def json_lines(text: str) -> Lines:
         return bisect_left(ends, node.offset) + 1
 
     return line
+
+
+def _loaded(text: str, hook: _Hook | None) -> JsonValue:
+    tree: JsonValue = json.loads(
+        text, object_pairs_hook=hook, parse_constant=_refused, parse_float=_finite
+    )
+    return tree
 
 
 def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
@@ -141,10 +154,11 @@ def _faults(text: str, file: str) -> list[Problem]:
             siblings = names[node.depth]
             name = _name(node, len(siblings))
             path.append(name)
-            if name in siblings:
+            if name in siblings and len(problems) < _MAX_LISTED:
                 found = f"the key {quoted(name)} again (first in line {siblings[name]})"
                 place = Place(file=file, line=line, pointer=join("", *path))
-                problems.append(_problem(place, "duplicate-key", found, "each key once"))
+                problem = _problem(place, "duplicate-key", found, "each key once")
+                problems.append(replace(problem, level="warning"))
             siblings.setdefault(name, line)
         if len(path) >= MAX_DEPTH and node.symbol in ("{", "["):
             found = f"more than {MAX_DEPTH} lists and objects in one another"
@@ -154,6 +168,8 @@ def _faults(text: str, file: str) -> list[Problem]:
             found, expected = f"the number {quoted(node.symbol)}", "a number that JSON can hold"
             place = Place(file=file, line=line, pointer=join("", *path))
             problems.append(_problem(place, "bad-number", found, expected))
+            if len(problems) > 2 * _MAX_LISTED:
+                return problems
     return problems
 
 

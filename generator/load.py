@@ -17,7 +17,7 @@ from .yaml_tree import parse_yaml, yaml_lines
 MAX_BYTES = 100_000_000
 """The size of a file above which it is refused; the largest published description has 47 MB."""
 
-_VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
+_VERSION = re.compile(r"3\.[012](\.[0-9]+(-.+)?)?")
 _QUOTED_START = re.compile(r'\s*[{[]\s*"')  # of JSON; YAML has brackets too, but seldom quotes
 _OTHER_ENCODINGS = (  # UTF-32 first, because its mark begins like that of UTF-16
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -25,7 +25,7 @@ _OTHER_ENCODINGS = (  # UTF-32 first, because its mark begins like that of UTF-1
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-_VERSIONS = 'OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0"'
+_VERSIONS = 'OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0"'
 
 
 def load(path: Path) -> Document:
@@ -64,14 +64,15 @@ def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
     text = _text(data, shown)
     if text.lstrip()[:1] in ("{", "["):
         try:
-            tree = parse_json(text, shown)
+            tree, problems = parse_json(text, shown)
         except json.JSONDecodeError as error:
             if _QUOTED_START.match(text):
                 raise BadInput(_bad_json(shown, error)) from None
         else:
-            return Source(location=location, data=data, lines=json_lines(text)), tree
-    tree = parse_yaml(data, shown)
-    return Source(location=location, data=data, lines=yaml_lines(data)), tree
+            lines = json_lines(text)
+            return Source(location=location, data=data, lines=lines, problems=problems), tree
+    tree, problems = parse_yaml(data, shown)
+    return Source(location=location, data=data, lines=yaml_lines(data), problems=problems), tree
 
 
 def read_at_most(read_some: Callable[[int], bytes], limit: int) -> bytes | None:
@@ -144,17 +145,17 @@ def _bad_json(shown: str, error: json.JSONDecodeError) -> Problem:
 def _check_version(source: Source, tree: JsonObject) -> None:
     if "openapi" in tree:
         version = tree["openapi"]
-        if isinstance(version, str) and _VERSION.fullmatch(version):
+        if isinstance(version, str | float) and _VERSION.fullmatch(str(version)):
             return
         found = f"{quoted(version)} as the version"
-        hint = "" if isinstance(version, str) else "a version is text; put it in quotes"
-        _refuse(source, "#/openapi", "unsupported-version", found, expected=_VERSIONS, hint=hint)
+        _refuse(source, "#/openapi", "unsupported-version", found, expected=_VERSIONS)
     if "swagger" in tree:
-        found = f"Swagger {quoted(tree['swagger'])}, which is not supported yet"
-        hint = "convert it to OpenAPI 3, for example with swagger2openapi"
-        _refuse(source, "#/swagger", "unsupported-version", found, expected=_VERSIONS, hint=hint)
+        if str(tree["swagger"]) == "2.0":
+            return
+        found = f"{quoted(tree['swagger'])} as the version of Swagger"
+        _refuse(source, "#/swagger", "unsupported-version", found, expected=_VERSIONS)
     found = f"the keys {listing(tree)}" if tree else "an object without keys"
-    _refuse(source, "", "not-openapi", found, expected="the key openapi")
+    _refuse(source, "", "not-openapi", found, expected="the key openapi or swagger")
 
 
 def _refuse(

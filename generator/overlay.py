@@ -6,7 +6,7 @@ notice that the vendor has mended, or renamed, what it was about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .document import Document, JsonObject, JsonValue, Origin, Source, copied, descend, join
@@ -52,7 +52,7 @@ def apply(document: Document, overlay: Path) -> Document:
     source, actions = read_actions(overlay)
     origins = dict(document.origins)
     tree: JsonObject = {name: copied(member) for name, member in document.tree.items()}
-    made = Document(tree=tree, files=(*document.files, source), origins=origins)
+    made = replace(document, tree=tree, files=(*document.files, source), origins=origins)
     work = _Work(made=made, source=source, origins=origins)
     for action in actions:
         _apply(work, action)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -74,6 +74,7 @@ def read_actions(path: Path) -> tuple[Source, tuple[Action, ...]]:
     """
     source, tree = read(path)
     checks = _Checks(source=source)
+    checks.problems.extend(replace(problem, level="error") for problem in source.problems)
     actions = _overlay(checks, tree)
     if checks.problems:
         raise BadInput(*checks.problems)

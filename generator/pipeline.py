@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -214,7 +214,7 @@ def _verdict(corrected: tuple[Problem, ...], before: tuple[Problem, ...]) -> _Ve
     errors = _errors(corrected)
     if errors:
         raise BadInput(*errors)
-    return _Verdict(corrected, mended=len(_errors(before)))
+    return _Verdict(corrected, mended=len(set(before) - set(corrected)))
 
 
 def _errors(problems: tuple[Problem, ...]) -> list[Problem]:
@@ -227,7 +227,7 @@ def _make(target: Target, config: PackageConfig, document: Document, progress: P
     from .plan import make_plan
 
     progress(target.api, "lowering")
-    api, problems = lower_document(replace(document, tree=normalise(document.tree)), config)
+    api, problems = lower_document(normalise(document), config)
     earlier = read_lock(target.output)
     names = ChosenNames() if earlier is None else earlier.names
     plan = make_plan(api, names, client=config.client)

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from .document import Document, JsonObject, JsonValue, descend, join, tokens
-from .grammar import Kind, Node, walk
+from .grammar import Kind, Node, walk, whole
 from .problems import Problem, kind, quoted
 
 
@@ -29,18 +29,17 @@ class Index:
         expected: str,
         *,
         hint: str = "",
-        level: Literal["error", "warning"] = "error",
     ) -> Problem:
-        """A problem with the node at a pointer."""
+        """A problem with the node at a pointer: a warning, for a client can still be made."""
         place = self.document.place(pointer)
         return Problem(
-            code=code, place=place, found=found, expected=expected, hint=hint, level=level
+            code=code, place=place, found=found, expected=expected, hint=hint, level="warning"
         )
 
 
 def index(document: Document) -> Index:
     """The objects of a document, for everything that asks for more than one of them."""
-    nodes = tuple(walk("OpenAPI", "", document.tree))
+    nodes = tuple(walk(*whole(document.tree)))
     return Index(
         document=document,
         nodes=nodes,

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TextIO, TypeAlias
@@ -14,6 +15,7 @@ from .problems import Problem, in_order, render
 from .sink import Change
 
 _DIFF_LINES = 400
+_LISTED = 20  # problems of one code that text lists; vendors repeat a fault thousands of times
 
 
 State: TypeAlias = Literal["unchanged", "written", "drift", "valid"]
@@ -53,11 +55,10 @@ class Report:
         return in_order([*self.problems, *(p for api in self.apis for p in api.problems)])
 
     def status(self, *, strict: bool) -> int:
-        """The exit status: 2 for errors, 1 for drift or (when strict) any problem, else 0."""
-        if any(problem.level == "error" for problem in self.listed):
+        """The exit status: 2 for errors or (when strict) any problem, 1 for drift, else 0."""
+        if any(strict or problem.level == "error" for problem in self.listed):
             return 2
-        drift = any(api.state == "drift" for api in self.apis)
-        return 1 if drift or (strict and self.listed) else 0
+        return 1 if any(api.state == "drift" for api in self.apis) else 0
 
 
 def print_report(report: Report, options: argparse.Namespace) -> int:
@@ -70,7 +71,7 @@ def print_report(report: Report, options: argparse.Namespace) -> int:
     elif getattr(options, "format", "text") == "github":
         _print_lines(_annotations(report), sys.stdout)
     else:
-        _print_lines(map(render, report.listed), sys.stderr)
+        _print_lines(_problems(report.listed), sys.stderr)
         # What `schemas` makes goes to standard output, and nothing else does.
         makes_text = report.command == "schemas" and options.output is None
         _print_lines(_summary(report, status), sys.stderr if makes_text else sys.stdout)
@@ -80,6 +81,18 @@ def print_report(report: Report, options: argparse.Namespace) -> int:
 def _print_lines(lines: Iterable[str], stream: TextIO) -> None:
     for line in lines:
         print(line, file=stream)
+
+
+def _problems(listed: Iterable[Problem]) -> Iterator[str]:
+    """The problems as text: the first of each code, then the number of the others."""
+    counts: Counter[str] = Counter()
+    for problem in listed:
+        counts[problem.code] += 1
+        if counts[problem.code] <= _LISTED:
+            yield render(problem)
+    for code, count in counts.items():
+        if count > _LISTED:
+            yield f"... and {count - _LISTED} more [{code}]; all with --json"
 
 
 def _summary(report: Report, status: int) -> Iterator[str]:
@@ -95,13 +108,14 @@ def _summary(report: Report, status: int) -> Iterator[str]:
         names = [api.api for api in report.apis if api.state == "written"]
         written = "only what is named above was written" if report.notes else written_only(names)
         yield f"{_count(errors, 'error')}; {written}"
-    elif any(api.state == "drift" for api in report.apis):
+        return
+    if any(api.state == "drift" for api in report.apis):
         yield (
             "the packages are not what their inputs give: run `clientwright generate`, "
             "and commit the result"
         )
-    elif status:
-        yield f"{_count(len(report.listed), 'problem')} listed (--strict)"
+    if status == 2:
+        yield f"{_count(len(report.listed), 'problem')} listed (--strict); nothing was written"
 
 
 def written_only(names: Sequence[str]) -> str:

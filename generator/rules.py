@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from .document import JsonValue, join, tokens
+from .document import JsonValue, descend, join, tokens
 from .grammar import METHODS, Node
 from .problems import Problem, quoted
 from .references import Index, check_references, followed
 from .schema_rules import discriminator_targets, enum_types, nullable_words, required_members
+from .swagger_rules import collection_formats, one_body
 
 Rule: TypeAlias = Callable[[Index], Iterator[Problem]]
 
@@ -113,12 +114,17 @@ def unique_parameters(known: Index) -> Iterator[Problem]:
 
 def known_security_schemes(known: Index) -> Iterator[Problem]:
     """OpenAPI 3.1.1, section 4.8.30: a requirement names declared schemes."""
-    components = known.document.tree.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    tree = known.document.tree
+    place = ("components", "securitySchemes") if "openapi" in tree else ("securityDefinitions",)
+    try:
+        schemes = descend(tree, place)
+    except LookupError:
+        schemes = None
     names = schemes if isinstance(schemes, dict) else {}
     for node in known.nodes:
         requirements = node.value.get("security")
-        if node.kind not in ("OpenAPI", "Operation") or not isinstance(requirements, list):
+        holds = node.kind in ("OpenAPI", "Swagger", "Operation")
+        if not holds or not isinstance(requirements, list):
             continue
         for number, requirement in enumerate(requirements):
             for name in requirement if isinstance(requirement, dict) else ():
@@ -126,7 +132,7 @@ def known_security_schemes(known: Index) -> Iterator[Problem]:
                 if name not in names and not ({"/", "#"} & set(name)):
                     pointer = join(node.pointer, "security", number, name)
                     found = f"the security scheme {quoted(name)}, which is not declared"
-                    expected = "the name of a member of #/components/securitySchemes"
+                    expected = f"the name of a member of {join('', *place)}"
                     yield known.problem("unknown-security-scheme", pointer, found, expected)
 
 
@@ -197,7 +203,6 @@ def header_parameters(known: Index) -> Iterator[Problem]:
                 node.pointer,
                 f"a parameter for the header {quoted(name)}, which clients set themselves",
                 "a security scheme or content types instead",
-                level="warning",
             )
 
 
@@ -216,6 +221,8 @@ RULES: tuple[Rule, ...] = (
     required_members,
     enum_types,
     nullable_words,
+    one_body,
+    collection_formats,
 )
 
 

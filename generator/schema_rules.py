@@ -58,19 +58,19 @@ def enum_types(known: Index) -> Iterator[Problem]:
                 pointer = join(node.pointer, "enum", number)
                 found = f"{quoted(value)} in an enum"
                 expected = f"a value of the type {' or '.join(sorted(allowed))}"
-                yield known.problem("enum-type", pointer, found, expected, level="warning")
+                yield known.problem("enum-type", pointer, found, expected)
 
 
 def nullable_words(known: Index) -> Iterator[Problem]:
     """`nullable` was a word of OpenAPI 3.0; later null is a type like others."""
-    if str(known.document.tree.get("openapi")).startswith("3.0"):
+    if str(known.document.tree.get("openapi", "2.0")).startswith(("2.", "3.0")):
         return
     for node in schemas(known):
         if node.value.get("nullable") is True:
             pointer = join(node.pointer, "nullable")
-            found = '"nullable", which means nothing since OpenAPI 3.1'
+            found = '"nullable", which OpenAPI has no more since 3.1'
             expected = '"null" among the types'
-            yield known.problem("ignored-nullable", pointer, found, expected, level="warning")
+            yield known.problem("ignored-nullable", pointer, found, expected)
 
 
 def _declared(known: Index, schema: JsonObject) -> set[str]:

@@ -77,6 +77,7 @@ _SCHEMAS: Any = openapi_schema_validator
 _DOCUMENTS: Any = openapi_spec_validator
 
 _DIALECTS: Mapping[str, _Dialect] = {
+    "2.0": _Dialect(_DOCUMENTS.OpenAPIV2SpecValidator, _SCHEMAS.OAS30Validator),
     "3.0": _Dialect(_DOCUMENTS.OpenAPIV30SpecValidator, _SCHEMAS.OAS30Validator),
     "3.1": _Dialect(_DOCUMENTS.OpenAPIV31SpecValidator, _SCHEMAS.OAS31Validator),
     "3.2": _Dialect(_DOCUMENTS.OpenAPIV32SpecValidator, _SCHEMAS.OAS32Validator),
@@ -111,8 +112,8 @@ def schema_faults(tree: JsonObject, schema: Node) -> Iterator[Fault]:
         RecursionError: It is nested too deep for the package.
         LookupError: It is of a dialect that is not known.
     """
-    if _version(tree) == "3.0":
-        return  # the schema of 3.0 documents describes schemas as well
+    if _version(tree) in ("2.0", "3.0"):
+        return  # the schema of these documents describes schemas as well
     stated = schema.value.get("$schema", tree.get("jsonSchemaDialect"))
     dialect: Any = _dialect(tree).schemas
     if stated is not None:
@@ -277,7 +278,7 @@ def _nothing(*_: object) -> tuple[()]:
 
 
 def _version(tree: JsonObject) -> str:
-    return ".".join(str(tree["openapi"]).split(".")[:2])
+    return ".".join(str(tree.get("openapi", tree.get("swagger"))).split(".")[:2])
 
 
 def _dialect(tree: JsonObject) -> _Dialect:

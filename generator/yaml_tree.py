@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -19,6 +19,7 @@ from .problems import BadInput, Place, Problem, quoted
 
 _MAX_ALIASED = 100_000
 _MAX_DIGITS = 1_000
+_MAX_LISTED = 1_000  # faults of a file; one made for it could have millions
 
 # YAML 1.2.2, section 10.3.2 (core schema).
 _CONSTANTS: dict[str, JsonValue] = {
@@ -65,9 +66,19 @@ class _Reading:
         place = Place(file=self.file, line=_line(event), pointer=join("", *self.path))
         return Problem(code=code, place=place, found=found, expected=expected, hint=hint)
 
+    def keep(self, problem: Problem) -> None:
+        """Keeps a problem that the rest of the text is still read after; so many end it."""
+        if problem.level == "error" or len(self.problems) < _MAX_LISTED:
+            self.problems.append(problem)
+        if len(self.problems) > 2 * _MAX_LISTED:
+            raise BadInput(*self.problems)
 
-def parse_yaml(data: bytes, file: str) -> JsonValue:
-    """The tree of a YAML text; None if it is empty. Nodes that aliases repeat are shared.
+
+def parse_yaml(data: bytes, file: str) -> tuple[JsonValue, tuple[Problem, ...]]:
+    """The tree of a YAML text, and warnings about keys that an object has twice.
+
+    The last of such keys counts. The tree of an empty text is None. Nodes that aliases repeat are
+    shared.
 
     Raises:
         BadInput: It is not YAML, holds several documents, or says what JSON cannot.
@@ -81,9 +92,9 @@ def parse_yaml(data: bytes, file: str) -> JsonValue:
         raise BadInput(_bad_syntax(file, data, error)) from None
     if reading.aliased and deeper_than(MAX_DEPTH, value):
         reading.problems.append(_too_deep(Place(file=file)))
-    if reading.problems:
+    if any(problem.level == "error" for problem in reading.problems):
         raise BadInput(*reading.problems)
-    return value
+    return value, tuple(reading.problems)
 
 
 def yaml_lines(data: bytes) -> Lines:
@@ -166,7 +177,8 @@ def _mapping(reading: _Reading) -> JsonObject:
         reading.path.append(key)
         if key in seen:
             found = f"the key {quoted(key)} again (first in line {seen[key]})"
-            reading.problems.append(reading.problem(event, "duplicate-key", found, "each key once"))
+            problem = reading.problem(event, "duplicate-key", found, "each key once")
+            reading.keep(replace(problem, level="warning"))
         seen.setdefault(key, _line(event))
         if reading.lines is not None:
             reading.lines[join("", *reading.path)] = _line(event)
@@ -218,7 +230,7 @@ def _merged(reading: _Reading, event: yaml.Event, value: JsonValue) -> JsonObjec
             merged = {**part, **merged}
         else:
             found, expected = f"{quoted(part)} to merge", "an object, or a list of objects"
-            reading.problems.append(reading.problem(event, "bad-merge", found, expected))
+            reading.keep(reading.problem(event, "bad-merge", found, expected))
     _refuse_bomb(reading, event)
     return merged
 
@@ -254,7 +266,7 @@ def _refuse_tag(reading: _Reading, event: yaml.Event) -> None:
         short = tag.replace("tag:yaml.org,2002:", "!!")
         found, expected = f"the YAML tag {quoted(short)}", "plain data"
         hint = "remove the tag; put text in quotes to keep it text"
-        reading.problems.append(reading.problem(event, "yaml-tag", found, expected, hint))
+        reading.keep(reading.problem(event, "yaml-tag", found, expected, hint))
 
 
 def _scalar(reading: _Reading, event: yaml.ScalarEvent) -> JsonValue:
@@ -269,7 +281,7 @@ def _scalar(reading: _Reading, event: yaml.ScalarEvent) -> JsonValue:
     if number is None:
         found, expected = f"the number {quoted(text)}", "a number that JSON can hold"
         hint = "put it in quotes if it is text"
-        reading.problems.append(reading.problem(event, "bad-number", found, expected, hint))
+        reading.keep(reading.problem(event, "bad-number", found, expected, hint))
     return number
 
 

@@ -18,7 +18,7 @@ _Job: TypeAlias = tuple[Target, Built | None]
 
 def run(options: argparse.Namespace) -> Report:
     """Build every package that is not up to date; write all of them, or none if any cannot be
-    built.
+    built or, when strict, has a problem.
     """
     progress, cache = Progress(), cache_of(options)
     try:
@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> Report:
         )
     finally:
         progress.end()
+    if options.strict:
+        problems += tuple(p for _, package in built if package for p in package.problems)
     return Report(command="generate", problems=problems) if problems else _write_all(built)
 
 

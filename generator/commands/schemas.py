@@ -148,7 +148,7 @@ def _models(target: Target, document: Document, style: str) -> tuple[str, tuple[
         BadInput: The document has something that gives no models.
     """
     place = Place(file=display_path(target.document))
-    tree = _reduced(normalise(document.tree), style)
+    tree = _reduced(normalise(document).tree, style)
     lost = list(_without_presence(document, tree)) if style == "msgspec" else []
     text, remarks = _generated(place, tree, style)
     if fault := find_fault(text):

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.document import resolve
 from generator.load import load
-from generator.problems import BadInput
+from generator.problems import BadInput, render
+from generator.validate import validate
 
 CASES = {
     "an empty file": (
@@ -63,41 +65,35 @@ CASES = {
     "an object without keys": (
         "{}\n",
         (
-            "openapi.yaml:1: found an object without keys; expected the key openapi "
-            "[not-openapi]\n"
+            "openapi.yaml:1: found an object without keys; expected the key openapi or "
+            "swagger [not-openapi]\n"
             "    hint: give the description itself, not a page about it or a part of it"
         ),
     ),
-    "Swagger 2.0": (
-        'info: {}\nswagger: "2.0"\n',
+    "a version of Swagger that is too old": (
+        'info: {}\nswagger: "1.2"\n',
         (
-            'openapi.yaml:2: #/swagger: found Swagger "2.0", which is not supported yet; '
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
-            "    hint: convert it to OpenAPI 3, for example with swagger2openapi"
+            'openapi.yaml:2: #/swagger: found "1.2" as the version of Swagger; expected '
+            'OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" '
+            "[unsupported-version]\n"
+            "    hint: save the description in a supported version"
         ),
     ),
     "an OpenAPI version that does not exist": (
         "info: {}\nopenapi: 4.0.0\n",
         (
             'openapi.yaml:2: #/openapi: found "4.0.0" as the version; expected OpenAPI '
-            '3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
+            '3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" [unsupported-version]\n'
             "    hint: save the description in a supported version"
-        ),
-    ),
-    "a version that is a number": (
-        "openapi: 3.1\n",
-        (
-            "openapi.yaml:1: #/openapi: found 3.1 as the version; "
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
-            "    hint: a version is text; put it in quotes"
         ),
     ),
     "a version that is null": (
         "openapi:\ninfo: {}\n",
         (
             "openapi.yaml:1: #/openapi: found null as the version; "
-            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0" [unsupported-version]\n'
-            "    hint: a version is text; put it in quotes"
+            'expected OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0" '
+            "[unsupported-version]\n"
+            "    hint: save the description in a supported version"
         ),
     ),
     "broken YAML": (
@@ -149,36 +145,6 @@ CASES = {
             "openapi.yaml:2: found the start of a second YAML document; "
             "expected one document in one file [several-documents]\n"
             '    hint: split the file at the line with "---"'
-        ),
-    ),
-    "equal keys in YAML": (
-        "openapi: 3.0.3\ninfo:\n  title: a\n  version: 1\n  title: b\n",
-        (
-            'openapi.yaml:5: #/info/title: found the key "title" again (first in line '
-            "3); expected each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them"
-        ),
-    ),
-    "equal keys in JSON": (
-        (
-            "{\n"
-            ' "openapi": "3.0.3",\n'
-            ' "paths": {\n'
-            '  "/a/{b~c}": {\n'
-            '   "get": 1,\n'
-            '   "get": 2\n'
-            "  }\n"
-            " },\n"
-            ' "openapi": "3.0.3"\n'
-            "}\n"
-        ),
-        (
-            'openapi.yaml:6: #/paths/~1a~1{b~0c}/get: found the key "get" again (first '
-            "in line 5); expected each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them\n"
-            'openapi.yaml:9: #/openapi: found the key "openapi" again (first in line 2); '
-            "expected each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them"
         ),
     ),
     "YAML tags": (
@@ -289,3 +255,51 @@ def test_a_file_that_is_no_document_is_refused_with_this_message(name: str) -> N
     with pytest.raises(BadInput) as refusal:
         load(Path("openapi.yaml"))
     assert str(refusal.value) == message
+
+
+TWICE = {
+    "equal keys in YAML": (
+        "openapi: 3.0.3\ninfo:\n  title: a\n  version: 1\n  title: b\n",
+        (
+            'openapi.yaml:5: warning: #/info/title: found the key "title" again (first in line '
+            "3); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
+        ),
+        "#/info/title",
+        "b",
+    ),
+    "equal keys in JSON": (
+        (
+            "{\n"
+            ' "openapi": "3.0.3",\n'
+            ' "paths": {\n'
+            '  "/a/{b~c}": {\n'
+            '   "get": 1,\n'
+            '   "get": 2\n'
+            "  }\n"
+            " },\n"
+            ' "openapi": "3.0.3"\n'
+            "}\n"
+        ),
+        (
+            'openapi.yaml:6: warning: #/paths/~1a~1{b~0c}/get: found the key "get" again (first '
+            "in line 5); expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them\n"
+            'openapi.yaml:9: warning: #/openapi: found the key "openapi" again (first in line 2); '
+            "expected each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
+        ),
+        "#/paths/~1a~1{b~0c}/get",
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_of_keys_that_are_there_twice_the_last_one_counts_and_each_is_listed(name: str) -> None:
+    content, message, pointer, last = TWICE[name]
+    Path("openapi.yaml").write_text(content, encoding="utf-8")
+    document = load(Path("openapi.yaml"))
+    problems = [problem for problem in validate(document) if problem.code == "duplicate-key"]
+    assert "\n".join(render(problem) for problem in problems) == message
+    assert resolve(document, pointer) == last

@@ -32,7 +32,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:13: #/paths/~1b/get/operationId: found the operationId "send", '
+            'openapi.yaml:13: warning: #/paths/~1b/get/operationId: found the operationId "send", '
             "which #/paths/~1a/get has as well; expected one for each operation "
             "[duplicate-operation-id]\n"
             "    hint: keep one of them; overlay.yaml can remove or rename the other"
@@ -54,7 +54,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:10: #/paths/~1a~1{y}/get: found the path "/a/{y}", which is '
+            'openapi.yaml:10: warning: #/paths/~1a~1{y}/get: found the path "/a/{y}", which is '
             'that of "/a/{x}"; expected one get for each path, whatever its parameters '
             "are called [duplicate-path]\n"
             "    hint: keep one of them; overlay.yaml can remove or rename the other"
@@ -76,13 +76,13 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:4: #/paths/~1a~1{x: found the path "/a/{x"; expected different '
+            'openapi.yaml:4: warning: #/paths/~1a~1{x: found the path "/a/{x"; expected different '
             "names in pairs of braces [bad-path]\n"
             "    hint: write it like /pets/{petId}\n"
-            'openapi.yaml:7: #/paths/~1b~1{}: found the path "/b/{}"; expected different '
+            'openapi.yaml:7: warning: #/paths/~1b~1{}: found the path "/b/{}"; expected different '
             "names in pairs of braces [bad-path]\n"
             "    hint: write it like /pets/{petId}\n"
-            'openapi.yaml:10: #/paths/~1c~1{x}~1{x}: found the path "/c/{x}/{x}"; '
+            'openapi.yaml:10: warning: #/paths/~1c~1{x}~1{x}: found the path "/c/{x}/{x}"; '
             "expected different names in pairs of braces [bad-path]\n"
             "    hint: write it like /pets/{petId}"
         ),
@@ -100,11 +100,11 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            "openapi.yaml:7: #/paths/~1a~1{one}~1{two}/get: found no path parameter "
+            "openapi.yaml:7: warning: #/paths/~1a~1{one}~1{two}/get: found no path parameter "
             '"two"; expected one, because the path "/a/{one}/{two}" has it '
             "[undeclared-path-parameter]\n"
             '    hint: add it with "in: path" and "required: true"\n'
-            "openapi.yaml:9: #/paths/~1a~1{one}~1{two}/get/parameters/0: found a path "
+            "openapi.yaml:9: warning: #/paths/~1a~1{one}~1{two}/get/parameters/0: found a path "
             'parameter "tow"; expected none, because the path "/a/{one}/{two}" does not '
             "have it [unused-path-parameter]\n"
             "    hint: remove it, or put its name in braces into the path"
@@ -128,10 +128,10 @@ CASES = {
             "    key: {name: x-key, in: header, schema: {}}\n"
         ),
         (
-            'openapi.yaml:9: #/paths/~1a/get/parameters/2: found the query parameter "q" '
+            'openapi.yaml:9: warning: #/paths/~1a/get/parameters/2: found the query parameter "q" '
             "again; expected each parameter once [duplicate-parameter]\n"
             "    hint: keep one of them; overlay.yaml can remove or rename the other\n"
-            "openapi.yaml:11: #/paths/~1a/get/parameters/4: found the header parameter "
+            "openapi.yaml:11: warning: #/paths/~1a/get/parameters/4: found the header parameter "
             '"x-key" again; expected each parameter once [duplicate-parameter]\n'
             "    hint: keep one of them; overlay.yaml can remove or rename the other"
         ),
@@ -171,11 +171,11 @@ CASES = {
             "    apiKey: {type: apiKey, in: header, name: key}\n"
         ),
         (
-            "openapi.yaml:10: #/paths/~1a/get/security/1/token: found the security "
+            "openapi.yaml:10: warning: #/paths/~1a/get/security/1/token: found the security "
             'scheme "token", which is not declared; expected the name of a member of '
             "#/components/securitySchemes [unknown-security-scheme]\n"
             "    hint: declare the scheme there, or correct the name\n"
-            "openapi.yaml:11: #/paths/~1a/get/security/1/apikey: found the security "
+            "openapi.yaml:11: warning: #/paths/~1a/get/security/1/apikey: found the security "
             'scheme "apikey", which is not declared; expected the name of a member of '
             "#/components/securitySchemes [unknown-security-scheme]\n"
             "    hint: declare the scheme there, or correct the name"
@@ -191,11 +191,11 @@ CASES = {
             "paths: {}\n"
         ),
         (
-            'openapi.yaml:4: #/servers/0: found no variable "region"; expected one, '
+            'openapi.yaml:4: warning: #/servers/0: found no variable "region"; expected one, '
             'because the URL "https://{region}.{host}/{region}" has it '
             "[undefined-server-variable]\n"
             "    hint: describe it in the variables of the server, with a default\n"
-            'openapi.yaml:6: #/servers/0/variables/host/default: found "c"; expected "a" '
+            'openapi.yaml:6: warning: #/servers/0/variables/host/default: found "c"; expected "a" '
             'or "b" [bad-default]\n'
             "    hint: add this value to the enum, or take a default from it"
         ),
@@ -217,23 +217,23 @@ CASES = {
             "    E: {$ref: 'other.yaml#/E'}\n"
         ),
         (
-            "openapi.yaml:7: #/paths/~1a/get/parameters/0/$ref: found a reference to "
+            "openapi.yaml:7: warning: #/paths/~1a/get/parameters/0/$ref: found a reference to "
             '"#/components/parameters/missing", where nothing is; expected a reference '
             "to a part of the document [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names\n"
-            "openapi.yaml:9: #/paths/~1a/get/responses/200/$ref: found a reference to "
+            "openapi.yaml:9: warning: #/paths/~1a/get/responses/200/$ref: found a reference to "
             '"#/components/responses/missing", where nothing is; expected a reference to '
             "a part of the document [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names\n"
-            "openapi.yaml:12: #/components/schemas/A/$ref: found a reference to "
+            "openapi.yaml:12: warning: #/components/schemas/A/$ref: found a reference to "
             '"#/components/schemas/B", where nothing is; expected a reference to a part '
             "of the document [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names\n"
-            "openapi.yaml:13: #/components/schemas/C/properties/d/$ref: found a "
+            "openapi.yaml:13: warning: #/components/schemas/C/properties/d/$ref: found a "
             'reference to "#missing", where nothing is; expected a reference to a part '
             "of the document [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names\n"
-            "openapi.yaml:14: #/components/schemas/E/$ref: found a reference to "
+            "openapi.yaml:14: warning: #/components/schemas/E/$ref: found a reference to "
             '"other.yaml#/E", where nothing is; expected a reference to a part of the '
             "document [unresolved-reference]\n"
             "    hint: other files are pulled in before overlays are applied"
@@ -255,15 +255,15 @@ CASES = {
             "    R: {description: r}\n"
         ),
         (
-            "openapi.yaml:7: #/paths/~1a/get/responses/200/$ref: found a reference to "
+            "openapi.yaml:7: warning: #/paths/~1a/get/responses/200/$ref: found a reference to "
             '"#/components/schemas/A", which is a Schema Object; expected a reference to '
             "a Response Object [wrong-reference]\n"
             "    hint: refer to an object of the kind that belongs here\n"
-            "openapi.yaml:10: #/components/schemas/A/$ref: found a reference to "
+            "openapi.yaml:10: warning: #/components/schemas/A/$ref: found a reference to "
             '"#/components/responses/R", which is a Response Object; expected a '
             "reference to a Schema Object [wrong-reference]\n"
             "    hint: refer to an object of the kind that belongs here\n"
-            "openapi.yaml:11: #/components/schemas/B/$ref: found a reference to "
+            "openapi.yaml:11: warning: #/components/schemas/B/$ref: found a reference to "
             '"#/info/title", which is a string; expected a reference to a Schema Object '
             "[wrong-reference]\n"
             "    hint: refer to an object of the kind that belongs here"
@@ -283,16 +283,16 @@ CASES = {
             "    Tree: {properties: {child: {$ref: '#/components/schemas/Tree'}}}\n"
         ),
         (
-            "openapi.yaml:6: #/components/schemas/B: found references that only lead to "
+            "openapi.yaml:6: warning: #/components/schemas/B: found references that only lead to "
             "each other (#/components/schemas/B -> #/components/schemas/C -> "
             "#/components/schemas/B); expected references that end at something "
             "[circular-reference]\n"
             "    hint: give one of them a content of its own\n"
-            "openapi.yaml:8: #/components/schemas/D: found references that only lead to "
+            "openapi.yaml:8: warning: #/components/schemas/D: found references that only lead to "
             "each other (#/components/schemas/D -> #/components/schemas/D); expected "
             "references that end at something [circular-reference]\n"
             "    hint: give one of them a content of its own\n"
-            "openapi.yaml:9: #/components/schemas/E: found references that only lead to "
+            "openapi.yaml:9: warning: #/components/schemas/E: found references that only lead to "
             "each other (#/components/schemas/E -> #/components/schemas/E/allOf/0 -> "
             "#/components/schemas/F -> #/components/schemas/F/allOf/1 -> "
             "#/components/schemas/E); expected references that end at something "
@@ -303,7 +303,7 @@ CASES = {
     "tags twice": (
         _H31 + "tags:\n- name: a\n- name: b\n- name: a\npaths: {}\n",
         (
-            'openapi.yaml:6: #/tags/2/name: found the tag "a" again; expected each tag '
+            'openapi.yaml:6: warning: #/tags/2/name: found the tag "a" again; expected each tag '
             "once [duplicate-tag]\n"
             "    hint: keep one of them; overlay.yaml can remove or rename the other"
         ),
@@ -319,13 +319,13 @@ CASES = {
             "paths: {}\n"
         ),
         (
-            'openapi.yaml:4: #/tags/0/parent: found the tag "a" above itself; expected a '
+            'openapi.yaml:4: warning: #/tags/0/parent: found the tag "a" above itself; expected a '
             "tag without itself above it [circular-tag]\n"
             "    hint: remove the parent of one of them\n"
-            'openapi.yaml:5: #/tags/1/parent: found the tag "b" above itself; expected a '
+            'openapi.yaml:5: warning: #/tags/1/parent: found the tag "b" above itself; expected a '
             "tag without itself above it [circular-tag]\n"
             "    hint: remove the parent of one of them\n"
-            'openapi.yaml:6: #/tags/2/parent: found the parent "d", which is no tag; '
+            'openapi.yaml:6: warning: #/tags/2/parent: found the parent "d", which is no tag; '
             "expected the name of a tag [unknown-tag]\n"
             "    hint: declare the tag, or correct the name"
         ),
@@ -342,7 +342,7 @@ paths:
       responses: {{"200": {{description: ok}}}}
 """,
         (
-            "openapi.yaml:9: #/paths/~1a/put/operationId: found the operationId "
+            "openapi.yaml:9: warning: #/paths/~1a/put/operationId: found the operationId "
             '"x\\n\\x1b[31myyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy'
             'yy...", which #/paths/~1a/get has as well; expected one for each operation '
             "[duplicate-operation-id]\n"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from generator.bundle import bundle
 from generator.load import load
-from generator.problems import BadInput
+from generator.problems import BadInput, render
+from generator.validate import validate
 
 _HEAD = 'openapi: 3.1.0\ninfo: {title: t, version: "1"}\n'
 
@@ -38,30 +40,6 @@ CASES = {
             'openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "models", '
             "where no file is; expected a reference to a part of the document, or to a "
             "file beside it [unresolved-reference]\n"
-            "    hint: correct the reference, or add what it names"
-        ),
-    ),
-    "a part that the file has not": (
-        {
-            "openapi.yaml": _schema("pet.yaml#/Dog"),
-            "pet.yaml": "Pet: {type: object}\n",
-        },
-        (
-            "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
-            '"pet.yaml#/Dog", where nothing is; expected a reference to a part of that '
-            "file [unresolved-reference]\n"
-            "    hint: correct the reference, or add what it names"
-        ),
-    ),
-    "an anchor that the file has not": (
-        {
-            "openapi.yaml": _schema("pet.yaml#dog"),
-            "pet.yaml": "Pet: {$anchor: pet, type: object}\n",
-        },
-        (
-            "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
-            '"pet.yaml#dog", where nothing is; expected a reference to a part of that '
-            "file [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names"
         ),
     ),
@@ -159,24 +137,13 @@ CASES = {
     "a file that is broken": (
         {
             "openapi.yaml": _schema("pet.yaml"),
-            "pet.yaml": "type: object\ntype: string\n",
+            "pet.yaml": "type: object\ntitle: a: b\n",
         },
         (
-            'pet.yaml:2: #/type: found the key "type" again (first in line 1); expected '
-            "each key once [duplicate-key]\n"
-            "    hint: remove or rename one of them"
-        ),
-    ),
-    "a file that is not an object": (
-        {
-            "openapi.yaml": _schema("pet.yaml"),
-            "pet.yaml": "just text\n",
-        },
-        (
-            "openapi.yaml:6: #/components/schemas/A/$ref: found a reference to "
-            '"pet.yaml", which is a string; expected a reference to a Schema Object '
-            "[wrong-reference]\n"
-            "    hint: refer to an object of the kind that belongs here"
+            "pet.yaml:2: found text that is not YAML (mapping values are not allowed in "
+            "this context); expected JSON or YAML [not-yaml]\n"
+            "    hint: look at the indentation, quotes and colons here and in the line "
+            "before"
         ),
     ),
     "something beyond another file": (
@@ -189,24 +156,6 @@ CASES = {
             "where no file is; expected a reference to a part of the document, or to a "
             "file beside it [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names"
-        ),
-    ),
-    "a path that holds itself": (
-        {
-            "openapi.yaml": _HEAD + "paths:\n  /a:\n    $ref: a.yaml\n",
-            "a.yaml": (
-                "post:\n"
-                "  callbacks:\n"
-                "    done:\n"
-                "      '{$request.body#/url}':\n"
-                "        $ref: a.yaml\n"
-            ),
-        },
-        (
-            "a.yaml:5: #/post/callbacks/done/{$request.body#~1url}/$ref: found a "
-            'reference to "a.yaml", which holds this reference; expected references that '
-            "end at something [circular-reference]\n"
-            "    hint: give one of them a content of its own"
         ),
     ),
     "several at once": (
@@ -248,3 +197,83 @@ def test_a_reference_that_leads_nowhere_or_out_is_refused_with_this_message(name
     with pytest.raises(BadInput) as refusal:
         bundle(document)
     assert str(refusal.value) == message
+
+
+NOTED = {
+    "a part that the file has not": (
+        {
+            "openapi.yaml": _schema("pet.yaml#/Dog"),
+            "pet.yaml": "Pet: {type: object}\n",
+        },
+        (
+            "openapi.yaml:6: warning: #/components/schemas/A/$ref: found a reference to "
+            '"pet.yaml#/Dog", where nothing is; expected a reference to a part of that '
+            "file [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
+        ),
+    ),
+    "an anchor that the file has not": (
+        {
+            "openapi.yaml": _schema("pet.yaml#dog"),
+            "pet.yaml": "Pet: {$anchor: pet, type: object}\n",
+        },
+        (
+            "openapi.yaml:6: warning: #/components/schemas/A/$ref: found a reference to "
+            '"pet.yaml#dog", where nothing is; expected a reference to a part of that '
+            "file [unresolved-reference]\n"
+            "    hint: correct the reference, or add what it names"
+        ),
+    ),
+    "a file that is not an object": (
+        {
+            "openapi.yaml": _schema("pet.yaml"),
+            "pet.yaml": "just text\n",
+        },
+        (
+            "openapi.yaml:6: warning: #/components/schemas/A/$ref: found a reference to "
+            '"pet.yaml", which is a string; expected a reference to a Schema Object '
+            "[wrong-reference]\n"
+            "    hint: refer to an object of the kind that belongs here"
+        ),
+    ),
+    "a path that holds itself": (
+        {
+            "openapi.yaml": _HEAD + "paths:\n  /a:\n    $ref: a.yaml\n",
+            "a.yaml": (
+                "post:\n"
+                "  callbacks:\n"
+                "    done:\n"
+                "      '{$request.body#/url}':\n"
+                "        $ref: a.yaml\n"
+            ),
+        },
+        (
+            "a.yaml:5: warning: #/post/callbacks/done/{$request.body#~1url}/$ref: found a "
+            'reference to "a.yaml", which holds this reference; expected references that '
+            "end at something [circular-reference]\n"
+            "    hint: give one of them a content of its own"
+        ),
+    ),
+    "a key twice in another file": (
+        {
+            "openapi.yaml": _schema("pet.yaml"),
+            "pet.yaml": "type: object\ntype: string\n",
+        },
+        (
+            'pet.yaml:2: warning: #/type: found the key "type" again (first in line 1); expected '
+            "each key once [duplicate-key]\n"
+            "    hint: remove or rename one of them"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_a_fault_in_another_file_that_leaves_the_rest_usable_is_listed(name: str) -> None:
+    files, message = NOTED[name]
+    for path, content in files.items():
+        Path(path).write_text(content, encoding="utf-8")
+    document = bundle(load(Path(next(iter(files)))))
+    said = [render(problem) for problem in validate(document)]
+    assert message in said
+    assert "$ref" not in json.dumps(document.tree)

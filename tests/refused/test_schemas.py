@@ -29,26 +29,26 @@ CASES = {
             "    G: {properties: {a: {properties: {b: {minimum: low}}}}}\n"
         ),
         (
-            'openapi.yaml:6: #/components/schemas/A/type: found "strin"; expected '
+            'openapi.yaml:6: warning: #/components/schemas/A/type: found "strin"; expected '
             '"array" or "boolean" or "integer" or "number" or "object" or "string" '
             "[wrong-value]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:7: #/components/schemas/B/type: found a list; expected "array" '
+            'openapi.yaml:7: warning: #/components/schemas/B/type: found a list; expected "array" '
             'or "boolean" or "integer" or "number" or "object" or "string" [wrong-value]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:8: #/components/schemas/C/properties: found a list; expected "
+            "openapi.yaml:8: warning: #/components/schemas/C/properties: found a list; expected "
             "an object [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:9: #/components/schemas/D/required: found true; expected a "
+            "openapi.yaml:9: warning: #/components/schemas/D/required: found true; expected a "
             "list [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:10: #/components/schemas/E/enum: found a string; expected a "
+            "openapi.yaml:10: warning: #/components/schemas/E/enum: found a string; expected a "
             "list [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:11: #/components/schemas/F: found null; expected an object "
+            "openapi.yaml:11: warning: #/components/schemas/F: found null; expected an object "
             "[wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:12: #/components/schemas/G/properties/a/properties/b/minimum: "
+            "openapi.yaml:12: warning: #/components/schemas/G/properties/a/properties/b/minimum: "
             "found a string; expected a number [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -69,36 +69,36 @@ CASES = {
             "    I: {exclusiveMinimum: true}\n"
         ),
         (
-            'openapi.yaml:5: #/components/schemas/A/type: found "strin"; expected '
+            'openapi.yaml:5: warning: #/components/schemas/A/type: found "strin"; expected '
             '"array" or "boolean" or "integer" or "null" or "number" or "object" or '
             '"string" [wrong-value]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:6: #/components/schemas/B/type: found a list; expected "array" '
+            'openapi.yaml:6: warning: #/components/schemas/B/type: found a list; expected "array" '
             'or "boolean" or "integer" or "null" or "number" or "object" or "string" '
             "[wrong-value]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:7: #/components/schemas/C/properties: found a list; expected "
+            "openapi.yaml:7: warning: #/components/schemas/C/properties: found a list; expected "
             "an object [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:7: #/components/schemas/C/required: found a string; expected a "
+            "openapi.yaml:7: warning: #/components/schemas/C/required: found a string; expected a "
             "list [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:8: #/components/schemas/D/required: found true; expected a "
+            "openapi.yaml:8: warning: #/components/schemas/D/required: found true; expected a "
             "list [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:9: #/components/schemas/E/enum: found a string; expected a "
+            "openapi.yaml:9: warning: #/components/schemas/E/enum: found a string; expected a "
             "list [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:10: #/components/schemas/F: found null; expected an object or "
+            "openapi.yaml:10: warning: #/components/schemas/F: found null; expected an object or "
             "true or false [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:11: #/components/schemas/G/properties/a/properties/b/minimum: "
+            "openapi.yaml:11: warning: #/components/schemas/G/properties/a/properties/b/minimum: "
             "found a string; expected a number [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:12: #/components/schemas/H/required: found a list with equal "
+            "openapi.yaml:12: warning: #/components/schemas/H/required: found a list with equal "
             "elements; expected each element once [repeated-element]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:13: #/components/schemas/I/exclusiveMinimum: found true; "
+            "openapi.yaml:13: warning: #/components/schemas/I/exclusiveMinimum: found true; "
             "expected a number [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -116,7 +116,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            "openapi.yaml:9: "
+            "openapi.yaml:9: warning: "
             "#/paths/~1a/post/requestBody/content/application~1json/schema/type: found "
             '"objekt"; expected "array" or "boolean" or "integer" or "null" or "number" '
             'or "object" or "string" [wrong-value]\n'
@@ -127,7 +127,7 @@ CASES = {
         _H31
         + "jsonSchemaDialect: https://example.com/dialect\ncomponents:\n  schemas:\n    A: {}\n",
         (
-            "openapi.yaml:6: #/components/schemas/A: found the JSON Schema dialect "
+            "openapi.yaml:6: warning: #/components/schemas/A: found the JSON Schema dialect "
             '"https://example.com/dialect"; expected a published dialect of JSON Schema '
             "[unknown-dialect]\n"
             "    hint: remove $schema or jsonSchemaDialect: OpenAPI has a dialect of its "
@@ -150,22 +150,22 @@ CASES = {
             "default: [1, a, 1.5]}\n"
         ),
         (
-            "openapi.yaml:6: #/components/schemas/A/default: found a string; expected an "
+            "openapi.yaml:6: warning: #/components/schemas/A/default: found a string; expected an "
             "integer [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:7: #/components/schemas/B/default: found "c"; expected "a" or '
+            'openapi.yaml:7: warning: #/components/schemas/B/default: found "c"; expected "a" or '
             '"b" [wrong-value]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:8: #/components/schemas/C/default/x: found a string; expected "
+            "openapi.yaml:8: warning: #/components/schemas/C/default/x: found a string; expected "
             "an integer [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:9: #/components/schemas/D/default: found a string; expected an "
+            "openapi.yaml:9: warning: #/components/schemas/D/default: found a string; expected an "
             "integer [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:10: #/components/schemas/E/default: found null; expected a "
+            "openapi.yaml:10: warning: #/components/schemas/E/default: found null; expected a "
             "string [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:12: #/components/schemas/G/default/2: found a number; expected "
+            "openapi.yaml:12: warning: #/components/schemas/G/default/2: found a number; expected "
             "a string or an integer [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -184,11 +184,11 @@ CASES = {
             "    B: {type: object}\n"
         ),
         (
-            "openapi.yaml:9: #/components/schemas/A/discriminator/mapping/c: found a "
+            "openapi.yaml:9: warning: #/components/schemas/A/discriminator/mapping/c: found a "
             'mapping to "C", where nothing is; expected the name of a schema, or a '
             "reference to one [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names\n"
-            "openapi.yaml:9: #/components/schemas/A/discriminator/mapping/d: found a "
+            "openapi.yaml:9: warning: #/components/schemas/A/discriminator/mapping/d: found a "
             'mapping to "#/components/schemas/D", where nothing is; expected the name of '
             "a schema, or a reference to one [unresolved-reference]\n"
             "    hint: correct the reference, or add what it names"
@@ -207,7 +207,7 @@ CASES = {
             "      required: [a, b, c]\n"
         ),
         (
-            'openapi.yaml:10: #/components/schemas/B/required: found "c", which no part '
+            'openapi.yaml:10: warning: #/components/schemas/B/required: found "c", which no part '
             "of the schema describes; expected names of properties [undeclared-required]\n"
             "    hint: correct the name, or describe the property"
         ),
@@ -247,9 +247,9 @@ CASES = {
         ),
         (
             'openapi.yaml:5: warning: #/components/schemas/A/nullable: found "nullable", '
-            'which means nothing since OpenAPI 3.1; expected "null" among the types '
+            'which OpenAPI has no more since 3.1; expected "null" among the types '
             "[ignored-nullable]\n"
-            "    hint: write null as one of the types; overlay.yaml can do it"
+            "    hint: null is read all the same; write it as one of the types"
         ),
     ),
 }

@@ -17,18 +17,18 @@ CASES = {
     "no info and no paths": (
         "openapi: 3.0.3\n",
         (
-            'openapi.yaml:1: found no "info"; expected the key "info" [missing-key]\n'
+            'openapi.yaml:1: warning: found no "info"; expected the key "info" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:1: found no "paths"; expected the key "paths" [missing-key]\n'
+            'openapi.yaml:1: warning: found no "paths"; expected the key "paths" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
     ),
     "no info and nothing to describe": (
         "openapi: 3.1.0\n",
         (
-            'openapi.yaml:1: found no "info"; expected the key "info" [missing-key]\n'
+            'openapi.yaml:1: warning: found no "info"; expected the key "info" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:1: found no "paths", no "components", no "webhooks"; expected '
+            'openapi.yaml:1: warning: found no "paths", no "components", no "webhooks"; expected '
             'the key "paths" or the key "components" or the key "webhooks" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -46,15 +46,15 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            "openapi.yaml:3: #/servers: found a string; expected a list [wrong-type]\n"
+            "openapi.yaml:3: warning: #/servers: found a string; expected a list [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:7: #/paths/~1a/get/tags: found a string; expected a list "
+            "openapi.yaml:7: warning: #/paths/~1a/get/tags: found a string; expected a list "
             "[wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:8: #/paths/~1a/get/operationId: found an integer; expected a "
+            "openapi.yaml:8: warning: #/paths/~1a/get/operationId: found an integer; expected a "
             "string [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            "openapi.yaml:9: #/paths/~1a/get/deprecated: found a string; expected true "
+            "openapi.yaml:9: warning: #/paths/~1a/get/deprecated: found a string; expected true "
             "or false [wrong-type]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -62,7 +62,7 @@ CASES = {
     "a misspelt method": (
         _H30 + 'paths:\n  /a:\n    psot:\n      responses: {"200": {description: ok}}\n',
         (
-            'openapi.yaml:5: #/paths/~1a/psot: found the key "psot"; '
+            'openapi.yaml:5: warning: #/paths/~1a/psot: found the key "psot"; '
             "expected a key that OpenAPI has here, or one that starts with x- "
             "[unknown-key]\n"
             '    hint: perhaps "post" is meant'
@@ -80,11 +80,11 @@ CASES = {
             "  shemas: {}\n"
         ),
         (
-            'openapi.yaml:6: #/paths/~1a/get/operationID: found the key "operationID"; '
+            'openapi.yaml:6: warning: #/paths/~1a/get/operationID: found the key "operationID"; '
             "expected a key that OpenAPI has here, or one that starts with x- "
             "[unknown-key]\n"
             '    hint: perhaps "operationId" is meant\n'
-            'openapi.yaml:9: #/components/shemas: found the key "shemas"; '
+            'openapi.yaml:9: warning: #/components/shemas: found the key "shemas"; '
             "expected a key that OpenAPI has here, or one that starts with x- "
             "[unknown-key]\n"
             '    hint: perhaps "schemas" is meant'
@@ -93,7 +93,7 @@ CASES = {
     "a path without a slash": (
         _H30 + 'paths:\n  a:\n    get:\n      responses: {"200": {description: ok}}\n',
         (
-            'openapi.yaml:4: #/paths/a: found the path "a"; expected a path that starts '
+            'openapi.yaml:4: warning: #/paths/a: found the path "a"; expected a path that starts '
             'with "/" [bad-path]\n'
             "    hint: write it like /pets/{petId}"
         ),
@@ -101,7 +101,7 @@ CASES = {
     "a path without a slash in 3.1": (
         _H31 + 'paths:\n  a:\n    get:\n      responses: {"200": {description: ok}}\n',
         (
-            'openapi.yaml:4: #/paths/a: found the path "a"; expected a path that starts '
+            'openapi.yaml:4: warning: #/paths/a: found the path "a"; expected a path that starts '
             'with "/" [bad-path]\n'
             "    hint: write it like /pets/{petId}"
         ),
@@ -117,10 +117,10 @@ CASES = {
             "        2xx: {description: ok}\n"
         ),
         (
-            'openapi.yaml:7: #/paths/~1a/get/responses/OK: found the response "OK"; '
+            'openapi.yaml:7: warning: #/paths/~1a/get/responses/OK: found the response "OK"; '
             'expected a status such as "200" or "4XX", or "default" [bad-status]\n'
             "    hint: the names of further members start with x-\n"
-            'openapi.yaml:8: #/paths/~1a/get/responses/2xx: found the response "2xx"; '
+            'openapi.yaml:8: warning: #/paths/~1a/get/responses/2xx: found the response "2xx"; '
             'expected a status such as "200" or "4XX", or "default" [bad-status]\n'
             "    hint: the names of further members start with x-"
         ),
@@ -128,7 +128,7 @@ CASES = {
     "an operation without responses": (
         _H30 + "paths:\n  /a:\n    get:\n      summary: x\n",
         (
-            'openapi.yaml:5: #/paths/~1a/get: found no "responses"; expected the key '
+            'openapi.yaml:5: warning: #/paths/~1a/get: found no "responses"; expected the key '
             '"responses" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -136,7 +136,7 @@ CASES = {
     "no response in responses": (
         _H31 + "paths:\n  /a:\n    get:\n      responses: {}\n",
         (
-            "openapi.yaml:6: #/paths/~1a/get/responses: found an empty object; expected "
+            "openapi.yaml:6: warning: #/paths/~1a/get/responses: found an empty object; expected "
             "one with at least 1 in it [too-few]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -144,7 +144,7 @@ CASES = {
     "a response without a description": (
         _H30 + "paths:\n  /a:\n    get:\n      responses:\n        '200':\n          content: {}\n",
         (
-            'openapi.yaml:7: #/paths/~1a/get/responses/200: found no "description"; '
+            'openapi.yaml:7: warning: #/paths/~1a/get/responses/200: found no "description"; '
             'expected the key "description" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -162,7 +162,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:8: #/paths/~1a/post/parameters/0/in: found "body"; expected '
+            'openapi.yaml:8: warning: #/paths/~1a/post/parameters/0/in: found "body"; expected '
             '"path" or "query" or "header" or "cookie" [wrong-value]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -179,7 +179,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:7: #/paths/~1a/get/parameters/0: found no "schema", no '
+            'openapi.yaml:7: warning: #/paths/~1a/get/parameters/0: found no "schema", no '
             '"content"; expected the key "schema" or the key "content" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -198,7 +198,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:7: #/paths/~1a/get/parameters/0: found "schema" and "content" '
+            'openapi.yaml:7: warning: #/paths/~1a/get/parameters/0: found "schema" and "content" '
             "together; expected only one of them [conflicting-keys]\n"
             "    hint: remove all but one of them, in overlay.yaml if the document is "
             "published"
@@ -217,7 +217,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:7: #/paths/~1a~1{id}/get/parameters/0: found no "required"; '
+            'openapi.yaml:7: warning: #/paths/~1a~1{id}/get/parameters/0: found no "required"; '
             'expected the key "required" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -232,7 +232,7 @@ CASES = {
             '      responses: {"200": {description: ok}}\n'
         ),
         (
-            'openapi.yaml:6: #/paths/~1a/post/requestBody: found no "content"; expected '
+            'openapi.yaml:6: warning: #/paths/~1a/post/requestBody: found no "content"; expected '
             'the key "content" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -248,13 +248,13 @@ CASES = {
             "    c: {type: http}\n"
         ),
         (
-            'openapi.yaml:6: #/components/securitySchemes/a/type: found "apikey"; '
+            'openapi.yaml:6: warning: #/components/securitySchemes/a/type: found "apikey"; '
             'expected "apiKey" or "http" or "oauth2" or "openIdConnect" [wrong-value]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:7: #/components/securitySchemes/b: found no "name"; expected '
+            'openapi.yaml:7: warning: #/components/securitySchemes/b: found no "name"; expected '
             'the key "name" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:8: #/components/securitySchemes/c: found no "scheme"; expected '
+            'openapi.yaml:8: warning: #/components/securitySchemes/c: found no "scheme"; expected '
             'the key "scheme" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -270,14 +270,14 @@ CASES = {
             "    c: {type: http}\n"
         ),
         (
-            'openapi.yaml:6: #/components/securitySchemes/a/type: found "apikey"; '
+            'openapi.yaml:6: warning: #/components/securitySchemes/a/type: found "apikey"; '
             'expected "apiKey" or "http" or "mutualTLS" or "oauth2" or "openIdConnect" '
             "[wrong-value]\n"
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:7: #/components/securitySchemes/b: found no "name"; expected '
+            'openapi.yaml:7: warning: #/components/securitySchemes/b: found no "name"; expected '
             'the key "name" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml\n"
-            'openapi.yaml:8: #/components/securitySchemes/c: found no "scheme"; expected '
+            'openapi.yaml:8: warning: #/components/securitySchemes/c: found no "scheme"; expected '
             'the key "scheme" [missing-key]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),
@@ -285,7 +285,7 @@ CASES = {
     "component names that are none": (
         _H31 + "components:\n  schemas:\n    'a b': {}\n",
         (
-            'openapi.yaml:4: #/components/schemas: found "a b"; expected a name of '
+            'openapi.yaml:4: warning: #/components/schemas: found "a b"; expected a name of '
             'letters, digits, ".", "_" and "-" [wrong-text]\n'
             "    hint: put it right in the document, or with an action in overlay.yaml"
         ),

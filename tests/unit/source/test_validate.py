@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import json
 import socket
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -260,10 +261,18 @@ def test_a_cache_that_cannot_be_written_is_as_good_as_none() -> None:
     assert validate(document, cache=Path("file")) == ()
 
 
-def test_warnings_are_kept_apart_from_errors() -> None:
+def test_no_fault_that_is_found_here_keeps_a_client_from_being_made() -> None:
     tree = _everything("3.1")
     tree["components"] = {"schemas": {"A": {"type": "string", "nullable": True, "enum": [1]}}}
-    levels = {problem.code: problem.level for problem in validate(_document(tree))}
-    assert levels["ignored-nullable"] == "warning"
-    assert levels["enum-type"] == "warning"
-    assert levels["unresolved-reference"] == "error"
+    problems = validate(_document(tree))
+    codes = {problem.code for problem in problems}
+    assert codes >= {"ignored-nullable", "enum-type", "unresolved-reference"}
+    assert {problem.level for problem in problems} == {"warning"}
+
+
+def test_a_document_with_more_faults_than_anybody_reads_lists_some_and_says_so() -> None:
+    paths: JsonObject = {f"p{number}": {} for number in range(30_000)}
+    tree: JsonObject = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    problems = validate(_document(tree))
+    counts = Counter(problem.code for problem in problems)
+    assert counts == {"bad-path": 20_000, "too-many": 1}
