@@ -14,7 +14,7 @@ from ..problems import BadInput, Problem
 from .direction import directed
 from .operations import Found, find, lower_operation, stated_method
 from .schemas import Scope, text
-from .security import credentials, requirements, unique_arguments
+from .security import credentials, requirements
 from .servers import environments
 
 
@@ -22,7 +22,7 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
     """The IR of a document, and what of it could only be said in a plainer form.
 
     Raises:
-        BadInput: Two operations are given one name, or two credentials one argument.
+        BadInput: Two operations are given one name.
     """
     scope = Scope(document)
     tree = document.tree
@@ -33,8 +33,6 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
         lower_operation(scope, entry, requirements(entry.operation, tree, known)) for entry in found
     ]
     problems = _clashes(document, found, operations)
-    if not unique_arguments(schemes):
-        problems.append(_credential_clash(document))
     if problems:
         raise BadInput(*problems)
     models = directed(scope.models, operations)
@@ -46,7 +44,7 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
         version=text(facts, "version") or "0",
         doc=text(facts, "description"),
         docs_url=_docs_url(tree, config),
-        environments=environments(scope),
+        environments=environments(scope, config.source_url),
         credentials=schemes,
         operations=tuple(
             replace(operation, body=_settled(operation.body, direction)) for operation in operations
@@ -84,16 +82,6 @@ def _clashes(document: Document, found: list[Found], operations: list[Operation]
                 )
             )
     return problems
-
-
-def _credential_clash(document: Document) -> Problem:
-    return Problem(
-        code="same-credential",
-        place=document.place("#/components/securitySchemes"),
-        found="two security schemes with one argument name",
-        expected="an argument name for each",
-        hint="name them in package.toml: [credentials.<scheme>] argument = ...",
-    )
 
 
 def _docs_url(tree: JsonObject, config: PackageConfig) -> str | None:

@@ -12,6 +12,7 @@ from typing import cast
 
 from ..document import Document, JsonObject, JsonValue, escape, resolve
 from ..ir import (
+    Content,
     Enum,
     EnumRef,
     ListOf,
@@ -21,6 +22,7 @@ from ..ir import (
     ModelRef,
     NameHint,
     Nullable,
+    Parameter,
     Primitive,
     PrimitiveKind,
     RequireOneOf,
@@ -63,6 +65,8 @@ class Scope:
     problems: list[Problem] = field(default_factory=list[Problem])
     shared: dict[object, Type] = field(default_factory=dict[object, Type])
     open_refs: list[str] = field(default_factory=list[str])
+    parameters: dict[str, Parameter | None] = field(default_factory=dict[str, Parameter | None])
+    contents: dict[str, Content | None] = field(default_factory=dict[str, Content | None])
 
     def note(
         self, code: str, pointer: str, found: str, expected: str, *, hint: str = _AS_JSON
