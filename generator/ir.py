@@ -205,7 +205,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter outside the body. `style` and `explode` are as in OpenAPI, defaults filled in."""
+    """A parameter outside the body. `style` and `explode` are as in OpenAPI, defaults filled in.
+
+    `reserved` is OpenAPI's `allowReserved`; with `json` the value is sent as JSON text.
+    """
 
     wire_name: str
     location: Location
@@ -220,18 +223,24 @@ class Parameter:
     deprecated: bool = False
     default: JsonValue = None
     example: JsonValue = None
+    reserved: bool = False
+    json: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One media type of a body or response. A `text` or `bytes` one has the type `any`: its
     value is `str` or `bytes` as a whole.
+
+    `styles` says of members of a form how they are written: name, style and whether it is exploded;
+    an empty style stands for JSON text.
     """
 
     media_type: str
     type: Type
     coding: Coding = "json"
     example: JsonValue = None
+    styles: tuple[tuple[str, str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +272,8 @@ class Operation:
 
     `security` lists alternatives, each the scheme names needed together; an empty alternative means
     that no credential is needed, an empty tuple that none is ever sent. `methods` are fuller names
-    for where another operation has `method`; none if the document states it.
+    for where another operation has `method`; none if the document states it. `target` is the
+    template that is sent: `path` percent-encoded, without its fragment, its query fixed.
     """
 
     key: str
@@ -280,6 +290,7 @@ class Operation:
     security: tuple[tuple[str, ...], ...]
     deprecated: bool = False
     methods: tuple[str, ...] = ()
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +298,7 @@ class Credential:
     """A security scheme that the client can satisfy.
 
     `kind` is `apiKey`, `bearer` or `basic`; `location` and `wire_name` say where an API key goes.
+    `argument` and `variable` of a `basic` one are those of the user name.
     """
 
     scheme: str
@@ -297,6 +309,8 @@ class Credential:
     doc: str = ""
     location: Location = "header"
     wire_name: str = ""
+    password: str = ""
+    password_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,10 @@ RUNTIME = {
         json_decimal json_enum json_first_fit json_float json_int json_list json_map json_null
         json_nullable json_object json_str json_time json_uuid require_one_of
     """,
-    "operation": "JsonBody JsonContent Operation Parameter",
+    "operation": """
+        BytesBody BytesContent FormBody JsonBody JsonContent Operation Parameter TextBody
+        TextContent
+    """,
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
     "credentials": "ApiKey Basic Bearer",

@@ -71,7 +71,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         version=text(facts, "version") or "0",
         doc=text(facts, "description"),
         docs_url=_docs_url(tree, config),
-        environments=environments(scope),
+        environments=environments(scope, config.source_url),
         credentials=schemes,
         operations=tuple(
             replace(operation, body=_settled(operation.body, direction)) for operation in operations

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..document import JsonObject, JsonValue, escape
-from ..ir import Body, Content, Location, ModelRef, Operation, Parameter, Response
+from ..document import JsonObject, JsonValue, join
+from ..ir import Body, Content, ModelRef, Operation, Response
+from ..naming import class_name
 from ..problems import quoted
+from .bodies import content
+from .follow import follow, members
 from .methods import group_of, method_of, noun_of
-from .names import parameter_spot, root_spot
-from .schemas import ANY, Scope, example_of, lower, references, split, text
+from .parameters import parameters
+from .schemas import Scope, text
+from .targets import target_of
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _NOT_YET = "clientwright cannot do this yet: the client goes without it"
-_SUPPORTED_STYLES = frozenset({"simple", "form", "spaceDelimited", "pipeDelimited"})
-_STYLES: dict[Location, str] = {
-    "path": "simple",
-    "query": "form",
-    "header": "simple",
-    "cookie": "form",
-}
+_STATUS = re.compile(r"[1-5](\d\d|XX)")
+# Source: RFC 9110, section 9.1: a method is a token.
+_METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _ERROR_NAMES = {
     "400": "BadRequest",
     "401": "Unauthorized",
@@ -36,7 +37,10 @@ _ERROR_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An operation of the document: its place, its parts, and those of its path item."""
+    """An operation of the document: its place, its parts, and those of its path item.
+
+    `http_method` is in lower case, except for a method that OpenAPI has no member for.
+    """
 
     pointer: str
     path: str
@@ -47,23 +51,34 @@ class Found:
 
 def find(scope: Scope) -> Iterator[Found]:
     """All operations in the order of the document; a path item can be a `$ref` to another one."""
-    paths = scope.document.tree.get("paths")
-    for path, stated in (paths if isinstance(paths, dict) else {}).items():
-        pointer = f"#/paths/{escape(path)}"
-        item = _follow(scope, stated)
-        for method in item:
-            operation = item[method]
-            if method in HTTP_METHODS and isinstance(operation, dict):
-                yield Found(f"{pointer}/{method}", path, method, operation, item)
-        if "additionalOperations" in item:
-            place = f"{pointer}/additionalOperations"
-            scope.note(
-                "other-methods",
-                place,
-                "additionalOperations",
-                "the usual HTTP methods",
-                hint=_NOT_YET,
-            )
+    tree = scope.document.tree
+    for path, stated in members(scope, tree, "paths", "").items():
+        if path.startswith("x-"):
+            continue
+        pointer = join("", "paths", path)
+        item, _ = follow(scope, stated, pointer)
+        if isinstance(stated, dict) and "$ref" in stated:
+            item = {**item, **{key: value for key, value in stated.items() if key != "$ref"}}
+        for method, value in item.items():
+            if method in HTTP_METHODS:
+                operation, _ = follow(scope, value, join(pointer, method))
+                yield Found(join(pointer, method), path, method, operation, item)
+        yield from _others(scope, path, pointer, item)
+    for name in members(scope, tree, "webhooks", ""):
+        place = join("", "webhooks", name)
+        scope.note("webhook", place, f"the webhook {quoted(name)}", "an operation", hint=_NOT_YET)
+
+
+def _others(scope: Scope, path: str, pointer: str, item: JsonObject) -> Iterator[Found]:
+    """Operations by other methods than OpenAPI has members for (OpenAPI 3.2)."""
+    for method, value in members(scope, item, "additionalOperations", pointer).items():
+        place = join(pointer, "additionalOperations", method)
+        operation, _ = follow(scope, value, place)
+        if _METHOD.fullmatch(method):
+            yield Found(place, path, method, operation, item)
+        else:
+            found = f"the method {quoted(method)}"
+            scope.note("other-methods", place, found, "a token", hint=_NOT_YET)
 
 
 def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...], ...]) -> Operation:
@@ -72,160 +87,117 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
     group = group_of(found)
     method = method_of(found, group)
     noun = noun_of(group[-1], method)
-    body = _body(scope, found, noun)
+    target, given = target_of(
+        found.path,
+        parameters(
+            scope,
+            (operation, found.pointer),
+            (found.item, join("", "paths", found.path)),
+            secured=bool(security),
+        ),
+        found.pointer,
+    )
+    _note_others(scope, found)
     return Operation(
         key=found.pointer,
         group=group,
         method=method,
-        http_method=found.http_method.upper(),
+        http_method=(
+            found.http_method.upper() if found.http_method in HTTP_METHODS else found.http_method
+        ),
         path=found.path,
         operation_id=text(operation, "operationId") or None,
         summary=text(operation, "summary") or text(found.item, "summary"),
-        doc=text(operation, "description") or text(found.item, "description"),
-        parameters=_parameters(scope, found),
-        body=body,
+        doc=_doc(found),
+        parameters=given,
+        body=_body(scope, found, noun),
         responses=_responses(scope, found, noun),
         security=security,
         deprecated=operation.get("deprecated") is True,
+        target=target,
     )
 
 
-def _parameters(scope: Scope, found: Found) -> tuple[Parameter, ...]:
-    """The operation's parameters, then those of its path item that it does not override."""
-    lowered: dict[tuple[str, str], Parameter] = {}
-    for owner, pointer in ((found.operation, found.pointer), (found.item, _item_pointer(found))):
-        stated = owner.get("parameters")
-        for n, value in enumerate(stated if isinstance(stated, list) else []):
-            parameter = _parameter(scope, value, f"{pointer}/parameters/{n}")
-            if parameter is not None:
-                lowered.setdefault((parameter.location, parameter.wire_name), parameter)
-    return tuple(lowered.values())
+def _doc(found: Found) -> str:
+    """The description, and where the document says that there is more."""
+    doc = text(found.operation, "description") or text(found.item, "description")
+    external = found.operation.get("externalDocs")
+    url = text(external, "url") if isinstance(external, dict) else ""
+    return f"{doc}\n\nSee <{url}>.".strip() if url else doc
 
 
-def _item_pointer(found: Found) -> str:
-    return found.pointer.removesuffix(f"/{found.http_method}")
-
-
-def _parameter(scope: Scope, value: JsonValue, pointer: str) -> Parameter | None:
-    stated = _follow(scope, value)
-    location = stated.get("in")
-    name = text(stated, "name")
-    if location not in _STYLES:
-        if name:
-            found = f"a parameter in {quoted(location)}"
-            expected = "one in path, query, header or cookie"
-            scope.note("parameter-location", pointer, found, expected, hint=_NOT_YET)
-        return None
-    spot = parameter_spot(f"{pointer}/schema", name)
-    schema = stated.get("schema")
-    type_, null = split(lower(scope, schema, spot)) if schema is not None else (ANY, False)
-    facts = [stated]
-    if isinstance(schema, dict):
-        facts += [schema, *references(scope.document, schema)]
-    if "content" in stated:
-        hint = "pass the text that is to be sent"
-        scope.note("parameter-content", pointer, "a parameter with content", "a schema", hint=hint)
-    style = text(stated, "style") or _STYLES[location]
-    if style not in _SUPPORTED_STYLES:
-        found = f"the style {quoted(style)}"
-        expected = f"the style {_STYLES[location]}"
-        hint = "clientwright cannot do this yet: the usual style is sent"
-        scope.note("parameter-style", pointer, found, expected, hint=hint)
-        style = _STYLES[location]
-    explode = stated.get("explode")
-    return Parameter(
-        wire_name=name,
-        location=location,
-        type=type_,
-        required=stated.get("required") is True or location == "path",
-        nullable=null,
-        style=style,
-        explode=explode if isinstance(explode, bool) else style == "form",
-        pointer=pointer,
-        doc=next((prose for fact in facts if (prose := text(fact, "description"))), ""),
-        sensitive=any(fact.get("x-sensitive") is True for fact in facts),
-        deprecated=stated.get("deprecated") is True,
-        default=next((fact["default"] for fact in facts if "default" in fact), None),
-        example=example_of(facts),
-    )
-
-
-def _follow(scope: Scope, value: JsonValue) -> JsonObject:
-    """An object, or the one that its `$ref` leads to."""
-    if not isinstance(value, dict):
-        return {}
-    return [value, *references(scope.document, value)][-1]
+def _note_others(scope: Scope, found: Found) -> None:
+    """List what an operation has and the client has not: callbacks, and servers of its own."""
+    for name in members(scope, found.operation, "callbacks", found.pointer):
+        place = join(found.pointer, "callbacks", name)
+        scope.note("callback", place, f"the callback {quoted(name)}", "a request", hint=_NOT_YET)
+    root = scope.document.tree.get("servers")
+    own = found.operation.get("servers", found.item.get("servers"))
+    if own and own != root:
+        hint = "the client sends it to its base URL: pass the right one as base_url"
+        scope.note(
+            "operation-server", found.pointer, "servers of its own", "those of the API", hint=hint
+        )
 
 
 def _body(scope: Scope, found: Found, noun: str) -> Body | None:
     stated = found.operation.get("requestBody")
     if stated is None:
         return None
-    body = _follow(scope, stated)
-    place = f"{found.pointer}/requestBody"
-    content = _content(scope, body, place, f"{noun}Request", sent=True)
-    if content is None:
+    body, pointer = follow(scope, stated, join(found.pointer, "requestBody"))
+    chosen = _content(scope, body, pointer, noun, "Request", sent=True)
+    if chosen is None:
         return None
     return Body(
-        content=content,
+        content=chosen,
         required=body.get("required") is True,
-        flat=isinstance(content.type, ModelRef),
+        flat=isinstance(chosen.type, ModelRef),
         doc=text(body, "description"),
     )
 
 
 def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
-    stated = found.operation.get("responses")
-    lowered: list[Response] = []
-    for status, value in (stated if isinstance(stated, dict) else {}).items():
-        response = _follow(scope, value)
-        suffix = (
-            "Response" if status.startswith("2") else _ERROR_NAMES.get(status, f"Error{status}")
-        )
-        pointer = f"{found.pointer}/responses/{escape(status)}"
-        lowered.append(
-            Response(
-                status=status.upper() if status != "default" else status,
-                doc=text(response, "description"),
-                content=_content(scope, response, pointer, f"{noun}{suffix}"),
-            )
-        )
-    return tuple(lowered)
+    stated = members(scope, found.operation, "responses", found.pointer)
+    lowered: dict[str, Response] = {}
+    for key, value in stated.items():
+        status = _status(key, stated)
+        place = join(found.pointer, "responses", key)
+        if status != key.upper() and key != "default" and not key.startswith("x-"):
+            hint = "the client takes it for that of any other status" if status else _NOT_YET
+            scope.note("response-status", place, f"the status {quoted(key)}", "200", hint=hint)
+        if status and status not in lowered:
+            lowered[status] = _response(scope, status, value, place, noun)
+    return tuple(lowered.values())
+
+
+def _status(key: str, stated: JsonObject) -> str:
+    """The status, a range in upper case, or `default`; empty for a key that is none of them."""
+    if _STATUS.fullmatch(key.upper()):
+        return key.upper()
+    success = any(name.startswith("2") or name == "default" for name in stated if name != key)
+    return "" if key.startswith("x-") or (key != "default" and success) else "default"
+
+
+def _response(scope: Scope, status: str, value: JsonValue, place: str, noun: str) -> Response:
+    response, pointer = follow(scope, value, place)
+    suffix = "Response" if status.startswith("2") else _ERROR_NAMES.get(status, f"Error{status}")
+    return Response(
+        status=status,
+        doc=text(response, "description"),
+        content=_content(scope, response, pointer, noun, suffix),
+    )
 
 
 def _content(
-    scope: Scope, owner: JsonObject, pointer: str, name: str, *, sent: bool = False
+    scope: Scope, owner: JsonObject, pointer: str, noun: str, suffix: str, *, sent: bool = False
 ) -> Content | None:
-    """The JSON media type of a body or response; another one is offered as raw JSON and listed."""
-    stated = owner.get("content")
-    if not isinstance(stated, dict) or not stated:
-        return None
-    chosen = next((name for name in stated if is_json(name)), next(iter(stated)))
-    place = f"{pointer}/content/{escape(chosen)}"
-    media = stated[chosen]
-    facts = media if isinstance(media, dict) else {}
-    if not is_json(chosen):
-        hint = "clientwright cannot do this yet: the body is sent or read as JSON all the same"
-        scope.note("media-type", place, f"the media type {quoted(chosen)}", "JSON", hint=hint)
-    elif len(stated) > 1:
-        found = f"{len(stated)} media types"
-        scope.note("media-type", place, found, "one", hint=f"the client uses {quoted(chosen)}")
-    spot = root_spot(f"{place}/schema", name, sent=sent)
-    type_ = lower(scope, facts.get("schema", True), spot)
-    return Content(media_type=chosen, type=type_, example=_media_example(scope, facts))
-
-
-def _media_example(scope: Scope, media: JsonObject) -> JsonValue:
-    """The first example of a media type object."""
-    if "example" in media:
-        return media["example"]
-    examples = media.get("examples")
-    for value in examples.values() if isinstance(examples, dict) else ():
-        return _follow(scope, value).get("value")
-    return None
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type carries JSON text (RFC 8259, and RFC 6839 for `+json`)."""
-    name = media_type.partition(";")[0].strip().lower()
-    return name == "application/json" or name.endswith("+json")
+    """The content of a body or response; one that others refer to as well is named after itself,
+    and lowered once.
+    """
+    if not pointer.startswith("#/components/"):
+        return content(scope, owner, pointer, f"{noun}{suffix}", sent=sent)
+    if pointer not in scope.contents:
+        own, kind = class_name(pointer.rsplit("/", 1)[-1]), "Request" if sent else "Response"
+        name = own if own.endswith(kind) else f"{own}{kind}"
+        scope.contents[pointer] = content(scope, owner, pointer, name, sent=sent)
+    return scope.contents[pointer]

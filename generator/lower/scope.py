@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..document import Document, JsonObject, JsonValue
-from ..ir import Alias, Enum, EnumRef, Model, ModelRef, NameHint, Type
+from ..ir import Alias, Content, Enum, EnumRef, Model, ModelRef, NameHint, Parameter, Type
 from ..problems import Problem
 from .families import Families, find_families, kin
 from .names import Spot
@@ -51,9 +51,9 @@ class Scope:
     """Models, enumerations and named types by key, and the type of each schema by its key.
 
     `doubles` are the places and names of what turned out equal to something met before, by the key
-    of that. `waiting` are declared models whose members are not lowered yet, `late` other named
-    types that wait; `open` are the keys of references on the way, `named` those of them that need a
-    name.
+    of that; `parameters` and `contents` those that references share. `waiting` are declared models
+    whose members are not lowered yet, `late` other named types that wait; `open` are the keys of
+    references on the way, `named` those of them that need a name.
     """
 
     document: Document
@@ -69,6 +69,8 @@ class Scope:
     late: deque[Callable[[], None]] = field(default_factory=deque[Callable[[], None]])
     open: set[str] = field(default_factory=set[str])
     named: set[str] = field(default_factory=set[str])
+    parameters: dict[str, Parameter | None] = field(default_factory=dict[str, "Parameter | None"])
+    contents: dict[str, Content | None] = field(default_factory=dict[str, "Content | None"])
     differing: dict[str, bool] = field(default_factory=dict[str, bool])
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     depth: int = 0

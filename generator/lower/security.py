@@ -2,68 +2,89 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
 from ..config import CredentialNames, PackageConfig
-from ..document import JsonObject, JsonValue, escape
+from ..document import JsonObject, JsonValue, join
 from ..ir import Credential, Location
-from ..naming import member_name, settle, words
+from ..naming import member_name, words
+from .follow import follow, members
 from .schemas import Scope, text
 
 _LOCATIONS: dict[str, Location] = {"header": "header", "query": "query", "cookie": "cookie"}
+# Arguments of every client, and what its methods would hide: no credential can be called so.
+_CLIENT_ARGUMENTS = frozenset(
+    {"api", "base_url", "environment", "headers", "http_client", "retry", "self", "timeout"}
+)
+_BASIC = ("username", "password")
+_SECRET_NAMES = {"apiKey": "key", "bearer": "token", "basic": "username"}
+# Source: RFC 9110, section 5.6.2; cookies have the same names (RFC 6265, section 4.1.1).
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def credentials(scope: Scope, config: PackageConfig) -> tuple[Credential, ...]:
     """The schemes that the client can satisfy, in the order of the document; others are listed."""
-    components = scope.document.tree.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     found: list[Credential] = []
-    for name, value in (schemes if isinstance(schemes, dict) else {}).items():
-        pointer = f"#/components/securitySchemes/{escape(name)}"
-        credential = _credential(name, value, pointer, config) if isinstance(value, dict) else None
+    for name, pointer, stated in _schemes(scope):
+        credential = _credential(name, stated, pointer)
         if credential is None:
             scope.note(
                 "security-scheme",
                 pointer,
                 "a security scheme of another kind",
-                "an API key or a bearer token",
+                "an API key, a bearer token, or a user name and password",
                 hint="send it yourself: headers=..., or the auth of your own httpx2 client",
             )
         else:
             found.append(credential)
-    return tuple(found)
+    return _named(found, _together(scope), config)
 
 
-def _credential(
-    scheme: str, stated: JsonObject, pointer: str, config: PackageConfig
-) -> Credential | None:
-    names = config.credentials.get(scheme, CredentialNames())
-    doc = text(stated, "description")
-    match (stated.get("type"), str(stated.get("scheme", "")).lower()):
-        case ("apiKey", _):
-            wire_name = text(stated, "name")
-            argument = names.argument or _api_key_argument(wire_name, scheme)
-            return Credential(
-                scheme=scheme,
-                kind="apiKey",
-                argument=argument,
-                variable=names.variable or f"{config.env_prefix}_{argument.upper()}",
-                pointer=pointer,
-                doc=doc,
-                location=_LOCATIONS.get(text(stated, "in"), "header"),
-                wire_name=wire_name,
-            )
-        case ("http", "bearer"):
-            argument = names.argument or "token"
-            return Credential(
-                scheme=scheme,
-                kind="bearer",
-                argument=argument,
-                variable=names.variable or f"{config.env_prefix}_{argument.upper()}",
-                pointer=pointer,
-                doc=doc or text(stated, "bearerFormat"),
-                wire_name="Authorization",
-            )
+def _schemes(scope: Scope) -> Iterator[tuple[str, str, JsonObject]]:
+    components = members(scope, scope.document.tree, "components", "")
+    pointer = "#/components/securitySchemes"
+    for name, value in members(scope, components, "securitySchemes", "#/components").items():
+        yield name, join(pointer, name), follow(scope, value, join(pointer, name))[0]
+
+
+def _credential(scheme: str, stated: JsonObject, pointer: str) -> Credential | None:
+    """A credential without names yet; None for a scheme of another kind."""
+    found = Credential(
+        scheme=scheme,
+        kind="bearer",
+        argument="token",
+        variable="",
+        pointer=pointer,
+        doc=text(stated, "description") or text(stated, "bearerFormat"),
+        wire_name="Authorization",
+    )
+    match (text(stated, "type").lower(), text(stated, "scheme").lower()):
+        case ("apikey", _):
+            return _api_key(found, stated)
+        case ("http", "bearer") | ("oauth2" | "openidconnect", _):
+            return found
+        case ("http", "basic") | ("basic", _):
+            argument, password = _BASIC
+            return replace(found, kind="basic", argument=argument, password=password)
         case _:
             return None
+
+
+def _api_key(found: Credential, stated: JsonObject) -> Credential | None:
+    """An API key; None if it has a name that cannot be sent."""
+    name = text(stated, "name")
+    location = _LOCATIONS.get(text(stated, "in"), "header")
+    if not name or (location != "query" and not _TOKEN.fullmatch(name)):
+        return None
+    return replace(
+        found,
+        kind="apiKey",
+        argument=_api_key_argument(name, found.scheme),
+        location=location,
+        wire_name=name,
+    )
 
 
 def _api_key_argument(wire_name: str, scheme: str) -> str:
@@ -74,10 +95,89 @@ def _api_key_argument(wire_name: str, scheme: str) -> str:
     return member_name("_".join(parts))
 
 
-def unique_arguments(found: tuple[Credential, ...]) -> bool:
-    """Whether every credential has an argument of its own."""
-    names = [credential.argument for credential in found]
-    return settle(names) == names
+def _named(
+    found: list[Credential], together: frozenset[frozenset[str]], config: PackageConfig
+) -> tuple[Credential, ...]:
+    """The credentials with an argument and a variable each.
+
+    Two that one request needs and that go to the same place can only be one value: they have one
+    argument. Of others that want one name, the first keeps it and a later one is named after its
+    scheme.
+    """
+    named: list[Credential] = []
+    taken = set(_CLIENT_ARGUMENTS)
+    for credential in found:
+        names = config.credentials.get(credential.scheme, CredentialNames())
+        same = next((other for other in named if _is_same(other, credential, together)), None)
+        if names.argument is not None:
+            argument, password = _stated(credential, names.argument)
+        elif same is not None:
+            argument, password = same.argument, same.password
+        else:
+            argument, password = _free(credential, taken)
+        taken |= {argument, password} - {""}
+        prefix = config.env_prefix
+        named.append(
+            replace(
+                credential,
+                argument=argument,
+                variable=names.variable or f"{prefix}_{argument.upper()}",
+                password=password,
+                password_variable=f"{prefix}_{password.upper()}" if password else "",
+            )
+        )
+    return tuple(named)
+
+
+def _is_same(one: Credential, other: Credential, together: frozenset[frozenset[str]]) -> bool:
+    place = (one.kind, one.location, one.wire_name)
+    return place == (other.kind, other.location, other.wire_name) and (
+        frozenset({one.scheme, other.scheme}) in together
+    )
+
+
+def _stated(credential: Credential, argument: str) -> tuple[str, str]:
+    return argument, f"{argument}_password" if credential.kind == "basic" else ""
+
+
+def _free(credential: Credential, taken: set[str]) -> tuple[str, str]:
+    """The best argument that is free, and the one of a password."""
+    scheme = "_".join(words(credential.scheme)) or "scheme"
+    name = f"{scheme}_{_SECRET_NAMES[credential.kind]}"
+    options = [(credential.argument, credential.password)]
+    if credential.kind == "basic":
+        options.append((member_name(name), member_name(f"{scheme}_password")))
+    else:
+        options += [(member_name(scheme), ""), (member_name(name), "")]
+    for argument, password in options:
+        if taken.isdisjoint({argument, password}):
+            return argument, password
+    argument, password = options[-1]
+    number = 2
+    while not taken.isdisjoint({f"{argument}_{number}", f"{password}_{number}"}):
+        number += 1
+    return f"{argument}_{number}", f"{password}_{number}" if password else ""
+
+
+def _together(scope: Scope) -> frozenset[frozenset[str]]:
+    """The pairs of schemes that a request can need at once."""
+    paths = scope.document.tree.get("paths")
+    items = paths.values() if isinstance(paths, dict) else ()
+    operations = (value for item in items if isinstance(item, dict) for value in item.values())
+    owners = [scope.document.tree, *(value for value in operations if isinstance(value, dict))]
+    alternatives = {s for owner in owners for s in _alternatives(owner.get("security"))}
+    return frozenset(
+        frozenset({one, other})
+        for schemes in alternatives
+        for one in schemes
+        for other in schemes
+        if one != other
+    )
+
+
+def _alternatives(stated: JsonValue) -> list[tuple[str, ...]]:
+    entries = stated if isinstance(stated, list) else []
+    return [tuple(entry) for entry in entries if isinstance(entry, dict)]
 
 
 def requirements(
@@ -85,10 +185,12 @@ def requirements(
 ) -> tuple[tuple[str, ...], ...]:
     """The security alternatives of an operation, its own or the document's.
 
-    An alternative that names a scheme unknown to the client is left out: it can never be met.
+    An alternative that names a scheme unknown to the client is left out: the client cannot meet it.
+    Where no other is left, the schemes that it can meet are sent.
     """
-    stated: JsonValue = operation.get("security", tree.get("security"))
-    if not isinstance(stated, list):
-        return ()
-    alternatives = [tuple(entry) for entry in stated if isinstance(entry, dict)]
-    return tuple(schemes for schemes in alternatives if known.issuperset(schemes))
+    alternatives = _alternatives(operation.get("security", tree.get("security")))
+    complete = tuple(schemes for schemes in alternatives if known.issuperset(schemes))
+    if complete:
+        return complete
+    partial = (tuple(s for s in schemes if s in known) for schemes in alternatives)
+    return tuple(dict.fromkeys(schemes for schemes in partial if schemes))

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import urljoin, urlsplit
 
 from ..document import JsonObject
 from ..ir import Environment
 from ..naming import settle, snake, words
+from ..problems import quoted
+from .follow import elements, follow
 from .schemas import Scope, text
 
 _FILLER = frozenset({"server", "environment", "api", "the", "url", "base", "endpoint"})
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
+# A host with a dot in it where a path could stand: the scheme was forgotten.
+_BARE_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/|\Z)")
 
 
-def environments(scope: Scope) -> tuple[Environment, ...]:
-    """The servers of the document by name, in its order; empty if it names none.
+def environments(scope: Scope, origin: str | None) -> tuple[Environment, ...]:
+    """The servers of the document by name, in its order; empty if it names none that can be
+    reached.
 
-    A variable of the URL has its default filled in (OpenAPI 3.1.1, section 4.8.6).
+    A variable of the URL has its default filled in (OpenAPI 3.1.1, section 4.8.6). A relative one
+    is relative to `origin`, the URL that the document is published at; one that stays so is listed.
     """
-    stated = scope.document.tree.get("servers")
-    found = [
-        server
-        for server in (stated if isinstance(stated, list) else [])
-        if isinstance(server, dict)
-    ]
-    names = settle([_name(server, n) for n, server in enumerate(found)])
+    found: dict[str, JsonObject] = {}
+    for place, value in elements(scope, scope.document.tree, "servers", ""):
+        server, _ = follow(scope, value, place)
+        if not text(server, "url"):
+            continue
+        url = _absolute(_url(server), origin)
+        if _is_reachable(url):
+            found.setdefault(url, server)
+        else:
+            shown = f"the server {quoted(text(server, 'url'))}"
+            expected = "an http or https URL without query and fragment"
+            hint = "the client goes without it: pass base_url=..., or name it in overlay.yaml"
+            scope.note("server", place, shown, expected, hint=hint)
+    names = settle([_name(server, url, n) for n, (url, server) in enumerate(found.items())])
     return tuple(
-        Environment(name=name, url=_url(server), doc=text(server, "description"))
-        for name, server in zip(names, found, strict=True)
+        Environment(name=name, url=url, doc=text(server, "description"))
+        for name, (url, server) in zip(names, found.items(), strict=True)
     )
 
 
-def _name(server: JsonObject, position: int) -> str:
+def _name(server: JsonObject, url: str, position: int) -> str:
     for key in ("x-clientwright-environment", "name"):
         if words(text(server, key)):
             return snake(text(server, key))
-    if (urlsplit(text(server, "url")).hostname or "") in _LOCAL_HOSTS:
+    if urlsplit(url).hostname in _LOCAL_HOSTS:
         return "local"
     said = [word for word in words(text(server, "description")) if word not in _FILLER]
     if 0 < len(said) <= 2:
@@ -48,5 +62,41 @@ def _url(server: JsonObject) -> str:
     variables = server.get("variables")
     for name, variable in (variables if isinstance(variables, dict) else {}).items():
         if isinstance(variable, dict):
-            url = url.replace("{" + name + "}", str(variable.get("default", "")))
+            url = url.replace("{" + name + "}", _default(variable))
     return url.rstrip("/")
+
+
+def _default(variable: JsonObject) -> str:
+    """The default of a variable, or the first value that it can have."""
+    values = variable.get("enum")
+    first = values[0] if isinstance(values, list) and values else ""
+    stated = variable.get("default", first)
+    return str(stated) if isinstance(stated, str | int | float) else ""
+
+
+def _absolute(url: str, origin: str | None) -> str:
+    if _BARE_HOST.match(url):
+        return f"https://{url}"
+    try:
+        return urljoin(origin or "https:", url) if origin or url.startswith("//") else url
+    except ValueError:
+        return url
+
+
+def _is_reachable(url: str) -> bool:
+    """Whether a client can send requests to it, with paths added at its end."""
+    try:
+        parts = urlsplit(url)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = url.isprintable() and not set(url) & set("{}<> \\")
+    host = parts.hostname or ""
+    return (
+        parts.scheme in {"http", "https"}
+        and all(host.split("."))
+        and port_fits
+        and plain
+        and not parts.query
+        and not parts.fragment
+    )

@@ -7,9 +7,23 @@ from .types import Scene
 
 
 def successes(operation: Operation) -> list[Response]:
-    """The documented 2xx responses; the `default` one where there is none."""
+    """The documented 2xx responses; the `default` one where there is none; without either, any 2xx
+    with a body that nothing is known of.
+    """
     found = [response for response in operation.responses if response.status.startswith("2")]
-    return found or [r for r in operation.responses if r.status == "default"]
+    found = found or [r for r in operation.responses if r.status == "default"]
+    return found or [Response(status="2XX", doc="", content=None)]
+
+
+def failures(operation: Operation) -> list[Response]:
+    """The documented responses whose body an error carries; bytes are in its `body` anyway."""
+    return [
+        response
+        for response in operation.responses
+        if response.content is not None
+        and response.content.coding != "bytes"
+        and not response.status.startswith(("1", "2", "3"))
+    ]
 
 
 def flat_body(operation: Operation) -> str:

@@ -33,17 +33,29 @@ _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
 @dataclass(frozen=True, slots=True)
 class CredentialView:
-    """An argument of the client; `kind` is the class of the runtime that says where it goes."""
+    """A security scheme; `kind` is the class of the runtime that says where its credential goes.
+
+    `password` and its variable are empty unless it has one.
+    """
 
     argument: Code
-    argument_text: Code
     variable: Code
+    password: Code
+    password_variable: Code
     scheme: Code
     kind: Code
     location: Code
     wire_name: Code
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialArgumentView:
+    """An argument of the client; several schemes can have the same one."""
+
+    name: Code
+    text: Code
     goes: Code
-    variable_code: Code
+    variable: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,7 @@ class PackageView:
     async_client: Code
     variable: Code
     credentials: tuple[CredentialView, ...]
+    arguments: tuple[CredentialArgumentView, ...]
     required: Code
     environments: tuple[EnvironmentView, ...]
     environment_type: Code
@@ -149,6 +162,15 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         async_client=identifier(f"Async{client}"),
         variable=identifier(target),
         credentials=tuple(_credential_view(credential) for credential in api.credentials),
+        arguments=tuple(
+            CredentialArgumentView(
+                name=identifier(argument),
+                text=literal(argument),
+                goes=markdown(goes.replace("`", "")),
+                variable=markdown_code(variable),
+            )
+            for argument, variable, goes, _ in _arguments(api)
+        ),
         required=sequence(
             [literal(scheme) for scheme in _always_required(api)],
             indent=4,
@@ -226,8 +248,9 @@ def _client_doc(api: Api, *, awaited: bool) -> str:
     else:
         blocks.append("Use it in a `with` block, or `close` it. Threads can share one.")
     lines = ["Args:"]
-    for credential in api.credentials:
-        entry = f"{credential.argument}: {_credential_doc(credential)}"
+    for argument, variable, goes, doc in _arguments(api):
+        said = doc or f"{goes}."
+        entry = f"{argument}: {said} Default: the environment variable `{variable}`."
         lines += [f"    {line}" for line in wrap(entry, WIDTH - 12, hang="    ")]
     if api.environments:
         default = api.environments[0].name
@@ -235,10 +258,21 @@ def _client_doc(api: Api, *, awaited: bool) -> str:
     return "\n\n".join([*blocks, "\n".join([*lines, _ARGUMENTS_DOC])])
 
 
-def _credential_doc(credential: Credential) -> str:
-    said = sentence(credential.doc) if " " in credential.doc else ""
-    default = f"Default: the environment variable `{credential.variable}`."
-    return f"{said} {default}".strip() if said else f"{_goes(credential)}. {default}"
+def _arguments(api: Api) -> list[tuple[str, str, str, str]]:
+    """The arguments for credentials, each once: with its variable, where it goes in words, and what
+    the document says of it in a sentence.
+    """
+    found: dict[str, tuple[str, str, str, str]] = {}
+    for credential in api.credentials:
+        doc = sentence(credential.doc) if " " in credential.doc else ""
+        goes = _goes(credential)
+        entry = (credential.argument, credential.variable, goes, doc)
+        found.setdefault(credential.argument, entry)
+        if credential.password:
+            goes = "Password of basic authentication"
+            entry = (credential.password, credential.password_variable, goes, "")
+            found.setdefault(credential.password, entry)
+    return list(found.values())
 
 
 def _goes(credential: Credential) -> str:
@@ -247,7 +281,7 @@ def _goes(credential: Credential) -> str:
         case "bearer":
             return f"Bearer token{f' ({credential.doc})' if credential.doc else ''}"
         case "basic":
-            return "Basic authentication"
+            return "User name of basic authentication"
         case "apiKey":
             return f"API key, sent as the {credential.location} `{credential.wire_name}`"
 
@@ -256,15 +290,14 @@ def _credential_view(credential: Credential) -> CredentialView:
     kinds = {"apiKey": "ApiKey", "bearer": "Bearer", "basic": "Basic"}
     is_key = credential.kind == "apiKey"
     return CredentialView(
-        argument=identifier(credential.argument),
-        argument_text=literal(credential.argument),
+        argument=literal(credential.argument),
         variable=literal(credential.variable),
+        password=literal(credential.password) if credential.password else code(""),
+        password_variable=literal(credential.password_variable),
         scheme=literal(credential.scheme),
         kind=identifier(kinds[credential.kind]),
         location=literal(credential.location) if is_key else code(""),
         wire_name=literal(credential.wire_name) if is_key else code(""),
-        goes=markdown(_goes(credential).replace("`", "")),
-        variable_code=markdown_code(credential.variable),
     )
 
 

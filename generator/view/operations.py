@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..ir import Content, Location, Operation, Parameter, Response
-from ..layout import call, sequence
+from ..ir import Location, Operation, Parameter, Response
+from ..layout import sequence
 from ..plan import Group
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
-from .arguments import flat_body, flat_members, places, successes
+from .arguments import failures, flat_body, flat_members, places, successes
+from .bodies import body_code, content_annotation, content_code
 from .docs import method_doc
-from .types import Scene, annotation, code, decoder, encoder, place_annotation, tag_strings
+from .types import Scene, code, encoder, place_annotation
 
 _BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
@@ -77,16 +78,19 @@ class ParameterView:
     explode: Code
     required: bool
     encoder: Code
+    reserved: bool
+    json: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """The facts of an operation."""
+    """The facts of an operation; `target` is empty where the path is sent as it is."""
 
     constant: Code
     name: Code
     method: Code
     path: Code
+    target: Code
     returns: Code
     security: Code
     parameters: tuple[ParameterView, ...]
@@ -152,7 +156,7 @@ def returned(scene: Scene, operation: Operation) -> str:
         (
             "None"
             if response.content is None
-            else annotation(scene, response.content.type, strict=False)
+            else content_annotation(scene, response.content, strict=False)
         )
         for response in successes(operation)
     ]
@@ -204,7 +208,7 @@ def _arguments(
         annotated = _qualified(annotated, hidden)
         shown.append(f"{identifier(name)}: {annotated}{f' = {default}' if default else ''}")
     if whole and operation.body is not None:
-        annotated = annotation(scene, operation.body.content.type, strict=True)
+        annotated = content_annotation(scene, operation.body.content, strict=True)
         annotated = _qualified(annotated, hidden)
         optional = "" if operation.body.required else " | None = None"
         shown.insert(
@@ -238,16 +242,13 @@ def _operation_view(scene: Scene, group: Group, operation: Operation) -> Operati
         name=literal(f"{group.name}.{plan.methods[operation.key]}"),
         method=literal(operation.http_method),
         path=literal(operation.path),
+        target=literal(operation.target) if operation.target != operation.path else code(""),
         returns=code(returned(scene, operation)),
         security=_security(operation),
         parameters=tuple(_parameter_view(scene, p) for p in operation.parameters),
-        body=_body(scene, operation),
+        body=body_code(scene, operation),
         responses=tuple(_content_view(scene, response) for response in documented),
-        errors=tuple(
-            _content_view(scene, response)
-            for response in operation.responses
-            if response.content is not None and not response.status.startswith(("1", "2", "3"))
-        ),
+        errors=tuple(_content_view(scene, response) for response in failures(operation)),
     )
 
 
@@ -275,33 +276,13 @@ def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
         ),
         required=parameter.required and parameter.location != "path",
         encoder=code(encoder(scene, parameter.type, strict=True)),
+        reserved=parameter.reserved,
+        json=parameter.json,
     )
-
-
-def _body(scene: Scene, operation: Operation) -> Code:
-    """The expression for how the body is written; empty if there is none."""
-    if operation.body is None:
-        return code("")
-    content = operation.body.content
-    encode = code(encoder(scene, content.type, strict=True))
-    return call("JsonBody", [encode, *_media_type(content)], indent=4, start=len("    body="))
 
 
 def _content_view(scene: Scene, response: Response) -> ContentView:
     status = response.status
     shown = literal(int(status)) if status.isdigit() else literal(status)
-    content = response.content
-    if content is None:
-        return ContentView(shown, code("None"))
-    tags = tag_strings(scene, content.type)
-    decode = Code(decoder(scene, content.type, strict=False), *tags)
     start = len(f"        {shown}: ")
-    arguments = [decode, *_media_type(content)]
-    return ContentView(shown, call("JsonContent", arguments, indent=8, start=start))
-
-
-def _media_type(content: Content) -> list[Code]:
-    """The argument that names a media type other than the usual one."""
-    if content.media_type == "application/json":
-        return []
-    return [Code(f"media_type={literal(content.media_type)}", content.media_type)]
+    return ContentView(shown, content_code(scene, response.content, start=start))

@@ -58,7 +58,7 @@ def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
     content = operation.body.content
     if not operation.body.flat or not isinstance(content.type, ModelRef):
         if operation.body.required:
-            found.append((plan.body_argument[operation.key], _value(scene, content.type, None, 0)))
+            found.append((plan.body_argument[operation.key], _body(scene, content)))
         return found
     example = content.example if isinstance(content.example, dict) else {}
     members = scene.models[content.type.key].members
@@ -67,6 +67,19 @@ def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
         if member.required or member.wire_name in example or member.wire_name in rules:
             found.append((name, _place(scene, member, example)))
     return found
+
+
+def _body(scene: Scene, content: Content) -> str:
+    """An expression for a body that is passed whole."""
+    match content.coding:
+        case "json" | "form":
+            return _value(scene, content.type, None, 0)
+        case "text":
+            return '"..."'
+        case "bytes":
+            return 'b"..."'
+        case _:
+            assert_never(content.coding)
 
 
 def answer(scene: Scene, content: Content) -> str:

@@ -8,12 +8,12 @@ from typing import Final
 
 import httpx2
 
-from .encode import dumps
 from .errors import MissingCredentialsError
 from .operation import Operation
-from .parameters import cookie_parts, fill_path, header_pairs, query_parts, quoted
+from .parameters import cookie_parts, fill_path, header_pairs, query_parts
 from .security import Secret, choose, describe_missing
 from .settings import Settings, available_schemes
+from .styles import quoted
 from .values import UNSET
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
@@ -68,7 +68,7 @@ class Requests:
             url = self._url(operation, prepared, path, query)
         content = b""
         if operation.body is not None and body is not None and body is not UNSET:
-            content = dumps(operation.body.encode(body))
+            content = operation.body.write(body)
         request = httpx2.Request(
             operation.method,
             url,
@@ -95,13 +95,16 @@ class Requests:
         parts = query_parts(operation, query)
         if self._http.params:
             parts.append(str(self._http.params))
-        if not parts and filled == operation.path:
+        if not parts and filled == (operation.target or operation.path):
             return prepared.url  # parsing one takes as long as all the rest
         return self._join(filled, [*prepared.query, *parts])
 
     def _join(self, path: str, query: list[str]) -> httpx2.URL:
+        """Return the URL of a path, which can have a query of its own, with more of it."""
         text = f"{self._settings.base_url}{path}"
-        return httpx2.URL(f"{text}?{'&'.join(query)}" if query else text)
+        if not query:
+            return httpx2.URL(text)
+        return httpx2.URL(f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}")
 
     def _add_cookies(self, request: httpx2.Request, own: list[str]) -> None:
         if self._http.cookies:
@@ -123,7 +126,7 @@ class Requests:
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
             prepared = self._known[operation] = _Prepared(
-                url=self._join(operation.path, query),
+                url=self._join(operation.target or operation.path, query),
                 headers=self._headers(operation, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],

@@ -34,7 +34,7 @@ def listed(tmp_path: Path) -> Listed:
 
 def test_a_parameter_in_a_style_of_its_own_is_listed(listed: Listed) -> None:
     schema = {"type": "array", "items": {"type": "string"}}
-    matrix = {"name": "id", "in": "path", "required": True, "style": "matrix", "schema": schema}
+    matrix = {"name": "id", "in": "path", "required": True, "style": "spiral", "schema": schema}
     path = operation(method="get", parameters=[matrix])
     assert listed(document(paths={"/things/{id}": path})) == [
         ("parameter-style", "#/paths/~1things~1{id}/get/parameters/0")
@@ -50,10 +50,7 @@ def test_a_body_that_is_not_json_is_listed(listed: Listed) -> None:
 
 def test_a_credential_of_another_kind_is_listed(listed: Listed) -> None:
     content = document(paths={"/things": operation(security=[{"login": []}])})
-    flow: JsonObject = {
-        "clientCredentials": {"tokenUrl": "https://example.com/token", "scopes": {}}
-    }
-    content["components"]["securitySchemes"] = {"login": {"type": "oauth2", "flows": flow}}
+    content["components"]["securitySchemes"] = {"login": {"type": "http", "scheme": "digest"}}
     assert listed(content) == [("security-scheme", "#/components/securitySchemes/login")]
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from urllib.parse import unquote
 from uuid import UUID
 
 import httpx2
 import pytest
 
 from runtime.encode import EncodeError, json_int, json_str
-from runtime.operation import Location, Operation, Parameter, Style
+from runtime.operation import Location, Operation, Parameter
 from runtime.parameters import cookie_parts, fill_path, header_pairs, query_parts
+from runtime.styles import Style
 from runtime.values import UNSET
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -161,10 +163,84 @@ def test_a_value_of_another_type_is_refused_by_name(location: Location) -> None:
     assert str(caught.value) == "$.id: expected int, found str"
 
 
-@pytest.mark.parametrize("value", [{"a": 1}, [["a"]], [None]])
-def test_an_object_is_no_parameter_yet(value: object) -> None:
-    with pytest.raises(EncodeError, match=r"^\$\.q: expected a primitive value or an array"):
-        query(value)
+COLOUR = {"R": 100, "G": [200, {"x": "a b"}]}
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "text"),
+    [
+        ("form", True, "R=100&G[]=200&G[1][x]=a b"),
+        ("form", False, 'q=R,100,G,[200,{"x":"a b"}]'),
+        ("spaceDelimited", False, 'q=R 100 G [200,{"x":"a b"}]'),
+        ("pipeDelimited", False, 'q=R|100|G|[200,{"x":"a b"}]'),
+        ("deepObject", True, "q[R]=100&q[G][]=200&q[G][1][x]=a b"),
+    ],
+)
+def test_an_object_is_written_by_style(style: Style, explode: bool, text: str) -> None:
+    assert unquote(query(COLOUR, style=style, explode=explode)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (["a", "b"], "q[]=a&q[]=b"),
+        ([{"x": 1}, {"x": 2}], "q[0][x]=1&q[1][x]=2"),
+        ({"a": None}, "q[a]="),
+        ("a", "q=a"),
+    ],
+)
+def test_brackets_show_where_a_value_is(value: object, text: str) -> None:
+    assert unquote(query(value, style="deepObject")) == text
+
+
+# The table of OpenAPI 3.1.1, "Style Examples", for the location "path".
+@pytest.mark.parametrize(
+    ("style", "explode", "primitive", "array", "members"),
+    [
+        ("simple", False, "blue", "blue,black", "R,100,G,200"),
+        ("simple", True, "blue", "blue,black", "R=100,G=200"),
+        ("label", False, ".blue", ".blue,black", ".R,100,G,200"),
+        ("label", True, ".blue", ".blue.black", ".R=100.G=200"),
+        ("matrix", False, ";id=blue", ";id=blue,black", ";id=R,100,G,200"),
+        ("matrix", True, ";id=blue", ";id=blue;id=black", ";R=100;G=200"),
+    ],
+)
+def test_a_path_parameter_is_written_by_style(
+    style: Style, explode: bool, primitive: str, array: str, members: str
+) -> None:
+    made = operation(Parameter("id", "path", style=style, explode=explode), path="/{id}")
+    assert fill_path(made, {"id": "blue"}) == f"/{primitive}"
+    assert fill_path(made, {"id": ["blue", "black"]}) == f"/{array}"
+    assert fill_path(made, {"id": {"R": 100, "G": 200}}) == f"/{members}"
+
+
+def test_an_object_in_a_header_is_written_by_style() -> None:
+    for explode, text in ((False, b"R,100,G,200"), (True, b"R=100,G=200")):
+        made = operation(Parameter("X-A", "header", explode=explode))
+        assert header_pairs(made, {"X-A": {"R": 100, "G": 200}}) == [(b"X-A", text)]
+
+
+def test_reserved_characters_are_kept_where_they_may_be() -> None:
+    made = operation(Parameter("q", "query", reserved=True))
+    assert query_parts(made, {"q": "/a:b?c#d&e=f"}) == ["q=/a:b%3Fc%23d%26e=f"]
+    made = operation(Parameter("p", "path", reserved=True), path="/v1/{p}")
+    assert fill_path(made, {"p": "projects/a b/x:y"}) == "/v1/projects/a%20b/x:y"
+    with pytest.raises(EncodeError, match="dot segment"):
+        fill_path(made, {"p": "a/../b"})
+
+
+def test_a_parameter_can_be_json_text() -> None:
+    made = operation(Parameter("q", "query", json=True))
+    assert query_parts(made, {"q": {"a": ["b", None]}}) == [
+        "q=%7B%22a%22%3A%5B%22b%22%2Cnull%5D%7D"
+    ]
+
+
+def test_a_header_whose_name_cannot_be_sent_takes_no_value() -> None:
+    made = operation(Parameter("X A", "header"))
+    assert header_pairs(made, {}) == []
+    with pytest.raises(EncodeError, match="no name of a header"):
+        header_pairs(made, {"X A": "a"})
 
 
 def test_a_name_counts_in_its_own_location_only() -> None:

@@ -1,0 +1,92 @@
+"""How the bodies of requests and responses show: their annotations, and the expressions that write
+and read them.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from ..ir import Content, Operation
+from ..layout import call
+from ..text import Code, literal
+from .types import Scene, annotation, code, decoder, encoder, tag_strings
+
+_USUAL = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "text": "text/plain",
+    "bytes": "application/octet-stream",
+}
+
+
+def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
+    """The annotation of a body as a whole."""
+    match content.coding:
+        case "json" | "form":
+            return annotation(scene, content.type, strict=strict)
+        case "text":
+            return "str"
+        case "bytes":
+            return "bytes"
+        case _:
+            assert_never(content.coding)
+
+
+def body_code(scene: Scene, operation: Operation) -> Code:
+    """The expression for how the body of an operation is written; empty if it has none."""
+    if operation.body is None:
+        return code("")
+    content = operation.body.content
+    start = len("    body=")
+    match content.coding:
+        case "json":
+            encode = code(encoder(scene, content.type, strict=True))
+            return call("JsonBody", [encode, *_media_type(content)], indent=4, start=start)
+        case "form":
+            encode = code(encoder(scene, content.type, strict=True))
+            given = [encode, *_media_type(content), *_styles(content)]
+            return call("FormBody", given, indent=4, start=start)
+        case "text":
+            return call("TextBody", _media_type(content), indent=4, start=start)
+        case "bytes":
+            return call("BytesBody", _media_type(content), indent=4, start=start)
+        case _:
+            assert_never(content.coding)
+
+
+def content_code(scene: Scene, content: Content | None, *, start: int) -> Code:
+    """The expression for how a response body is read, beginning in column `start`; None for one
+    without.
+    """
+    if content is None:
+        return code("None")
+    match content.coding:
+        case "json" | "form":
+            tags = tag_strings(scene, content.type)
+            decode = Code(decoder(scene, content.type, strict=False), *tags)
+            return call("JsonContent", [decode, *_media_type(content)], indent=8, start=start)
+        case "text":
+            return call("TextContent", _media_type(content), indent=8, start=start)
+        case "bytes":
+            return call("BytesContent", _media_type(content), indent=8, start=start)
+        case _:
+            assert_never(content.coding)
+
+
+def _media_type(content: Content) -> list[Code]:
+    """The argument that names a media type other than the usual one."""
+    if content.media_type == _USUAL[content.coding]:
+        return []
+    return [Code(f"media_type={literal(content.media_type)}", content.media_type)]
+
+
+def _styles(content: Content) -> list[Code]:
+    """The argument that says how members of a form are written."""
+    if not content.styles:
+        return []
+    members = [
+        f"{literal(name)}: " + (f"({literal(style)}, {explode})" if style else "None")
+        for name, style, explode in content.styles
+    ]
+    meanings = [text for name, style, _ in content.styles for text in (name, style)]
+    return [Code(f"styles={{{', '.join(members)}}}", *meanings)]
