@@ -66,6 +66,9 @@ class Scope:
     named: set[str] = field(default_factory=set[str])
     differing: dict[str, bool] = field(default_factory=dict[str, bool])
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
+    ends: dict[str, tuple[str | None, bool]] = field(
+        default_factory=dict[str, "tuple[str | None, bool]"]
+    )
     depth: int = 0
     merged: int = 0
     families: Families = field(init=False)
