@@ -26,7 +26,10 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
     if any(isinstance(value, float) for value in values) or not _possible(scope, whole, plain):
         kinds = dict.fromkeys(_kind(value) for value in values)
         stated = dict.fromkeys(_STATED[name] for name in types_of(whole.schema) if name in _STATED)
-        return union([Primitive(kind) for kind in {**stated, **kinds}])
+        every = {**stated, **kinds}
+        if "number" in every:
+            every.pop("integer", None)
+        return union([Primitive(kind) for kind in every])
     if not plain:
         return NULL
     spot = whole.spot

@@ -76,7 +76,9 @@ def see(folder: Path, schemas: JsonObject, *, version: str = "3.1.0", sent: bool
         "paths": paths,
         "components": {"schemas": schemas},
     }
-    return Seen(lowered(read(folder, tree), single_target(folder / "a.json", folder, None).config()))
+    return Seen(
+        lowered(read(folder, tree), single_target(folder / "a.json", folder, None).config())
+    )
 
 
 def read(folder: Path, tree: JsonObject) -> Document:
