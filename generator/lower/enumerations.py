@@ -23,13 +23,11 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
         return ANY
     plain = [value for value in values if isinstance(value, str | int)]
     null = None in values or whole.schema.get("nullable") is True
-    if any(isinstance(value, float) for value in values) or not _possible(scope, whole, plain):
-        kinds = dict.fromkeys(_kind(value) for value in values)
-        stated = dict.fromkeys(_STATED[name] for name in types_of(whole.schema) if name in _STATED)
-        every = {**stated, **kinds}
-        if "number" in every:
-            every.pop("integer", None)
-        return union([Primitive(kind) for kind in every])
+    fraction = any(isinstance(value, float) for value in values)
+    if fraction or not _possible(scope, whole, plain):
+        stated = [_STATED[name] for name in types_of(whole.schema) if name in _STATED]
+        kinds: list[PrimitiveKind] = [*stated, *map(_kind, values)]
+        return union([Primitive(kind) for kind in kinds if kind != "integer" or not fraction])
     if not plain:
         return NULL
     spot = whole.spot

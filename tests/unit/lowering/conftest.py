@@ -63,10 +63,9 @@ def ref(name: str) -> JsonObject:
 def see(folder: Path, schemas: JsonObject, *, version: str = "3.1.0", sent: bool = False) -> Seen:
     """Lower a document in which an operation receives (or takes) every one of these schemas."""
     content = [{"application/json": {"schema": ref(name)}} for name in schemas]
-    told = {"description": "", "content": {}}
     paths: JsonObject = {}
     for n, one in enumerate(content):
-        operation: JsonObject = {"responses": {"200": {**told, "content": one}}}
+        operation: JsonObject = {"responses": {"200": {"description": "", "content": one}}}
         if sent:
             operation = {"requestBody": {"content": one}, "responses": {}}
         paths[f"/{n}"] = {"put": operation}

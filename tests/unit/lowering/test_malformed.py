@@ -15,45 +15,45 @@ ANY = Primitive("any")
 TEXT: JsonObject = {"type": "string"}
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [
-        {"type": "object", "properties": ["a"]},
-        {"type": "object", "properties": {"a": 3, "b": None, "c": ["x"]}},
-        {"type": "object", "properties": {"a": TEXT}, "required": True},
-        {"type": "object", "properties": {"a": TEXT}, "required": [3, None, {}]},
-        {"type": 7},
-        {"type": []},
-        {"type": [[]]},
-        {"type": {"a": 1}},
-        {"enum": "abc"},
-        {"enum": []},
-        {"type": "array", "items": 5},
-        {"type": "array", "items": []},
-        {"type": "array", "prefixItems": {}},
-        {"$ref": 5},
-        {"$ref": ""},
-        {"$ref": "#"},
-        {"$ref": "other.json#/a"},
-        {"$ref": "#/components/schemas/Missing"},
-        {"$ref": "#/components/schemas/A/enum/9"},
-        {"allOf": {}},
-        {"allOf": [None, 3, "x", ref("Missing")]},
-        {"allOf": [ref("A")]},
-        {"oneOf": {}},
-        {"oneOf": []},
-        {"oneOf": [1, None, TEXT]},
-        {"anyOf": [ref("A"), ref("A")]},
-        {"discriminator": "x", "oneOf": [TEXT, ref("Missing")]},
-        {"discriminator": {"propertyName": 1, "mapping": []}, "oneOf": [TEXT, TEXT]},
-        {"discriminator": {"propertyName": "a", "mapping": {"x": 3, "y": "?"}}, "oneOf": [{}]},
-        {"format": {}, "type": "string", "contentEncoding": []},
-        {"nullable": "yes", "additionalProperties": 3, "patternProperties": []},
-        {"not": 1, "if": {}, "then": 3, "else": [], "dependentSchemas": 2},
-        {"externalDocs": 3, "description": 4, "title": {}, "type": "object"},
-        {"minItems": "x", "maxItems": [], "prefixItems": [TEXT], "type": "array"},
-    ],
-)
+WRONG: list[JsonObject] = [
+    {"type": "object", "properties": ["a"]},
+    {"type": "object", "properties": {"a": 3, "b": None, "c": ["x"]}},
+    {"type": "object", "properties": {"a": TEXT}, "required": True},
+    {"type": "object", "properties": {"a": TEXT}, "required": [3, None, {}]},
+    {"type": 7},
+    {"type": []},
+    {"type": [[]]},
+    {"type": {"a": 1}},
+    {"enum": "abc"},
+    {"enum": []},
+    {"type": "array", "items": 5},
+    {"type": "array", "items": []},
+    {"type": "array", "prefixItems": {}},
+    {"$ref": 5},
+    {"$ref": ""},
+    {"$ref": "#"},
+    {"$ref": "other.json#/a"},
+    {"$ref": "#/components/schemas/Missing"},
+    {"$ref": "#/components/schemas/A/enum/9"},
+    {"allOf": {}},
+    {"allOf": [None, 3, "x", ref("Missing")]},
+    {"allOf": [ref("A")]},
+    {"oneOf": {}},
+    {"oneOf": []},
+    {"oneOf": [1, None, TEXT]},
+    {"anyOf": [ref("A"), ref("A")]},
+    {"discriminator": "x", "oneOf": [TEXT, ref("Missing")]},
+    {"discriminator": {"propertyName": 1, "mapping": []}, "oneOf": [TEXT, TEXT]},
+    {"discriminator": {"propertyName": "a", "mapping": {"x": 3, "y": "?"}}, "oneOf": [{}]},
+    {"format": {}, "type": "string", "contentEncoding": []},
+    {"nullable": "yes", "additionalProperties": 3, "patternProperties": []},
+    {"not": 1, "if": {}, "then": 3, "else": [], "dependentSchemas": 2},
+    {"externalDocs": 3, "description": 4, "title": {}, "type": "object"},
+    {"minItems": "x", "maxItems": [], "prefixItems": [TEXT], "type": "array"},
+]
+
+
+@pytest.mark.parametrize("schema", WRONG)
 def test_no_schema_ends_the_run(tmp_path: Path, schema: Any) -> None:
     for version in ("3.0.3", "3.1.0"):
         seen = see(tmp_path, {"A": schema}, version=version)
@@ -103,14 +103,15 @@ def test_objects_that_are_branches_of_each_other_are_both_whole(tmp_path: Path) 
 def test_a_chain_of_five_hundred_schemas_needs_no_deep_stack(tmp_path: Path, kind: str) -> None:
     def link(n: int) -> JsonObject:
         following = ref(f"S{n + 1}")
-        return {
+        links: dict[str, JsonObject] = {
             "object": {"type": "object", "properties": {"next": following}},
             "array": {"type": "array", "items": following},
             "map": {"type": "object", "additionalProperties": following},
             "allOf": {"allOf": [following, {"properties": {f"p{n}": TEXT}}]},
             "sole": {"allOf": [following], "description": "x"},
             "oneOf": {"oneOf": [following, {"type": "object", "properties": {f"p{n}": TEXT}}]},
-        }[kind]
+        }
+        return links[kind]
 
     schemas = {f"S{n}": link(n) for n in range(500)} | {"S500": TEXT}
     first = {"First": {"type": "object", "properties": {"a": ref("S0")}}, **schemas}
