@@ -25,8 +25,8 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
     null = None in values or whole.schema.get("nullable") is True
     fraction = any(isinstance(value, float) for value in values)
     if fraction or not _possible(scope, whole, plain):
-        stated = [_STATED[name] for name in types_of(whole.schema) if name in _STATED]
-        kinds: list[PrimitiveKind] = [*stated, *map(_kind, values)]
+        stated: list[PrimitiveKind] = [_STATED[n] for n in types_of(whole.schema) if n in _STATED]
+        kinds = [*stated, *map(_kind, values)]
         return union([Primitive(kind) for kind in kinds if kind != "integer" or not fraction])
     if not plain:
         return NULL
