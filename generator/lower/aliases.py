@@ -16,7 +16,7 @@ def settle_aliases(scope: Scope) -> None:
     listed.
     """
     aliases = scope.aliases
-    circular = {key for key in aliases if key in _beyond(key, aliases)}
+    circular = _circular(aliases)
     settled: dict[str, Alias] = {}
     for key in sorted(circular):
         options = [option for option in _options(key, aliases) if option != AliasRef(key)]
@@ -28,16 +28,29 @@ def settle_aliases(scope: Scope) -> None:
     scope.aliases.update(settled)
 
 
-def _beyond(start: str, aliases: Mapping[str, Alias]) -> set[str]:
-    """The names that a named type can stand for directly."""
-    found: set[str] = set()
-    pending = [start]
-    while pending:
-        for option in _direct(aliases[pending.pop()].type):
-            if isinstance(option, AliasRef) and option.key not in found:
-                found.add(option.key)
-                pending.append(option.key)
-    return found
+def _circular(aliases: Mapping[str, Alias]) -> set[str]:
+    """The names that stand directly for names in a circle: what is left when those that lead
+    nowhere, and those that nothing leads to, are taken away again and again.
+    """
+    beyond = {
+        key: {option.key for option in _direct(alias.type) if isinstance(option, AliasRef)}
+        for key, alias in aliases.items()
+    }
+    before: dict[str, set[str]] = {key: set() for key in beyond}
+    for key, following in beyond.items():
+        for other in following:
+            before[other].add(key)
+    left = set(beyond)
+    for edges, reverse in ((beyond, before), (before, beyond)):
+        pending = [key for key in left if not edges[key]]
+        while pending:
+            key = pending.pop()
+            left.discard(key)
+            for other in reverse[key]:
+                edges[other].discard(key)
+                if not edges[other] and other in left:
+                    pending.append(other)
+    return left
 
 
 def _options(start: str, aliases: Mapping[str, Alias]) -> list[Type]:

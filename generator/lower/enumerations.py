@@ -23,10 +23,11 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
         return ANY
     plain = [value for value in values if isinstance(value, str | int)]
     null = None in values or whole.schema.get("nullable") is True
-    if any(isinstance(value, float) for value in values) or not _possible(scope, whole, plain):
-        kinds = dict.fromkeys(_kind(value) for value in values)
-        stated = dict.fromkeys(_STATED[name] for name in types_of(whole.schema) if name in _STATED)
-        return union([Primitive(kind) for kind in {**stated, **kinds}])
+    fraction = any(isinstance(value, float) for value in values)
+    if fraction or not _possible(scope, whole, plain):
+        stated: list[PrimitiveKind] = [_STATED[n] for n in types_of(whole.schema) if n in _STATED]
+        kinds = [*stated, *map(_kind, values)]
+        return union([Primitive(kind) for kind in kinds if kind != "integer" or not fraction])
     if not plain:
         return NULL
     spot = whole.spot

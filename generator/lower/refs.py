@@ -33,24 +33,49 @@ def sole_reference(schema: JsonObject) -> str | None:
 
 def reference(scope: Scope, ref: str, spot: Spot, lower: Lower) -> Type:
     """The type of what a reference leads to; of an object with descendants, any of these."""
-    null = False
-    seen: set[str] = set()
-    while True:
-        pointer = canonical(ref)
-        schema = followed(scope.document, pointer) if ref.startswith("#/") else None
-        if schema is None or pointer in seen:
-            return _nowhere(scope, ref, spot, circular=pointer in seen)
-        seen.add(pointer)
-        if scope.kin(pointer):
-            type_ = _family(scope, pointer, lower, sent=spot.sent)
-            return nullable(type_) if null else type_
-        further = sole_reference(schema) if isinstance(schema, dict) else None
-        if further is None or not isinstance(schema, dict) or _is_child(scope, further):
-            break
-        null = null or allows_null(schema)
-        ref = further
-    type_ = exact(scope, pointer, lower, sent=spot.sent)
+    end, null = _end(scope, ref)
+    if end is None:
+        lost = not ref.startswith("#/") or followed(scope.document, ref) is None
+        code = "unresolved-reference" if lost else "circular-reference"
+        what = "where nothing is" if lost else "which leads to nothing but references"
+        found, expected = f"a reference to {quoted(ref)}, {what}", "a schema of the document"
+        scope.note(code, spot.pointer, found, expected)
+        return ANY
+    if scope.kin(end):
+        type_ = _family(scope, end, lower, sent=spot.sent)
+    else:
+        type_ = exact(scope, end, lower, sent=spot.sent)
     return nullable(type_) if null else type_
+
+
+def _end(scope: Scope, ref: str) -> tuple[str | None, bool]:
+    """The schema that a reference, and mere references there, lead to (None if to none), and
+    whether one of those on the way allows null. Each chain is walked once.
+    """
+    trail: list[tuple[str, bool]] = []
+    end: tuple[str | None, bool] = None, False
+    seen: set[str] = set()
+    while ref.startswith("#/") and (pointer := canonical(ref)) not in seen:
+        if pointer in scope.ends:
+            end = scope.ends[pointer]
+            break
+        seen.add(pointer)
+        schema = followed(scope.document, pointer)
+        further = sole_reference(schema) if isinstance(schema, dict) else None
+        if not isinstance(schema, dict) or further is None or scope.kin(pointer):
+            end = (pointer if schema is not None else None), False
+            break
+        if scope.kin(canonical(further)):
+            end = pointer, False
+            break
+        trail.append((pointer, allows_null(schema)))
+        ref = further
+    if end[0] is not None:
+        scope.ends[end[0]] = end[0], False
+    for pointer, null in reversed(trail):
+        end = end[0], end[1] or null
+        scope.ends[pointer] = end
+    return end
 
 
 def exact(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> Type:
@@ -101,22 +126,9 @@ def _finish(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> None:
         scope.aliases[key] = Alias(key=key, hint=NameHint(names, fixed=True), type=split(type_)[0])
 
 
-def _nowhere(scope: Scope, ref: str, spot: Spot, *, circular: bool) -> Type:
-    code = "circular-reference" if circular else "unresolved-reference"
-    what = "which only leads back to itself" if circular else "where nothing is"
-    expected = "a schema of the document"
-    scope.note(code, spot.pointer, f"a reference to {quoted(ref)}, {what}", expected)
-    return ANY
-
-
 def _is_flat(schema: JsonObject) -> bool:
     """Whether a schema is an array, map, union or the like: what has no name until it gets one."""
     return not {"$ref", "allOf", "properties", "enum", "const"} & schema.keys()
-
-
-def _is_child(scope: Scope, ref: str) -> bool:
-    """Whether a reference leads to an object with descendants: who refers to it is one of them."""
-    return bool(scope.kin(canonical(ref)))
 
 
 def _family(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> Type:

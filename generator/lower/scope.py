@@ -73,6 +73,9 @@ class Scope:
     contents: dict[str, Content | None] = field(default_factory=dict[str, "Content | None"])
     differing: dict[str, bool] = field(default_factory=dict[str, bool])
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
+    ends: dict[str, tuple[str | None, bool]] = field(
+        default_factory=dict[str, "tuple[str | None, bool]"]
+    )
     depth: int = 0
     merged: int = 0
     families: Families = field(init=False)
