@@ -214,8 +214,9 @@ def size(node: JsonValue) -> int:
 def deeper_than(limit: int, tree: JsonValue) -> bool:
     """Whether more than this number of lists and objects lie in one another."""
     level = [tree]
-    for _ in range(limit + 1):
-        level = [child for node in level for child in held(node)]
+    for _ in range(limit):
+        children = (child for node in level for child in held(node))
+        level = [child for child in children if isinstance(child, (dict, list))]
         if not level:
             return False
     return True

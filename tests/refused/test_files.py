@@ -58,7 +58,7 @@ CASES = {
         "asyncapi: 2.0.0\ninfo: {}\n",
         (
             'openapi.yaml:1: found the keys "asyncapi", "info"; expected the key openapi '
-            "[not-openapi]\n"
+            "or swagger [not-openapi]\n"
             "    hint: give the description itself, not a page about it or a part of it"
         ),
     ),
