@@ -272,7 +272,8 @@ class Operation:
 
     `security` lists alternatives, each the scheme names needed together; an empty alternative means
     that no credential is needed, an empty tuple that none is ever sent. `target` is the template
-    that is sent: `path` percent-encoded, without its fragment, its query fixed.
+    that is sent: `path` percent-encoded, without its fragment, its query fixed. `server` is the URL
+    of its own server, empty where it has that of the API.
     """
 
     key: str
@@ -289,6 +290,7 @@ class Operation:
     security: tuple[tuple[str, ...], ...]
     deprecated: bool = False
     target: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..config import PackageConfig
-from ..document import Document, JsonObject
-from ..ir import Api, Body, ModelRef, Operation
+from ..document import Document, JsonObject, join
+from ..ir import Api, Body, Environment, ModelRef, Operation
 from ..naming import module_name
 from ..problems import BadInput, Problem
 from .direction import directed
 from .operations import Found, find, lower_operation, stated_method
 from .schemas import Scope, text
 from .security import credentials, requirements
-from .servers import environments
+from .servers import environments, own_server
 
 
 def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tuple[Problem, ...]]:
@@ -28,9 +28,17 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
     tree = document.tree
     schemes = credentials(scope, config)
     known = frozenset(credential.scheme for credential in schemes)
+    servers = environments(scope, config.source_url)
+    urls = frozenset(server.url for server in servers[:1])
     found = list(find(scope))
     operations = [
-        lower_operation(scope, entry, requirements(entry.operation, tree, known)) for entry in found
+        lower_operation(
+            scope,
+            entry,
+            requirements(entry.operation, tree, known),
+            _server(scope, entry, config.source_url, urls),
+        )
+        for entry in found
     ]
     problems = _clashes(document, found, operations)
     if problems:
@@ -44,7 +52,7 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
         version=text(facts, "version") or "0",
         doc=text(facts, "description"),
         docs_url=_docs_url(tree, config),
-        environments=environments(scope, config.source_url),
+        environments=servers or _first_server(operations),
         credentials=schemes,
         operations=tuple(
             replace(operation, body=_settled(operation.body, direction)) for operation in operations
@@ -53,7 +61,20 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
         models=models,
         enums=tuple(scope.enums.values()),
     )
-    return api, tuple(scope.problems)
+    return api, tuple(dict.fromkeys(scope.problems))
+
+
+def _server(scope: Scope, found: Found, origin: str | None, known: frozenset[str]) -> str:
+    """The server of an operation, else that of its path item; empty where it is the API's."""
+    if "servers" in found.operation:
+        return own_server(scope, found.operation, found.pointer, origin, known)
+    return own_server(scope, found.item, join("", "paths", found.path), origin, known)
+
+
+def _first_server(operations: list[Operation]) -> tuple[Environment, ...]:
+    """The server of an API that names servers only where its operations are."""
+    urls = [operation.server for operation in operations if operation.server]
+    return tuple(Environment(name="production", url=url) for url in urls[:1])
 
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
