@@ -273,7 +273,8 @@ class Operation:
     `security` lists alternatives, each the scheme names needed together; an empty alternative means
     that no credential is needed, an empty tuple that none is ever sent. `methods` are fuller names
     for where another operation has `method`; none if the document states it. `target` is the
-    template that is sent: `path` percent-encoded, without its fragment, its query fixed.
+    template that is sent: `path` percent-encoded, without its fragment, its query fixed. `server`
+    is the URL of its own server, empty where it has that of the API.
     """
 
     key: str
@@ -291,6 +292,7 @@ class Operation:
     deprecated: bool = False
     methods: tuple[str, ...] = ()
     target: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

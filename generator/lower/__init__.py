@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..config import PackageConfig
-from ..document import Document, JsonObject
-from ..ir import Api, Body, ModelRef, Operation, Type
+from ..document import Document, JsonObject, join
+from ..ir import Api, Body, Environment, ModelRef, Operation, Type
 from ..naming import module_name
 from ..problems import BadInput, Problem
 from .aliases import settle_aliases
@@ -17,7 +17,7 @@ from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .schemas import Scope, text
 from .security import credentials, requirements
-from .servers import environments
+from .servers import environments, own_server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +54,17 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     tree = document.tree
     schemes = credentials(scope, config)
     known = frozenset(credential.scheme for credential in schemes)
+    servers = environments(scope, config.source_url)
+    urls = frozenset(server.url for server in servers[:1])
     found = list(find(scope))
     operations = [
-        lower_operation(scope, entry, requirements(entry.operation, tree, known)) for entry in found
+        lower_operation(
+            scope,
+            entry,
+            requirements(entry.operation, tree, known),
+            _server(scope, entry, config.source_url, urls),
+        )
+        for entry in found
     ]
     clashes = _clashes(document, found, operations)
     if clashes:
@@ -71,7 +79,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         version=text(facts, "version") or "0",
         doc=text(facts, "description"),
         docs_url=_docs_url(tree, config),
-        environments=environments(scope, config.source_url),
+        environments=servers or _first_server(operations),
         credentials=schemes,
         operations=tuple(
             replace(operation, body=_settled(operation.body, direction)) for operation in operations
@@ -83,6 +91,19 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         places={key: tuple(places.items()) for key, places in scope.doubles.items()},
     )
     return Lowered(api=api, problems=tuple(scope.problems), places=scope.places)
+
+
+def _server(scope: Scope, found: Found, origin: str | None, known: frozenset[str]) -> str:
+    """The server of an operation, else that of its path item; empty where it is the API's."""
+    if "servers" in found.operation:
+        return own_server(scope, found.operation, found.pointer, origin, known)
+    return own_server(scope, found.item, join("", "paths", found.path), origin, known)
+
+
+def _first_server(operations: list[Operation]) -> tuple[Environment, ...]:
+    """The server of an API that names servers only where its operations are."""
+    urls = [operation.server for operation in operations if operation.server]
+    return tuple(Environment(name="production", url=url) for url in urls[:1])
 
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:

@@ -81,7 +81,9 @@ def _others(scope: Scope, path: str, pointer: str, item: JsonObject) -> Iterator
             scope.note("other-methods", place, found, "a token", hint=_NOT_YET)
 
 
-def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...], ...]) -> Operation:
+def lower_operation(
+    scope: Scope, found: Found, security: tuple[tuple[str, ...], ...], server: str = ""
+) -> Operation:
     """One operation, its inline schemas named after its method."""
     operation = found.operation
     group = group_of(found)
@@ -97,7 +99,7 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
         ),
         found.pointer,
     )
-    _note_others(scope, found)
+    _note_callbacks(scope, found)
     return Operation(
         key=found.pointer,
         group=group,
@@ -115,6 +117,7 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
         security=security,
         deprecated=operation.get("deprecated") is True,
         target=target,
+        server=server,
     )
 
 
@@ -126,18 +129,11 @@ def _doc(found: Found) -> str:
     return f"{doc}\n\nSee <{url}>.".strip() if url else doc
 
 
-def _note_others(scope: Scope, found: Found) -> None:
-    """List what an operation has and the client has not: callbacks, and servers of its own."""
+def _note_callbacks(scope: Scope, found: Found) -> None:
+    """List what an operation has and the client has not: callbacks."""
     for name in members(scope, found.operation, "callbacks", found.pointer):
         place = join(found.pointer, "callbacks", name)
         scope.note("callback", place, f"the callback {quoted(name)}", "a request", hint=_NOT_YET)
-    root = scope.document.tree.get("servers")
-    own = found.operation.get("servers", found.item.get("servers"))
-    if own and own != root:
-        hint = "the client sends it to its base URL: pass the right one as base_url"
-        scope.note(
-            "operation-server", found.pointer, "servers of its own", "those of the API", hint=hint
-        )
 
 
 def _body(scope: Scope, found: Found, noun: str) -> Body | None:

@@ -25,8 +25,32 @@ def environments(scope: Scope, origin: str | None) -> tuple[Environment, ...]:
     A variable of the URL has its default filled in (OpenAPI 3.1.1, section 4.8.6). A relative one
     is relative to `origin`, the URL that the document is published at; one that stays so is listed.
     """
+    found = _servers(scope, scope.document.tree, "", origin)
+    names = settle([_name(server, url, n) for n, (url, server) in enumerate(found.items())])
+    return tuple(
+        Environment(name=name, url=url, doc=text(server, "description"))
+        for name, (url, server) in zip(names, found.items(), strict=True)
+    )
+
+
+def own_server(
+    scope: Scope, owner: JsonObject, pointer: str, origin: str | None, known: frozenset[str]
+) -> str:
+    """The URL of the first server that an operation or path item has for itself; empty if it has
+    none, or one of the API's.
+    """
+    if "servers" not in owner or owner["servers"] == scope.document.tree.get("servers"):
+        return ""
+    first = next(iter(_servers(scope, owner, pointer, origin)), "")
+    return "" if first in known else first
+
+
+def _servers(
+    scope: Scope, owner: JsonObject, pointer: str, origin: str | None
+) -> dict[str, JsonObject]:
+    """The servers by URL, in the order of the document."""
     found: dict[str, JsonObject] = {}
-    for place, value in elements(scope, scope.document.tree, "servers", ""):
+    for place, value in elements(scope, owner, "servers", pointer):
         server, _ = follow(scope, value, place)
         if not text(server, "url"):
             continue
@@ -38,11 +62,7 @@ def environments(scope: Scope, origin: str | None) -> tuple[Environment, ...]:
             expected = "an http or https URL without query and fragment"
             hint = "the client goes without it: pass base_url=..., or name it in overlay.yaml"
             scope.note("server", place, shown, expected, hint=hint)
-    names = settle([_name(server, url, n) for n, (url, server) in enumerate(found.items())])
-    return tuple(
-        Environment(name=name, url=url, doc=text(server, "description"))
-        for name, (url, server) in zip(names, found.items(), strict=True)
-    )
+    return found
 
 
 def _name(server: JsonObject, url: str, position: int) -> str:

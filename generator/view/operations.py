@@ -84,13 +84,16 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """The facts of an operation; `target` is empty where the path is sent as it is."""
+    """The facts of an operation; `target` is empty where the path is sent as it is, `server` where
+    it has that of the API.
+    """
 
     constant: Code
     name: Code
     method: Code
     path: Code
     target: Code
+    server: Code
     returns: Code
     security: Code
     parameters: tuple[ParameterView, ...]
@@ -243,6 +246,7 @@ def _operation_view(scene: Scene, group: Group, operation: Operation) -> Operati
         method=literal(operation.http_method),
         path=literal(operation.path),
         target=literal(operation.target) if operation.target != operation.path else code(""),
+        server=literal(operation.server) if operation.server else code(""),
         returns=code(returned(scene, operation)),
         security=_security(operation),
         parameters=tuple(_parameter_view(scene, p) for p in operation.parameters),

@@ -236,3 +236,6 @@ class Operation(Generic[T_co]):
     target: str = ""
     """The template as it is sent, where the path is not: without a fragment, percent-encoded, with
     a query that is the same for all calls. Empty where the path is sent."""
+
+    server: str = ""
+    """The URL of a server of its own, which replaces that of the API unless the user names one."""

@@ -76,6 +76,7 @@ class Requests:
             stream=httpx2.ByteStream(content),  # unlike `content=`, leaves the headers as they are
             extensions=self._extensions,
         )
+        request.method = operation.method  # as it is written: httpx2 would send upper case
         request.read()
         if content or operation.method in _WITH_CONTENT:
             request.headers["Content-Length"] = str(len(content))
@@ -97,11 +98,12 @@ class Requests:
             parts.append(str(self._http.params))
         if not parts and filled == (operation.target or operation.path):
             return prepared.url  # parsing one takes as long as all the rest
-        return self._join(filled, [*prepared.query, *parts])
+        return self._join(operation, filled, [*prepared.query, *parts])
 
-    def _join(self, path: str, query: list[str]) -> httpx2.URL:
+    def _join(self, operation: Operation[object], path: str, query: list[str]) -> httpx2.URL:
         """Return the URL of a path, which can have a query of its own, with more of it."""
-        text = f"{self._settings.base_url}{path}"
+        own = operation.server if self._settings.own_servers else ""
+        text = f"{own or self._settings.base_url}{path}"
         if not query:
             return httpx2.URL(text)
         return httpx2.URL(f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}")
@@ -125,9 +127,10 @@ class Requests:
             query = [
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
+            url = self._join(operation, operation.target or operation.path, query)
             prepared = self._known[operation] = _Prepared(
-                url=self._join(operation.target or operation.path, query),
-                headers=self._headers(operation, secrets),
+                url=url,
+                headers=self._headers(operation, url, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
             )
@@ -143,10 +146,12 @@ class Requests:
             raise MissingCredentialsError(missing, operation)
         return [settings.secrets[scheme] for scheme in chosen if scheme in settings.secrets]
 
-    def _headers(self, operation: Operation[object], secrets: list[Secret]) -> httpx2.Headers:
+    def _headers(
+        self, operation: Operation[object], url: httpx2.URL, secrets: list[Secret]
+    ) -> httpx2.Headers:
         """Return the headers of an operation; of two with one name, the later one counts."""
         settings = self._settings
-        headers = httpx2.Headers([(b"Host", settings.base_url.netloc)])
+        headers = httpx2.Headers([(b"Host", url.netloc)])
         headers.update(self._http.headers)
         if headers["User-Agent"].startswith("python-httpx2/"):
             headers["User-Agent"] = (

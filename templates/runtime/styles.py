@@ -2,8 +2,8 @@
 
 Source: OpenAPI 3.1.1, "Style Values"; RFC 6570. What they leave open, arrays and objects inside
 others, is written as most servers read it: members in brackets (`a[b][c]=1`), the primitives of an
-array under one name (`a[]=1&a[]=2`), its other elements by index (`a[0][b]=1`). Where a style has no
-room for brackets, they are JSON text.
+array under one name (`a[]=1&a[]=2`), its other elements by index (`a[0][b]=1`). A style that has no
+room for brackets has JSON text.
 """
 
 from __future__ import annotations
