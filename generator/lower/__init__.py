@@ -4,25 +4,50 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..config import PackageConfig
 from ..document import Document, JsonObject
-from ..ir import Api, Body, ModelRef, Operation
+from ..ir import Api, Body, ModelRef, Operation, Type
 from ..naming import module_name
 from ..problems import BadInput, Problem
+from .aliases import settle_aliases
 from .direction import directed
 from .operations import Found, find, lower_operation, stated_method
 from .schemas import Scope, text
-from .security import credentials, requirements, unique_arguments
+from .security import credentials, requirements
 from .servers import environments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """The IR of a document, what of it could only be said in a plainer form, and the type that each
+    schema has got.
+
+    `places` is by the pointer of the schema; where a schema has another shape when it is sent, that
+    one stands under the pointer and `#sent`.
+    """
+
+    api: Api
+    problems: tuple[Problem, ...]
+    places: Mapping[str, Type]
 
 
 def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tuple[Problem, ...]]:
     """The IR of a document, and what of it could only be said in a plainer form.
 
     Raises:
-        BadInput: Two operations are given one name, or two credentials one argument.
+        BadInput: Two operations are given one name by the document or its overlay.
+    """
+    found = lowered(document, config)
+    return found.api, found.problems
+
+
+def lowered(document: Document, config: PackageConfig) -> Lowered:
+    """As `lower_document`, with the types of all schemas, for tests that look at single ones.
+
+    Raises:
+        BadInput: Two operations are given one name by the document or its overlay.
     """
     scope = Scope(document)
     tree = document.tree
@@ -32,12 +57,11 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
     operations = [
         lower_operation(scope, entry, requirements(entry.operation, tree, known)) for entry in found
     ]
-    problems = _clashes(document, found, operations)
-    if not unique_arguments(schemes):
-        problems.append(_credential_clash(document))
-    if problems:
-        raise BadInput(*problems)
-    models = directed(scope.models, operations)
+    clashes = _clashes(document, found, operations)
+    if clashes:
+        raise BadInput(*clashes)
+    settle_aliases(scope)
+    models, aliases = directed(scope.models, scope.aliases, operations)
     direction = {model.key: model.direction for model in models}
     info = tree.get("info")
     facts = info if isinstance(info, dict) else {}
@@ -54,8 +78,9 @@ def lower_document(document: Document, config: PackageConfig) -> tuple[Api, tupl
         group_docs=_group_docs(tree),
         models=models,
         enums=tuple(scope.enums.values()),
+        aliases=aliases,
     )
-    return api, tuple(scope.problems)
+    return Lowered(api=api, problems=tuple(scope.problems), places=scope.places)
 
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
@@ -86,16 +111,6 @@ def _clashes(document: Document, found: list[Found], operations: list[Operation]
     return problems
 
 
-def _credential_clash(document: Document) -> Problem:
-    return Problem(
-        code="same-credential",
-        place=document.place("#/components/securitySchemes"),
-        found="two security schemes with one argument name",
-        expected="an argument name for each",
-        hint="name them in package.toml: [credentials.<scheme>] argument = ...",
-    )
-
-
 def _docs_url(tree: JsonObject, config: PackageConfig) -> str | None:
     external = tree.get("externalDocs")
     stated = text(external, "url") if isinstance(external, dict) else ""
@@ -112,4 +127,4 @@ def _group_docs(tree: JsonObject) -> dict[str, str]:
     }
 
 
-__all__ = ["lower_document"]
+__all__ = ["Lowered", "lower_document", "lowered"]

@@ -1,60 +1,181 @@
-"""`allOf` as one schema, and `anyOf` that only demands members."""
+"""`allOf` as one schema: what its branches say is put together, and `oneOf` beside it multiplied
+out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from ..document import Document, JsonObject, JsonValue, resolve
+from ..document import JsonObject, JsonValue
+from .names import Spot, component_spot
+from .reading import canonical, followed, listed, types_of
+from .scope import Scope, Stated, Whole
 
 _DEEPEST = 64
+_COMPOSITION = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _PROSE = frozenset({"title", "description", "example", "examples", "deprecated", "externalDocs"})
+_OWN = _PROSE | {"default", "discriminator", "nullable", "readOnly", "writeOnly", "xml"}
+# Keywords on which branches can disagree so that no value fits them all; limits are not checked.
+_DECISIVE = frozenset({"type", "enum", "const", "format", "items", "prefixItems"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A `oneOf` or `anyOf` of a composition, and the schema that states it."""
+
+    keyword: str
+    schema: JsonObject
+    spot: Spot
+
+    @property
+    def options(self) -> list[JsonValue]:
+        """The alternatives."""
+        return listed(self.schema, self.keyword)
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a composition consists of: plain schemas, each with its place, and choices."""
+
+    plain: list[tuple[JsonObject, Spot]] = field(default_factory=list[tuple[JsonObject, Spot]])
+    choices: list[Choice] = field(default_factory=list[Choice])
 
 
 def required_only(schema: JsonObject, options: Sequence[JsonValue]) -> bool:
     """Whether the alternatives of an object schema add nothing but `required`."""
-    return "properties" in schema and all(
-        isinstance(option, dict) and "required" in option and option.keys() <= {"required", "type"}
-        for option in options
-    )
+    return ("properties" in schema or "allOf" in schema) and all(map(_demands, options))
 
 
-def merge_all_of(
-    document: Document, schema: JsonObject, *, depth: int = 0
-) -> tuple[JsonObject, list[str]]:
-    """One schema that says what `allOf` and its siblings say, and the keywords on which they
-    disagree.
+def _demands(option: JsonValue) -> bool:
+    """Whether a schema only demands members, or excludes some."""
+    if not isinstance(option, dict) or not option:
+        return False
+    return option.keys() <= {"required", "type", "not", "title", "description", "maxProperties"}
 
-    Properties and required members add up; of other keywords the last branch wins, the schema's own
-    ones last of all.
+
+def parts_of(scope: Scope, stated: Sequence[Stated]) -> Parts:
+    """All branches of these schemas, those of references among them."""
+    found = Parts()
+    for schema, spot in stated:
+        _gather(scope, schema, spot, frozenset({spot.pointer}), found)
+    return found
+
+
+def _gather(
+    scope: Scope, schema: JsonValue, spot: Spot, seen: frozenset[str], found: Parts, depth: int = 0
+) -> None:
+    if not isinstance(schema, dict):
+        return
+    if depth > _DEEPEST:
+        expected = "a composition that is less deep"
+        scope.note("deep-composition", spot.pointer, f"over {_DEEPEST} levels of allOf", expected)
+        return
+    ref = schema.get("$ref")
+    if isinstance(ref, str):
+        _inherit(scope, ref, spot, seen, found, depth)
+    for n, branch in enumerate(listed(schema, "allOf")):
+        _gather(scope, branch, spot.at(f"{spot.pointer}/allOf/{n}"), seen, found, depth + 1)
+    for keyword in ("oneOf", "anyOf"):
+        options = listed(schema, keyword)
+        if options and not required_only(schema, options) and not any(_within(options, seen)):
+            found.choices.append(Choice(keyword, schema, spot))
+    own = {key: value for key, value in schema.items() if key not in _COMPOSITION}
+    options = listed(schema, "anyOf")
+    if options and required_only(schema, options):
+        own["anyOf"] = options
+    found.plain.append((own, spot))
+
+
+def _inherit(
+    scope: Scope, ref: str, spot: Spot, seen: frozenset[str], found: Parts, depth: int
+) -> None:
+    """Add what a `$ref` leads to, but not what it says about itself alone."""
+    pointer = canonical(ref)
+    target = followed(scope.document, pointer) if ref.startswith("#/") else None
+    if target is None:
+        found_ = f"a reference to {ref!r}, where nothing is"
+        scope.note("unresolved-reference", spot.pointer, found_, "a schema of the document")
+    elif pointer not in seen and isinstance(target, dict):
+        home = component_spot(pointer, pointer.rsplit("/", 1)[-1], sent=spot.sent)
+        inherited = {k: v for k, v in target.items() if k not in _OWN and not k.startswith("x-")}
+        if "discriminator" in target and {"oneOf", "anyOf"} & target.keys():
+            inherited["discriminator"] = target["discriminator"]
+        _gather(scope, inherited, replace(home, declared=False), seen | {pointer}, found, depth + 1)
+
+
+def _within(options: Sequence[JsonValue], seen: frozenset[str]) -> Iterator[bool]:
+    """Whether options are schemas on the way here: a parent that lists its children."""
+    for option in options:
+        ref = option.get("$ref") if isinstance(option, dict) else None
+        yield isinstance(ref, str) and canonical(ref) in seen
+
+
+def whole_of(scope: Scope, parts: Sequence[tuple[JsonObject, Spot]], spot: Spot) -> Whole:
+    """One schema that says what all parts say.
+
+    Properties and required members add up; of kinds and enumerations remains what all allow; of
+    other keywords the last part wins. Disagreements are listed.
     """
     merged: JsonObject = {}
-    conflicts: list[str] = []
-    branches = schema.get("allOf")
-    own = {key: value for key, value in schema.items() if key != "allOf"}
-    for branch in [*(branches if isinstance(branches, list) else []), own]:
-        conflicts += _add(document, merged, branch, depth)
-    return merged, conflicts
+    properties: dict[str, list[Stated]] = {}
+    homes: dict[str, Spot] = {}
+    for schema, home in parts:
+        for key, value in schema.items():
+            if key == "properties" and isinstance(value, dict):
+                for name, stated in value.items():
+                    _add_property(properties.setdefault(name, []), stated, home)
+                merged[key] = {}
+            elif key not in merged:
+                merged[key] = value
+                homes[key] = home
+            elif merged[key] != value:
+                _settle(scope, merged, homes, key, value, home, spot)
+    return Whole(merged, spot, properties, homes)
 
 
-def _add(document: Document, merged: JsonObject, branch: JsonValue, depth: int) -> list[str]:
-    if not isinstance(branch, dict) or depth > _DEEPEST:
-        return []
-    conflicts: list[str] = []
-    ref = branch.get("$ref")
-    if isinstance(ref, str):
-        conflicts += _add(document, merged, resolve(document, ref), depth + 1)
-        branch = {key: value for key, value in branch.items() if key != "$ref"}
-    if "allOf" in branch:
-        branch, found = merge_all_of(document, branch, depth=depth + 1)
-        conflicts += found
-    for key, value in branch.items():
-        known = merged.get(key)
-        if key == "properties" and isinstance(known, dict) and isinstance(value, dict):
-            merged[key] = {**known, **value}
-        elif key == "required" and isinstance(known, list) and isinstance(value, list):
+def _add_property(known: list[Stated], stated: JsonValue, home: Spot) -> None:
+    if all(stated != earlier for earlier, _ in known):
+        known.append((stated, home))
+
+
+def _settle(
+    scope: Scope,
+    merged: JsonObject,
+    homes: dict[str, Spot],
+    key: str,
+    value: JsonValue,
+    home: Spot,
+    spot: Spot,
+) -> None:
+    """What remains of a keyword that two parts state."""
+    known = merged[key]
+    match key, known, value:
+        case "required", list(), list():
             merged[key] = [*known, *(name for name in value if name not in known)]
-        else:
-            if key in merged and known != value and key not in _PROSE and not key.startswith("x-"):
-                conflicts.append(key)
-            merged[key] = value
-    return conflicts
+            return
+        case "enum", list(), list():
+            left: JsonValue = [item for item in known if item in value]
+        case "type", _, _:
+            left = [*_common(types_of({"type": known}), types_of({"type": value}))]
+        case "additionalProperties" | "unevaluatedProperties", _, bool():
+            return  # branches of open objects say nothing; closed ones would exclude each other
+        case _:
+            left = []
+    if left:
+        merged[key] = left
+        return
+    if key in _DECISIVE or (key == "additionalProperties" and isinstance(known, dict)):
+        pointer, expected = f"{spot.pointer}/allOf", "branches that fit together"
+        scope.note("conflicting-branches", pointer, f"branches that disagree on {key!r}", expected)
+    merged[key] = value
+    homes[key] = home
+
+
+def _common(first: list[str], second: list[str]) -> list[str]:
+    """The kinds that both allow; whole numbers are numbers."""
+    if "number" in first and "integer" in second:
+        first = [*first, "integer"]
+    if "integer" in first and "number" in second:
+        second = [*second, "integer"]
+    return [name for name in first if name in second]

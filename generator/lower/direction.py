@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from ..ir import (
+    Alias,
+    AliasRef,
     Direction,
     EnumRef,
     ListOf,
@@ -16,26 +18,33 @@ from ..ir import (
     Nullable,
     Operation,
     Primitive,
+    TupleOf,
     Type,
     Union,
 )
 
 
-def directed(models: Mapping[str, Model], operations: Iterable[Operation]) -> tuple[Model, ...]:
-    """The models with their direction, flat bodies first settled; one that nothing uses stays
-    `both`.
-    """
+def directed(
+    models: Mapping[str, Model], aliases: Mapping[str, Alias], operations: Iterable[Operation]
+) -> tuple[tuple[Model, ...], tuple[Alias, ...]]:
+    """The models and named types with their direction; one that nothing uses stays `both`."""
     sent: set[str] = set()
     received: set[str] = set()
     for operation in operations:
         for type_ in sent_types(operation):
-            _reach(type_, models, sent)
+            _reach(type_, models, aliases, sent)
         for response in operation.responses:
             if response.content is not None:
-                _reach(response.content.type, models, received)
-    return tuple(
-        replace(model, direction=_direction(key in sent, key in received))
-        for key, model in models.items()
+                _reach(response.content.type, models, aliases, received)
+    return (
+        tuple(
+            replace(model, direction=_direction(key in sent, key in received))
+            for key, model in models.items()
+        ),
+        tuple(
+            replace(alias, direction=_direction(key in sent, key in received))
+            for key, alias in aliases.items()
+        ),
     )
 
 
@@ -45,29 +54,46 @@ def sent_types(operation: Operation) -> list[Type]:
     return types if operation.body is None else [operation.body.content.type, *types]
 
 
-def leaves(type_: Type) -> Iterable[ModelRef | EnumRef | Primitive]:
+def leaves(type_: Type) -> Iterator[ModelRef | EnumRef | AliasRef | Primitive]:
     """The references and primitives that a type is made of."""
     match type_:
-        case Primitive() | ModelRef() | EnumRef():
+        case Primitive() | ModelRef() | EnumRef() | AliasRef():
             yield type_
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             yield from leaves(inner)
-        case Union(options=options):
+        case TupleOf(items=items, rest=rest):
+            for item in items if rest is None else (*items, rest):
+                yield from leaves(item)
+        case Union(options=options, tag=tag):
             for option in options:
                 yield from leaves(option)
+            if tag is not None and tag.otherwise is not None:
+                yield from leaves(tag.otherwise)
         case _:
             assert_never(type_)
 
 
-def _reach(type_: Type, models: Mapping[str, Model], reached: set[str]) -> None:
-    waiting = [leaf.key for leaf in leaves(type_) if isinstance(leaf, ModelRef)]
+def model_types(model: Model) -> list[Type]:
+    """The types of the members of a model, those that it does not name among them."""
+    types = [member.type for member in model.members]
+    return types if model.additional is None else [*types, model.additional]
+
+
+def _reach(
+    type_: Type, models: Mapping[str, Model], aliases: Mapping[str, Alias], reached: set[str]
+) -> None:
+    waiting = [type_]
     while waiting:
-        key = waiting.pop()
-        if key in reached:
-            continue
-        reached.add(key)
-        for member in models[key].members:
-            waiting += [leaf.key for leaf in leaves(member.type) if isinstance(leaf, ModelRef)]
+        for leaf in leaves(waiting.pop()):
+            match leaf:
+                case ModelRef(key=key) if key not in reached:
+                    reached.add(key)
+                    waiting += model_types(models[key])
+                case AliasRef(key=key) if key not in reached:
+                    reached.add(key)
+                    waiting.append(aliases[key].type)
+                case _:
+                    pass
 
 
 def _direction(sent: bool, received: bool) -> Direction:

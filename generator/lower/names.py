@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from ..document import JsonObject
 from ..ir import NameHint
@@ -23,8 +24,9 @@ class Spot:
     """A place of the document and the class names that fit it, the shortest first.
 
     `names` are for an object found here, `enum_names` for an enumeration. `declared` means that the
-    document names the place (a component), so that it is never merged with another one. `sent` means
-    that the place is in a request: members that are only read are not part of it.
+    document names the place (a component), so that it is never merged with another one. `sent`
+    means that the place is in a request: members that are only read are not part of it. `shape`
+    tells the sent shape of a schema from the received one, where there are two.
     """
 
     pointer: str
@@ -32,6 +34,12 @@ class Spot:
     enum_names: tuple[str, ...]
     declared: bool = False
     sent: bool = False
+    shape: Literal["", "#sent"] = ""
+
+    @property
+    def key(self) -> str:
+        """What the thing that is found here is told apart by."""
+        return self.pointer + self.shape
 
     def at(self, pointer: str) -> Spot:
         """The same names for another pointer, for the branches of one schema."""

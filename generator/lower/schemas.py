@@ -1,38 +1,34 @@
 """From a schema to a type: one small function for each kind of schema.
 
 The schema dialect is JSON Schema 2020-12 as OpenAPI 3.1 uses it (`normalise` brings the others
-here), and `nullable: true`, which documents of any version carry.
+here), and `nullable: true`, which documents of any version carry. What only validates (`not`,
+`if`, `dependentSchemas`, `propertyNames`, `contains`, limits) says nothing about types.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import cast
+from dataclasses import replace
 
-from ..document import Document, JsonObject, JsonValue, escape, resolve
-from ..ir import (
-    Enum,
-    EnumRef,
-    ListOf,
-    MapOf,
-    Member,
-    Model,
-    ModelRef,
-    NameHint,
-    Nullable,
-    Primitive,
-    PrimitiveKind,
-    RequireOneOf,
-    Type,
-    Union,
-)
-from ..problems import Problem
-from .compose import merge_all_of, required_only
-from .names import Spot, component_spot, enum_hint, hint, item_spot, property_spot
+from ..document import JsonObject, JsonValue
+from ..ir import ListOf, Primitive, PrimitiveKind, TupleOf, Type
+from ..problems import quoted
+from .choices import composed
+from .compose import required_only
+from .enumerations import enumeration
+from .names import Spot, item_spot
+from .objects import model, object_type
+from .reading import allows_null, canonical, example_of, listed, references, shapes, text, types_of
+from .refs import named, reference, sole_reference
+from .scope import Scope, Stated, Whole
+from .shapes import differs
+from .types import ANY, NULL, nullable, split, union
+from .unions import constants, union_type
 
+_DEEPEST = 80
 _STRING_FORMATS: dict[str, PrimitiveKind] = {
     "base64": "byte",
+    "base64url": "byte",
     "byte": "byte",
     "date": "date",
     "date-time": "date-time",
@@ -46,340 +42,189 @@ _KINDS: dict[str, PrimitiveKind] = {
     "null": "null",
     "number": "number",
 }
-_AS_JSON = "the value is still sent and received, as plain JSON"
-ANY = Primitive("any")
-NULL = Primitive("null")
-
-
-@dataclass(slots=True)
-class Scope:
-    """What lowering has found so far: models and enumerations by key, and what it could not
-    express.
-    """
-
-    document: Document
-    models: dict[str, Model] = field(default_factory=dict[str, Model])
-    enums: dict[str, Enum] = field(default_factory=dict[str, Enum])
-    problems: list[Problem] = field(default_factory=list[Problem])
-    shared: dict[object, Type] = field(default_factory=dict[object, Type])
-    open_refs: list[str] = field(default_factory=list[str])
-
-    def note(
-        self, code: str, pointer: str, found: str, expected: str, *, hint: str = _AS_JSON
-    ) -> None:
-        """List something that the client offers in a plainer form than the document, or not."""
-        self.problems.append(
-            Problem(
-                code=code,
-                place=self.document.place(pointer),
-                found=found,
-                expected=expected,
-                hint=hint,
-                level="warning",
-            )
-        )
+_COMPOSITION = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+_OBJECT = frozenset(
+    {"properties", "additionalProperties", "patternProperties", "unevaluatedProperties"}
+)
 
 
 def lower(scope: Scope, schema: JsonValue, spot: Spot) -> Type:
     """The type of a schema; `Nullable` around it if null is allowed too."""
-    if not isinstance(schema, dict):
+    type_ = _lower(scope, [(schema, spot)], spot)
+    while scope.waiting or scope.late:
+        if scope.late:
+            scope.late.popleft()()
+        else:
+            whole = scope.waiting.popleft()
+            key = whole.spot.key
+            if key not in scope.models:
+                scope.models[key] = model(scope, whole, _lower)
+    return type_
+
+
+def _lower(scope: Scope, stated: Sequence[Stated], spot: Spot) -> Type:
+    """The type of values that all these schemas describe; each place is worked out once."""
+    if len(stated) > 1:
+        stated = [one for one in stated if shapes(one[0])] or stated[-1:]
+        spot = stated[0][1] if len(stated) == 1 else spot
+    if len(stated) == 1 and not isinstance(stated[0][0], dict):
         return ANY  # `true`, or a `false` that nothing can ever fit
-    if isinstance(schema.get("$ref"), str):
-        return _reference(scope, schema)
-    if "allOf" in schema:
-        return _all_of(scope, schema, spot)
-    type_ = _plain(scope, schema, spot)
+    two = spot.sent and any(differs(scope, schema) for schema, _ in stated)
+    spot = replace(spot, shape="#sent" if two else "")
+    known = scope.places.get(spot.key)
+    if known is not None:
+        return known
+    if scope.depth > _DEEPEST:
+        found = "schemas that are too deep in one another"
+        scope.note("deep-schema", spot.pointer, found, f"at most {_DEEPEST} levels")
+        return ANY
+    scope.depth += 1
+    schema = stated[0][0]
+    if len(stated) > 1 or not isinstance(schema, dict):
+        type_ = composed(scope, stated, spot, _lower, _plain)
+    else:
+        type_ = _single(scope, schema, spot)
+        if spot.declared:
+            type_ = named(scope, type_, schema, spot)
+    scope.depth -= 1
+    scope.places[spot.key] = type_
+    return type_
+
+
+def _single(scope: Scope, schema: JsonObject, spot: Spot) -> Type:
+    """One schema, composed or not."""
+    if not _COMPOSITION & schema.keys():
+        return _plain(scope, _whole(schema, spot))
+    ref = sole_reference(schema)
+    if ref is not None and not _inherits(scope, ref, spot):
+        type_ = reference(scope, ref, spot, _lower)
+    elif choice := _sole_choice(schema):
+        values = constants(listed(schema, choice))
+        if values is not None:
+            return enumeration(scope, _whole(schema, spot), values)
+        type_ = union_type(scope, schema, choice, spot, _lower)
+    else:
+        type_ = composed(scope, [(schema, spot)], spot, _lower, _plain)
+    return nullable(type_) if allows_null(schema) else type_
+
+
+def _inherits(scope: Scope, ref: str, spot: Spot) -> bool:
+    """Whether a declared schema is a descendant, with nothing to add, and so a thing of its own."""
+    return (
+        spot.declared and spot.pointer in scope.families.parents and bool(scope.kin(canonical(ref)))
+    )
+
+
+def _sole_choice(schema: JsonObject) -> str | None:
+    """The keyword of a union that is all a schema says; None if there is more to it."""
+    keywords = [name for name in ("oneOf", "anyOf") if listed(schema, name)]
+    rest = {key: value for key, value in schema.items() if key not in keywords}
+    if len(keywords) != 1 or shapes(rest) or required_only(schema, listed(schema, keywords[0])):
+        return None
+    return keywords[0]
+
+
+def _whole(schema: JsonObject, spot: Spot) -> Whole:
+    stated = schema.get("properties")
+    properties = stated if isinstance(stated, dict) else {}
+    return Whole(schema, spot, {name: [(one, spot)] for name, one in properties.items()})
+
+
+def _plain(scope: Scope, whole: Whole) -> Type:
+    """A schema with all its parts in one."""
+    schema = whole.schema
+    if "const" in schema:
+        return enumeration(scope, whole, [schema["const"]])
+    if values := listed(schema, "enum"):
+        return enumeration(scope, whole, values)
+    names = _kinds(scope, whole)
+    if "object" in names and len({*names} - {"null"}) > 1:
+        whole = replace(whole, spot=_object_spot(whole.spot))
+    type_ = union([_typed(scope, whole, name) for name in names])
     return nullable(type_) if schema.get("nullable") is True else type_
 
 
-def _plain(scope: Scope, schema: JsonObject, spot: Spot) -> Type:
-    """A schema without `$ref` and `allOf`."""
-    for keyword in ("oneOf", "anyOf"):
-        options = schema.get(keyword)
-        if isinstance(options, list) and not required_only(schema, options):
-            return _union(scope, options, f"{spot.pointer}/{keyword}", spot)
-    if "const" in schema:
-        return _enumeration(scope, schema, [schema["const"]], spot)
-    values = schema.get("enum")
-    if isinstance(values, list):
-        return _enumeration(scope, schema, values, spot)
-    types = _types(schema)
-    if len(types) == 1:
-        return _typed(scope, schema, types[0], spot)
-    return union([_typed(scope, schema, name, spot) for name in types])
+def _object_spot(spot: Spot) -> Spot:
+    """The object among other kinds: it cannot have the name of them all."""
+    names = tuple(f"{name}Object" for name in spot.names)
+    return replace(spot, names=names, declared=False, pointer=f"{spot.pointer}#object")
 
 
-def _types(schema: JsonObject) -> list[str]:
+def _kinds(scope: Scope, whole: Whole) -> list[str]:
     """The JSON kinds that a schema allows; guessed from its keywords where it names none."""
-    stated = schema.get("type")
-    if isinstance(stated, str):
-        return [stated]
-    if isinstance(stated, list):
-        return [name for name in stated if isinstance(name, str)] or ["any"]
-    if "properties" in schema or "additionalProperties" in schema:
-        return ["object"]
-    return ["array"] if "items" in schema else ["any"]
+    schema = whole.schema
+    stated = types_of(schema)
+    known = [name for name in stated if name in _KINDS or name in {"array", "object", "string"}]
+    if len(known) < len(stated):
+        unknown = next(name for name in stated if name not in known)
+        if unknown != "any":
+            pointer, expected = f"{whole.spot.pointer}/type", "a type of JSON Schema"
+            scope.note("unknown-type", pointer, f"the type {quoted(unknown)}", expected)
+        return ["any"]
+    if known and known != ["null"]:
+        return known
+    null = ["null"] if known or schema.get("nullable") is True else []
+    if _OBJECT & schema.keys():
+        return ["object", *null]
+    if "items" in schema or "prefixItems" in schema:
+        return ["array", *null]
+    return known or ["any"]
 
 
-def _typed(scope: Scope, schema: JsonObject, name: str, spot: Spot) -> Type:
+def _typed(scope: Scope, whole: Whole, name: str) -> Type:
     match name:
         case "string":
-            return Primitive(_string_kind(schema))
+            return Primitive(_string_kind(whole.schema))
         case "array":
-            pointer = f"{spot.pointer}/items"
-            return ListOf(lower(scope, schema.get("items", True), item_spot(spot, pointer)))
+            return _array(scope, whole)
         case "object":
-            return _object(scope, schema, spot)
+            return object_type(scope, whole, _lower)
+        case "number" if whole.schema.get("format") == "decimal":
+            return Primitive("decimal-number")
         case _:
             return Primitive(_KINDS.get(name, "any"))
 
 
 def _string_kind(schema: JsonObject) -> PrimitiveKind:
-    if schema.get("contentEncoding") in {"base64", "base64url"}:
+    if schema.get("contentEncoding") in ("base64", "base64url"):
         return "byte"
-    return _STRING_FORMATS.get(str(schema.get("format")), "string")
+    stated = schema.get("format")
+    return _STRING_FORMATS.get(stated, "string") if isinstance(stated, str) else "string"
 
 
-def _object(scope: Scope, schema: JsonObject, spot: Spot) -> Type:
-    properties = schema.get("properties")
-    additional = schema.get("additionalProperties")
-    if isinstance(properties, dict) and properties:
-        if isinstance(additional, dict) and additional:
-            scope.note(
-                "untyped-additional-properties",
-                f"{spot.pointer}/additionalProperties",
-                "additionalProperties with a schema beside properties",
-                "one or the other",
-            )
-        return _model(scope, schema, properties, spot)
-    if isinstance(additional, dict) and additional:
-        owner = Spot(f"{spot.pointer}/additionalProperties", spot.names, spot.enum_names)
-        return MapOf(lower(scope, additional, item_spot(owner, owner.pointer)))
-    return Primitive("object")
+def _array(scope: Scope, whole: Whole) -> Type:
+    """A list, or a tuple where every one of the first elements is there and has its own type."""
+    schema = whole.schema
+    positions, keyword = listed(schema, "prefixItems"), "prefixItems"
+    rest = schema.get("items", True)
+    if isinstance(rest, list):  # how it was written before JSON Schema 2020-12
+        positions, keyword, rest = rest, "items", schema.get("additionalItems", True)
+    if not positions:
+        return ListOf(_item(scope, whole, rest, "items", ""))
+    types = [_item(scope, whole, one, keyword, f"/{n}") for n, one in enumerate(positions)]
+    least, most = schema.get("minItems"), schema.get("maxItems")
+    closed = rest is False or (isinstance(most, int) and most <= len(types))
+    further = None if closed else _item(scope, whole, rest, "items", "")
+    if isinstance(least, int) and least >= len(types):
+        return TupleOf(tuple(types), further)
+    return ListOf(union(types if further is None else [*types, further]))
 
 
-def _model(scope: Scope, schema: JsonObject, properties: JsonObject, spot: Spot) -> ModelRef:
-    required = schema.get("required")
-    names = set(map(str, required)) if isinstance(required, list) else set[str]()
-    members = tuple(
-        _member(scope, name, value, name in names, spot) for name, value in properties.items()
-    )
-    model = Model(
-        key=spot.pointer,
-        hint=hint(spot, schema),
-        members=members,
-        doc=text(schema, "description") or text(schema, "title"),
-        rules=_rules(schema),
-        deprecated=schema.get("deprecated") is True,
-    )
-    return cast("ModelRef", _share(scope, model, spot.declared))
+def _item(scope: Scope, whole: Whole, stated: JsonValue, keyword: str, token: str) -> Type:
+    home = whole.home(keyword)
+    spot = item_spot(home, f"{home.pointer}/{keyword}{token}")
+    return _lower(scope, [(stated, spot)], spot)
 
 
-def _share(scope: Scope, found: Model | Enum, declared: bool) -> Type:
-    """A reference to it, or to an equal one met before: equal inline schemas become one class."""
-    ref = ModelRef(found.key) if isinstance(found, Model) else EnumRef(found.key)
-    if not declared:
-        known = scope.shared.setdefault(_identity(found), ref)
-        if known is not ref:
-            return known
-    if isinstance(found, Model):
-        scope.models[found.key] = found
-    else:
-        scope.enums[found.key] = found
-    return ref
-
-
-def _identity(found: Model | Enum) -> object:
-    """What makes two inline schemas the same: everything but their place and their prose."""
-    stated = found.hint.candidates if found.hint.fixed else None
-    if isinstance(found, Enum):
-        return stated, tuple((type(value), value) for value in found.values)
-    members = tuple(
-        (m.wire_name, m.type, m.required, m.nullable, m.sensitive, repr(m.default))
-        for m in found.members
-    )
-    return stated, members, found.rules
-
-
-def _member(scope: Scope, name: str, schema: JsonValue, required: bool, owner: Spot) -> Member:
-    pointer = f"{owner.pointer}/properties/{escape(name)}"
-    stated = schema if isinstance(schema, dict) else {}
-    type_, null = split(lower(scope, schema, property_spot(owner, name, pointer)))
-    facts = [stated, *references(scope.document, stated)]
-    return Member(
-        wire_name=name,
-        type=type_,
-        required=required,
-        nullable=null,
-        pointer=pointer,
-        doc=next((found for fact in facts if (found := text(fact, "description"))), ""),
-        sensitive=any(fact.get("x-sensitive") is True for fact in facts),
-        deprecated=any(fact.get("deprecated") is True for fact in facts),
-        default=next((fact["default"] for fact in facts if "default" in fact), None),
-        example=example_of(facts),
-    )
-
-
-def _rules(schema: JsonObject) -> tuple[RequireOneOf, ...]:
-    """`anyOf` alternatives that only demand members: at least one of them must be there.
-
-    Only alternatives of one member each can be said so; others are left to the server.
-    """
-    options = schema.get("anyOf")
-    if not isinstance(options, list) or not required_only(schema, options):
-        return ()
-    demanded = [cast("JsonObject", option).get("required") for option in options]
-    names = [str(names[0]) for names in demanded if isinstance(names, list) and len(names) == 1]
-    return (RequireOneOf(tuple(names)),) if len(names) == len(options) else ()
-
-
-def _enumeration(scope: Scope, schema: JsonObject, values: Sequence[JsonValue], spot: Spot) -> Type:
-    plain = [value for value in values if isinstance(value, str | int)]
-    if any(isinstance(value, dict | list | float) for value in values):
-        scope.note(
-            "untyped-enumeration",
-            spot.pointer,
-            "an enumeration of fractions, arrays or objects",
-            "strings, whole numbers or booleans",
-        )
-        return Primitive("number") if all(map(_is_number, values)) else ANY
-    if not plain:
-        return NULL
-    seen = {(type(value), value): value for value in plain}
-    found = Enum(
-        key=spot.pointer,
-        hint=enum_hint(spot, schema),
-        values=tuple(seen.values()),
-        doc=text(schema, "description") if spot.declared else "",
-    )
-    type_ = _share(scope, found, spot.declared)
-    return nullable(type_) if None in values else type_
-
-
-def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _union(scope: Scope, options: Sequence[JsonValue], pointer: str, spot: Spot) -> Type:
-    """Several schemas; one of them beside null keeps the name of the place for itself."""
-    return union(
-        [lower(scope, option, spot.at(f"{pointer}/{n}")) for n, option in enumerate(options)]
-    )
-
-
-def _all_of(scope: Scope, schema: JsonObject, spot: Spot) -> Type:
-    """All branches as one schema. A single `$ref` beside prose is just that reference."""
-    branches = schema.get("allOf")
-    shape = {"$ref", "allOf", "type", "properties", "items", "enum", "oneOf", "anyOf", "required"}
-    if (
-        isinstance(branches, list)
-        and len(branches) == 1
-        and not shape & (schema.keys() - {"allOf"})
-    ):
-        type_ = lower(scope, branches[0], spot.at(f"{spot.pointer}/allOf/0"))
-        return nullable(type_) if schema.get("nullable") is True else type_
-    merged, conflicts = merge_all_of(scope.document, schema)
-    for name in conflicts:
-        scope.note(
-            "conflicting-branches",
-            f"{spot.pointer}/allOf",
-            f"branches that disagree on {name!r}",
-            "branches that fit together",
-        )
-    return lower(scope, merged, spot)
-
-
-def _reference(scope: Scope, schema: JsonObject) -> Type:
-    """The type of what a `$ref` names; `bundle` has made sure that it is there and inside."""
-    pointer = str(schema["$ref"])
-    target = resolve(scope.document, pointer)
-    known = scope.models.get(pointer) or scope.enums.get(pointer)
-    if isinstance(known, Model):
-        type_: Type = ModelRef(pointer)
-    elif isinstance(known, Enum):
-        type_ = EnumRef(pointer)
-    elif pointer in scope.open_refs:
-        type_ = _recursive(scope, target, pointer)
-    else:
-        scope.open_refs.append(pointer)
-        type_ = lower(scope, target, component_spot(pointer, pointer.rsplit("/", 1)[-1]))
-        scope.open_refs.pop()
-    null = schema.get("nullable") is True or (
-        isinstance(target, dict) and target.get("nullable") is True
-    )
-    return nullable(type_) if null else type_
-
-
-def _recursive(scope: Scope, target: JsonValue, pointer: str) -> Type:
-    """The type of a schema that is being lowered: a model has a name to refer to itself by."""
-    schema = target if isinstance(target, dict) else {}
-    if "allOf" in schema:
-        schema, _ = merge_all_of(scope.document, schema)
-    if schema.get("properties") and _types(schema) in (["object"], ["object", "null"]):
-        return ModelRef(pointer)
-    found = "an array, map or union that contains itself"
-    scope.note("recursive-schema", pointer, found, "an object with properties on the way")
-    return ANY
-
-
-def references(document: Document, schema: JsonObject) -> list[JsonObject]:
-    """The schemas that a `$ref` leads to, in order, so that prose and marks there count as well."""
-    found: list[JsonObject] = []
-    while isinstance(ref := schema.get("$ref"), str) and len(found) < 32:
-        target = resolve(document, ref)
-        if not isinstance(target, dict):
-            break
-        found.append(target)
-        schema = target
-    return found
-
-
-def example_of(facts: Sequence[JsonObject]) -> JsonValue:
-    """The first example that a schema or parameter states; None if there is none."""
-    for fact in facts:
-        if "example" in fact:
-            return fact["example"]
-        examples = fact.get("examples")
-        if isinstance(examples, list) and examples:
-            return examples[0]
-    return None
-
-
-def text(schema: JsonObject, key: str) -> str:
-    """A member that holds prose; empty if it is missing or something else."""
-    value = schema.get(key)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def nullable(type_: Type) -> Type:
-    """The type with null added."""
-    return type_ if isinstance(type_, Nullable) or type_ in (ANY, NULL) else Nullable(type_)
-
-
-def split(type_: Type) -> tuple[Type, bool]:
-    """The type without null, and whether null was in it; nothing but null is any value."""
-    if type_ == NULL:
-        return ANY, True
-    return (type_.inner, True) if isinstance(type_, Nullable) else (type_, False)
-
-
-def union(options: Sequence[Type]) -> Type:
-    """The shortest type that says the same: nested unions are opened, doubles and null taken
-    out.
-    """
-    flat: list[Type] = []
-    null = False
-    for option in options:
-        inner = option.inner if isinstance(option, Nullable) else option
-        null = null or inner is not option or option == NULL
-        flat.extend(inner.options if isinstance(inner, Union) else [inner])
-    kept = [option for option in dict.fromkeys(flat) if option != NULL]
-    if ANY in kept:
-        return ANY
-    if not kept:
-        return NULL
-    type_ = kept[0] if len(kept) == 1 else Union(tuple(kept))
-    return nullable(type_) if null else type_
-
-
-__all__ = ["ANY", "NULL", "NameHint", "Scope", "lower", "nullable", "split", "text", "union"]
+__all__ = [
+    "ANY",
+    "NULL",
+    "Scope",
+    "example_of",
+    "lower",
+    "nullable",
+    "references",
+    "split",
+    "text",
+    "union",
+]

@@ -1,0 +1,90 @@
+"""`enum` and `const`: sets of strings, whole numbers and booleans get a name, others the type of
+their values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..document import JsonValue
+from ..ir import Enum, EnumRef, Primitive, PrimitiveKind, Type
+from .names import enum_hint
+from .reading import described, types_of
+from .scope import Scope, Whole
+from .types import ANY, NULL, nullable, union
+
+
+def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type:
+    """The type of an enumeration; a value that is listed twice counts once."""
+    if any(isinstance(value, dict | list) for value in values):
+        found = "an enumeration of arrays or objects"
+        expected = "strings, whole numbers or booleans"
+        scope.note("untyped-enumeration", whole.spot.pointer, found, expected)
+        return ANY
+    plain = [value for value in values if isinstance(value, str | int)]
+    null = None in values or whole.schema.get("nullable") is True
+    if any(isinstance(value, float) for value in values) or not _possible(scope, whole, plain):
+        kinds = dict.fromkeys(_kind(value) for value in values)
+        stated = dict.fromkeys(_STATED[name] for name in types_of(whole.schema) if name in _STATED)
+        return union([Primitive(kind) for kind in {**stated, **kinds}])
+    if not plain:
+        return NULL
+    spot = whole.spot
+    seen = {(type(value), value): value for value in plain}
+    found_ = Enum(
+        key=spot.pointer,
+        hint=enum_hint(spot, whole.schema),
+        values=tuple(seen.values()),
+        doc=described(whole.schema) if spot.declared else "",
+    )
+    ref = _share(scope, found_, declared=spot.declared)
+    return nullable(ref) if null else ref
+
+
+_STATED: dict[str, PrimitiveKind] = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+
+
+def _possible(scope: Scope, whole: Whole, values: Sequence[str | int]) -> bool:
+    """Whether some value has the kind beside it; if none has, nobody knows what answers hold."""
+    stated = {_STATED[name] for name in types_of(whole.schema) if name in _STATED} - {"null"}
+    if not stated or not values or stated & {_kind(value) for value in values}:
+        return True
+    if "number" in stated and all(_kind(value) == "integer" for value in values):
+        return True
+    found = f"values of another kind than {' or '.join(sorted(stated))}"
+    hint = "values of both kinds are sent and received"
+    scope.note("enum-type", f"{whole.spot.pointer}/enum", found, "values of that kind", hint=hint)
+    return False
+
+
+def _kind(value: JsonValue) -> PrimitiveKind:
+    match value:
+        case bool():
+            return "boolean"
+        case str():
+            return "string"
+        case int():
+            return "integer"
+        case None:
+            return "null"
+        case _:
+            return "number"
+
+
+def _share(scope: Scope, found: Enum, *, declared: bool) -> Type:
+    """A reference to it, or to an equal inline one met before."""
+    ref: Type = EnumRef(found.key)
+    if not declared:
+        stated = found.hint.candidates if found.hint.fixed else None
+        identity = (stated, tuple((type(value), value) for value in found.values))
+        known = scope.shared.setdefault(identity, ref)
+        if known != ref:
+            return known
+    scope.enums.setdefault(found.key, found)
+    return ref

@@ -1,0 +1,172 @@
+"""Objects: models, their members, and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..document import JsonObject, JsonValue, escape
+from ..ir import MapOf, Member, Model, ModelRef, NameHint, Primitive, RequireOneOf, Type
+from .compose import required_only
+from .names import hint, item_spot, property_spot
+from .reading import described, example_of, facts_of, listed, text
+from .scope import Lower, Scope, Stated, Whole
+from .shapes import hidden
+from .types import ANY, split, union
+
+OBJECT = Primitive("object")
+
+
+def object_type(scope: Scope, whole: Whole, lower: Lower) -> Type:
+    """A model where the schema names members, else a map, else an object with anything in it.
+
+    The members of a declared model are lowered later: by then its name can stand for it.
+    """
+    names = [name for name in whole.properties if visible(scope, whole, name)]
+    if not names:
+        value = additional(scope, whole, lower)
+        return OBJECT if value is None else MapOf(value)
+    if whole.spot.declared:
+        ref = ModelRef(whole.spot.key)
+        if ref.key not in scope.models:
+            scope.waiting.append(whole)
+        return ref
+    return _share(scope, model(scope, whole, lower))
+
+
+def model(scope: Scope, whole: Whole, lower: Lower) -> Model:
+    """The model of a schema with properties."""
+    schema, spot = whole.schema, whole.spot
+    required = {name for name in listed(schema, "required") if isinstance(name, str)}
+    members = tuple(
+        _member(scope, whole, name, stated, lower, required=name in required)
+        for name, stated in whole.properties.items()
+        if visible(scope, whole, name)
+    )
+    named = hint(spot, schema)
+    if spot.shape and spot.declared:
+        named = NameHint(tuple(f"{name}Input" for name in named.candidates), fixed=True)
+    return Model(
+        key=spot.key,
+        hint=named,
+        members=members,
+        additional=additional(scope, whole, lower),
+        doc=described(schema),
+        rules=_rules(schema, {member.wire_name for member in members}),
+        deprecated=schema.get("deprecated") is True,
+    )
+
+
+def visible(scope: Scope, whole: Whole, name: str) -> bool:
+    """Whether a property is part of what is sent or received here; `false` excludes it."""
+    if all(schema is False for schema, _ in whole.properties[name]):
+        return False
+    facts = _facts(scope, whole.properties[name])
+    return not hidden(facts, sent=whole.spot.sent)
+
+
+def additional(scope: Scope, whole: Whole, lower: Lower) -> Type | None:
+    """The type of members that the schema does not name; None where they can have any value.
+
+    Patterns of names say something only where all other names are excluded or typed, too.
+    """
+    schema = whole.schema
+    values: list[Type] = []
+    closed = False
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        stated = schema.get(keyword)
+        closed = closed or stated is False
+        if isinstance(stated, dict) and stated:
+            closed = True
+            values.append(_value(scope, whole, keyword, "", stated, lower))
+    patterns = schema.get("patternProperties")
+    if isinstance(patterns, dict) and closed:
+        for name, stated in patterns.items():
+            token = f"/{escape(name)}"
+            values.append(_value(scope, whole, "patternProperties", token, stated, lower))
+    if not values or (type_ := union(values)) == ANY:
+        return None
+    return type_
+
+
+def _value(
+    scope: Scope, whole: Whole, keyword: str, token: str, stated: JsonValue, lower: Lower
+) -> Type:
+    home = whole.home(keyword)
+    spot = item_spot(home, f"{home.pointer}/{keyword}{token}")
+    return lower(scope, [(stated, spot)], spot)
+
+
+def _member(
+    scope: Scope,
+    whole: Whole,
+    name: str,
+    stated: Sequence[Stated],
+    lower: Lower,
+    *,
+    required: bool,
+) -> Member:
+    token = f"/properties/{escape(name)}"
+    places = [
+        (schema, property_spot(home, name, f"{home.pointer}{token}")) for schema, home in stated
+    ]
+    # What several branches say together is a thing of its own, at the place of the whole.
+    spot = places[0][1]
+    if len(places) > 1:
+        spot = property_spot(whole.spot, name, f"{whole.spot.pointer}{token}")
+    type_, null = split(lower(scope, places, spot))
+    facts = _facts(scope, stated)
+    return Member(
+        wire_name=name,
+        type=type_,
+        required=required,
+        nullable=null,
+        pointer=places[-1][1].pointer,
+        doc=next((found for fact in facts if (found := text(fact, "description"))), ""),
+        sensitive=any(_is_sensitive(fact) for fact in facts),
+        deprecated=any(fact.get("deprecated") is True for fact in facts),
+        default=next((fact["default"] for fact in facts if "default" in fact), None),
+        example=example_of(facts),
+    )
+
+
+def _facts(scope: Scope, stated: Sequence[Stated]) -> list[JsonObject]:
+    """What is said about a property, the last word first."""
+    return [fact for schema, _ in reversed(stated) for fact in facts_of(scope.document, schema)]
+
+
+def _is_sensitive(fact: JsonObject) -> bool:
+    return fact.get("x-sensitive") is True or fact.get("format") == "password"
+
+
+def _rules(schema: JsonObject, names: set[str]) -> tuple[RequireOneOf, ...]:
+    """`anyOf` alternatives that only demand members: at least one of them must be there.
+
+    Only alternatives of one member each can be said so; others are left to the server.
+    """
+    options = listed(schema, "anyOf")
+    if not options or not required_only(schema, options):
+        return ()
+    demanded = [listed(option, "required") for option in options if isinstance(option, dict)]
+    single = [str(one[0]) for one in demanded if len(one) == 1]
+    complete = len(single) == len(options) and names.issuperset(single)
+    return (RequireOneOf(tuple(single)),) if complete else ()
+
+
+def _share(scope: Scope, found: Model) -> Type:
+    """A reference to it, or to an equal inline one met before: those become one class."""
+    ref = ModelRef(found.key)
+    known = scope.shared.setdefault(_identity(found), ref)
+    if known != ref:
+        return known
+    scope.models.setdefault(found.key, found)
+    return ref
+
+
+def _identity(found: Model) -> object:
+    """What makes two inline schemas the same: everything but their place and their prose."""
+    stated = found.hint.candidates if found.hint.fixed else None
+    members = tuple(
+        (m.wire_name, m.type, m.required, m.nullable, m.sensitive, repr(m.default))
+        for m in found.members
+    )
+    return stated, members, found.additional, found.rules

@@ -1,0 +1,160 @@
+"""`$ref`: declared schemas have names, so a reference never needs what lies behind it at once."""
+
+from __future__ import annotations
+
+from ..document import JsonObject
+from ..ir import Alias, AliasRef, EnumRef, ModelRef, NameHint, Primitive, Tag, Type, Union
+from ..problems import quoted
+from .families import discriminator, implied_value, mapping_of
+from .names import Spot, component_spot, hint
+from .reading import allows_null, canonical, described, followed, listed, shapes, text
+from .scope import Lower, Scope
+from .shapes import differs
+from .types import ANY, nullable, split, union
+
+_DEEPEST = 40
+
+
+def sole_reference(schema: JsonObject) -> str | None:
+    """What a schema is a mere reference to: a `$ref` or one branch of `allOf` with it, beside prose
+    and limits. None if it says more than that.
+    """
+    ref = schema.get("$ref")
+    if isinstance(ref, str):
+        return ref if not shapes({k: v for k, v in schema.items() if k != "$ref"}) else None
+    if not isinstance(schema.get("allOf"), list):
+        return None
+    if shapes({key: value for key, value in schema.items() if key != "allOf"}):
+        return None
+    shaping = [branch for branch in listed(schema, "allOf") if shapes(branch)]
+    branch = shaping[0] if len(shaping) == 1 else None
+    return sole_reference(branch) if isinstance(branch, dict) else None
+
+
+def reference(scope: Scope, ref: str, spot: Spot, lower: Lower) -> Type:
+    """The type of what a reference leads to; of an object with descendants, any of these."""
+    null = False
+    seen: set[str] = set()
+    while True:
+        pointer = canonical(ref)
+        schema = followed(scope.document, pointer) if ref.startswith("#/") else None
+        if schema is None or pointer in seen:
+            return _nowhere(scope, ref, spot, circular=pointer in seen)
+        seen.add(pointer)
+        if scope.kin(pointer):
+            type_ = _family(scope, pointer, lower, sent=spot.sent)
+            return nullable(type_) if null else type_
+        further = sole_reference(schema) if isinstance(schema, dict) else None
+        if further is None or not isinstance(schema, dict) or _is_child(scope, further):
+            break
+        null = null or allows_null(schema)
+        ref = further
+    type_ = exact(scope, pointer, lower, sent=spot.sent)
+    return nullable(type_) if null else type_
+
+
+def exact(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> Type:
+    """The type of what lies at a pointer, without its descendants."""
+    schema = followed(scope.document, pointer)
+    sent = sent and differs(scope, schema)
+    spot = component_spot(pointer, pointer.rsplit("/", 1)[-1], sent=sent)
+    key = f"{pointer}#sent" if sent else pointer
+    known = scope.places.get(key)
+    if known is not None:
+        return known
+    stated = schema if isinstance(schema, dict) else {}
+    if key in scope.open or (scope.depth > _DEEPEST and _is_flat(stated)):
+        if key not in scope.open and key not in scope.named:
+            scope.late.append(lambda: _finish(scope, pointer, lower, sent=sent))
+        scope.named.add(key)
+        return nullable(AliasRef(key)) if allows_null(stated) else AliasRef(key)
+    scope.open.add(key)
+    type_ = lower(scope, [(schema, spot)], spot)
+    scope.open.discard(key)
+    return type_
+
+
+def named(scope: Scope, type_: Type, schema: JsonObject, spot: Spot) -> Type:
+    """The type of a declared schema, under its own name where that is needed: for a union, and for
+    what contains itself.
+    """
+    inner, null = split(type_)
+    if spot.key not in scope.named and not isinstance(inner, Union):
+        return type_
+    if isinstance(inner, ModelRef | EnumRef) and inner.key == spot.key:
+        return type_
+    names = hint(spot, schema).candidates
+    if spot.shape:
+        names = tuple(f"{name}Input" for name in names)
+    scope.aliases[spot.key] = Alias(
+        key=spot.key, hint=NameHint(names, fixed=True), type=inner, doc=described(schema)
+    )
+    return nullable(AliasRef(spot.key)) if null else AliasRef(spot.key)
+
+
+def _finish(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> None:
+    """Lower what was too deep when it was met."""
+    key = f"{pointer}#sent" if sent else pointer
+    type_ = exact(scope, pointer, lower, sent=sent)
+    if key not in scope.aliases:
+        names = component_spot(pointer, pointer.rsplit("/", 1)[-1]).names
+        scope.aliases[key] = Alias(key=key, hint=NameHint(names, fixed=True), type=split(type_)[0])
+
+
+def _nowhere(scope: Scope, ref: str, spot: Spot, *, circular: bool) -> Type:
+    code = "circular-reference" if circular else "unresolved-reference"
+    what = "which only leads back to itself" if circular else "where nothing is"
+    expected = "a schema of the document"
+    scope.note(code, spot.pointer, f"a reference to {quoted(ref)}, {what}", expected)
+    return ANY
+
+
+def _is_flat(schema: JsonObject) -> bool:
+    """Whether a schema is an array, map, union or the like: what has no name until it gets one."""
+    return not {"$ref", "allOf", "properties", "enum", "const"} & schema.keys()
+
+
+def _is_child(scope: Scope, ref: str) -> bool:
+    """Whether a reference leads to an object with descendants: who refers to it is one of them."""
+    return bool(scope.kin(canonical(ref)))
+
+
+def _family(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> Type:
+    """An object or any of its descendants, as a named union."""
+    every = [*scope.kin(pointer), pointer]
+    schemas = [followed(scope.document, one) for one in every]
+    sent = sent and any(differs(scope, schema) for schema in schemas)
+    key = f"{pointer}#any" + ("#sent" if sent else "")
+    if key not in scope.named:
+        scope.named.add(key)
+        scope.late.append(lambda: _finish_family(scope, pointer, key, lower, sent=sent))
+    own = schemas[-1]
+    null = isinstance(own, dict) and allows_null(own)
+    return nullable(AliasRef(key)) if null else AliasRef(key)
+
+
+def _finish_family(scope: Scope, pointer: str, key: str, lower: Lower, *, sent: bool) -> None:
+    types = {
+        other: split(exact(scope, other, lower, sent=sent))[0]
+        for other in [*scope.kin(pointer), pointer]
+    }
+    stated = discriminator(scope.document, scope.families, pointer) or {}
+    pairs = [(value, one) for value, one in mapping_of(scope.document, stated) if one in types]
+    mapped = {one for _, one in pairs}
+    pairs += [
+        (implied_value(followed(scope.document, one), one), one)
+        for one in types
+        if one not in mapped
+    ]
+    values = {value: types[one] for value, one in reversed(pairs)}
+    tag = Tag(text(stated, "propertyName"), tuple(reversed(values.items())), types[pointer])
+    usable = all(isinstance(type_, ModelRef | AliasRef) for type_ in types.values())
+    name = component_spot(pointer, pointer.rsplit("/", 1)[-1]).names[0]
+    own = followed(scope.document, pointer)
+    objects = [type_ for type_ in types.values() if not isinstance(type_, Primitive)]
+    scope.aliases[key] = Alias(
+        key=key,
+        hint=NameHint((f"Any{name}Input" if sent else f"Any{name}",), fixed=True),
+        type=union(objects, tag) if usable else union(list(types.values())),
+        doc=described(own) if isinstance(own, dict) else "",
+    )
