@@ -51,7 +51,7 @@ def main() -> int:
     _conclude(ordered, verdicts, options)
     if not options.keep:
         shutil.rmtree(work)
-    return 0 if all(verdict.met for verdict in verdicts) else 1
+    return 1 if any(verdict.met is False for verdict in verdicts) else 0
 
 
 def _options() -> argparse.Namespace:
@@ -161,7 +161,7 @@ def _conclude(
     codes = (f"{code} {count}" for code, count in table.listed_problems(rows))
     _say(f"listed problems: {', '.join(codes) or 'none'}")
     for verdict in verdicts:
-        _say(f"{'met   ' if verdict.met else 'MISSED'}  {verdict.bar}: {verdict.measured}")
+        _say(f"{verdict.said:8}{verdict.bar}: {verdict.measured}")
     _say(f"all rows in full: {options.json}")
 
 

@@ -24,9 +24,9 @@ _DATE = r"\d{4}-\d\d-\d\d"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
 _OFFSET = r"([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 _is_date = re.compile(_DATE, re.ASCII).fullmatch
-_is_time = re.compile(f"{_TIME}{_OFFSET}?", re.ASCII).fullmatch
-_is_datetime = re.compile(f"{_DATE}[Tt ]{_TIME}{_OFFSET}", re.ASCII).fullmatch
-_is_uuid = re.compile(
+is_time = re.compile(f"{_TIME}{_OFFSET}?", re.ASCII).fullmatch
+is_datetime = re.compile(f"{_DATE}[Tt ]{_TIME}{_OFFSET}", re.ASCII).fullmatch
+is_uuid = re.compile(
     "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE
 ).fullmatch
 
@@ -106,15 +106,15 @@ def _datetime(value: object) -> bool:
     if not isinstance(value, str):
         return True
     plain = value.upper().replace(":60", ":59")
-    return bool(_is_datetime(value) and datetime.fromisoformat(plain))
+    return bool(is_datetime(value) and datetime.fromisoformat(plain))
 
 
 def _time(value: object) -> bool:
-    return not isinstance(value, str) or bool(_is_time(value))
+    return not isinstance(value, str) or bool(is_time(value))
 
 
 def _uuid(value: object) -> bool:
-    return not isinstance(value, str) or bool(_is_uuid(value))
+    return not isinstance(value, str) or bool(is_uuid(value))
 
 
 def _byte(value: object) -> bool:

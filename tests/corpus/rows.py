@@ -55,7 +55,7 @@ def row_of(document: Listed, folder: Path, *, sampled: bool) -> Row:
     row.seconds, row.memory = round(ended.seconds, 2), ended.memory
     row.generated = ended.status == 0
     _read_report(ended, row)
-    _check(document, output, row, sampled=sampled)
+    check(document, output, row, sampled=sampled)
     return row
 
 
@@ -75,7 +75,8 @@ def _read_report(ended: Ended, row: Row) -> None:
         row.problem = _fault(ended)
 
 
-def _check(document: Listed, output: Path, row: Row, *, sampled: bool) -> None:
+def check(document: Listed, output: Path, row: Row, *, sampled: bool) -> None:
+    """Hold the package in a folder against its document; `sampled` adds its format."""
     target = output.with_suffix(".json")
     target.unlink(missing_ok=True)
     command = [sys.executable, "-m", _MODULE, str(document.path), str(output), document.package]

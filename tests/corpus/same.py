@@ -6,17 +6,24 @@ import base64
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, time
+from typing import TypeAlias
 from uuid import UUID
 
 from generator.document import JsonValue
 
-_MEANINGS: tuple[Callable[[str], object], ...] = (
-    lambda text: datetime.fromisoformat(_readable(text)),
-    lambda text: time.fromisoformat(_readable(text)),
-    UUID,
-    lambda text: base64.b64decode(text, validate=True),
+from .fitting import is_datetime, is_time, is_uuid
+
+_Meaning: TypeAlias = tuple[Callable[[str], object], Callable[[str], object]]
+
+_MEANINGS: tuple[_Meaning, ...] = (
+    (is_datetime, lambda text: datetime.fromisoformat(text.upper())),
+    (is_time, lambda text: time.fromisoformat(text.upper())),
+    (is_uuid, UUID),
+    (len, lambda text: base64.b64decode(text, validate=True)),
 )
-"""How a string can be read whose text may change: one moment, UUID or run of bytes has several."""
+"""What a string can be whose text may change, and how it is read: one moment, UUID or run of bytes
+can be written in several ways.
+"""
 
 
 def same(before: JsonValue, after: JsonValue) -> bool:
@@ -55,11 +62,8 @@ def difference(before: JsonValue, after: JsonValue, path: str = "$") -> str:
 
 
 def _same_meaning(before: str, after: str) -> bool:
-    for meaning in _MEANINGS:
-        with suppress(ValueError):
-            return meaning(before) == meaning(after)
+    for is_one, read in _MEANINGS:
+        if is_one(before) and is_one(after):
+            with suppress(ValueError):
+                return read(before) == read(after)
     return False
-
-
-def _readable(text: str) -> str:
-    return text.upper().replace(" ", "T")

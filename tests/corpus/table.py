@@ -39,11 +39,16 @@ _NAME = 44
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A bar, what was measured against it, and whether it is met."""
+    """A bar, what was measured against it, and whether it is met; None if nothing was measured."""
 
     bar: str
     measured: str
-    met: bool
+    met: bool | None
+
+    @property
+    def said(self) -> str:
+        """The verdict in one word."""
+        return {True: "met", False: "MISSED", None: "not run"}[self.met]
 
 
 def heading() -> str:
@@ -119,12 +124,12 @@ def verdicts(rows: Sequence[Row]) -> list[Verdict]:
         Verdict(
             "no errors of mypy --strict and basedpyright strict",
             f"{errors} in {len(checked)} packages",
-            errors == 0 and bool(checked),
+            errors == 0 if checked else None,
         ),
         Verdict(
             "unchanged by black (the comparison with the IR is part of generating)",
             f"{changed} of {len(formatted)} packages changed",
-            changed == 0 and bool(formatted),
+            changed == 0 if formatted else None,
         ),
         Verdict(
             "examples and defaults that come back >= 99.5 %",
