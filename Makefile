@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 
-.PHONY: help generate check test golden lint format types bench setup lock clean
+.PHONY: help generate check test golden lint format types bench corpus setup lock clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -39,6 +39,9 @@ types: $(READY) ## check types (mypy --strict and basedpyright strict)
 
 bench: $(READY) ## measure against the peers
 	$(BIN)/python -m benchmarks $(ARGS)
+
+corpus: $(READY) ## generate clients for real documents and measure them (ALL=1: all 2,639)
+	$(BIN)/python -m tests.corpus $(if $(ALL),--all) $(ARGS)
 
 setup: $(READY) ## make .venv from uv.lock; all targets do this by themselves
 
