@@ -71,7 +71,7 @@ def write_lock(lock: Lock) -> str:
         "names": dict(sorted(lock.names.items())),
         "outputs": dict(sorted(lock.outputs.items())),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(content, indent=2) + "\n"  # ASCII: names may be anything
 
 
 def relative(path: Path, base: Path) -> str:

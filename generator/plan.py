@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .ir import Api, Enum, EnumRef, Member, Model, ModelRef, NameHint, Operation, Type
 from .lower.direction import leaves, sent_types
 from .naming import MODEL_NAMES, constant_name, member_name, pascal, settle
-from .vocabulary import CLIENT_NAMES, RESERVED, STANDARD
+from .vocabulary import CLIENT_NAMES, LOADING_NAMES, RESERVED, STANDARD
 
 SHARED = "shared"
 """The module of the models that several groups, or none, use."""
@@ -231,9 +231,11 @@ def _modules(api: Api, models: Mapping[str, Model]) -> dict[str, str]:
         _mark(types, "_".join(operation.group), models, users)
     for key in [key for key, groups in users.items() if not groups]:
         _mark([ModelRef(key) if key in models else EnumRef(key)], SHARED, models, users)
-    return {
-        key: next(iter(groups)) if len(groups) == 1 else SHARED for key, groups in users.items()
-    }
+    return {key: _module(*groups) if len(groups) == 1 else SHARED for key, groups in users.items()}
+
+
+def _module(group: str) -> str:
+    return f"{group}_" if group in LOADING_NAMES else group
 
 
 def _mark(

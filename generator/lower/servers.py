@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from ..document import JsonObject
@@ -10,6 +11,7 @@ from ..naming import settle, snake, words
 from .schemas import Scope, text
 
 _FILLER = frozenset({"server", "environment", "api", "the", "url", "base", "endpoint"})
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 
 
@@ -45,8 +47,12 @@ def _name(server: JsonObject, position: int) -> str:
 
 def _url(server: JsonObject) -> str:
     url = text(server, "url")
-    variables = server.get("variables")
-    for name, variable in (variables if isinstance(variables, dict) else {}).items():
-        if isinstance(variable, dict):
-            url = url.replace("{" + name + "}", str(variable.get("default", "")))
-    return url.rstrip("/")
+    stated = server.get("variables")
+    variables = stated if isinstance(stated, dict) else {}
+
+    def filled(found: re.Match[str]) -> str:
+        variable = variables.get(found[1])
+        return str(variable.get("default", "")) if isinstance(variable, dict) else found[0]
+
+    # In one pass: a default that names variables is no more than text.
+    return _VARIABLE.sub(filled, url).rstrip("/")
