@@ -101,7 +101,7 @@ def write_lock(lock: Lock) -> str:
         **_stated("arguments", lock.names.arguments),
         "outputs": dict(sorted(lock.outputs.items())),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(content, indent=2) + "\n"  # ASCII: names may be anything
 
 
 def relative(path: Path, base: Path) -> str:

@@ -67,7 +67,7 @@ def print_report(report: Report, options: argparse.Namespace) -> int:
     if report.text:
         sys.stdout.write(report.text)
     if options.json:
-        print(json.dumps(_as_json(report, status), indent=2, ensure_ascii=False))
+        print(json.dumps(_as_json(report, status), indent=2))
     elif getattr(options, "format", "text") == "github":
         _print_lines(_annotations(report), sys.stdout)
     else:

@@ -19,7 +19,15 @@ WIDTH = 100
 _LIST_OR_CODE = re.compile(r"\s*([-*+•] |\d+[.)] |#{1,6} |```|~~~|\||>|    )")
 _LIST_ITEM = re.compile(r"[-*+•] ")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
-_INVISIBLE = re.compile(r"[^\S\n]")
+_BLANK = re.compile(r"[^\S\n]")
+# What Python takes for printable and no font shows, so that text could be hidden in it (Unicode 16,
+# Default_Ignorable_Code_Point). U+FE0E and U+FE0F stay: emoji have them.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0d\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+_PROMPT = re.compile(r"^(\s*)>>>", re.MULTILINE)
+_CODING = re.compile(r"(coding)(?=[:=])")
 
 
 class Code(str):
@@ -52,7 +60,7 @@ def literal(value: JsonValue) -> Code:
 
 
 def _string(value: str) -> str:
-    text = repr(value)
+    text = _INVISIBLE.sub(_escaped, repr(value))
     if text[0] == "'" and '"' not in text:
         return f'"{text[1:-1]}"'
     return text
@@ -71,9 +79,12 @@ def identifier(name: str) -> Code:
 
 
 def docstring(text: str, *, indent: int) -> Code:
-    """A docstring of plain text, each line indented by `indent` spaces; empty for empty text."""
+    """A docstring of plain text, each line indented by `indent` spaces; empty for empty text.
+
+    What looks like a session of the interpreter is none, so that doctest does not run it.
+    """
     lines = [_printable(line).rstrip() for line in text.strip().splitlines()]
-    meaning = "\n".join(lines)
+    meaning = _PROMPT.sub(r"\1\\>>>", "\n".join(lines))
     if not meaning:
         return Code("")
     # A quote at the end would join the closing ones.
@@ -87,39 +98,40 @@ def docstring(text: str, *, indent: int) -> Code:
 
 
 def comment(text: str) -> Code:
-    """The text on one line, for a `#` comment."""
-    return Code(" ".join(_printable(text).split()))
+    """The text on one line, for a `#` comment; it never states an encoding (PEP 263)."""
+    return Code(_CODING.sub(r"\1 ", " ".join(_printable(text).split())))
 
 
 def toml_string(text: str) -> Code:
     """A basic string of TOML 1.0, which JSON's escapes are a part of."""
-    line = " ".join(_visible(text).split()).encode("utf-8", "replace").decode("utf-8")
-    return Code(json.dumps(line, ensure_ascii=False).replace("\x7f", "\\u007f"))
+    return Code(json.dumps(" ".join(_printable(text).split()), ensure_ascii=False))
 
 
 def markdown(text: str) -> Code:
     """Prose for a Markdown page: on one line, its punctuation taken literally."""
-    return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(_visible(text).split())))
+    return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(_printable(text).split())))
 
 
 def markdown_code(text: str) -> Code:
     """Text for a code span of a Markdown page."""
-    return Code(" ".join(_visible(text).split()).replace("`", "'").replace("|", "\\|"))
-
-
-def _visible(text: str) -> str:
-    """The text with every blank but a line feed as a space."""
-    return _INVISIBLE.sub(" ", text)
+    return Code(" ".join(_printable(text).split()).replace("`", "'").replace("|", "\\|"))
 
 
 def _printable(text: str) -> str:
-    """The text with what does not print, such as a bidi override, shown by its escape."""
-    visible = _visible(text)
-    if visible.isprintable():
-        return visible
-    return "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in visible
-    )
+    """The text with every blank but a line feed as a space, and what nobody would see, such as a
+    bidi override, shown by its escape.
+    """
+    visible = _BLANK.sub(" ", text)
+    if not visible.replace("\n", "").isprintable():
+        visible = "".join(
+            character if character.isprintable() or character == "\n" else ascii(character)[1:-1]
+            for character in visible
+        )
+    return _INVISIBLE.sub(_escaped, visible)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return ascii(found[0])[1:-1]
 
 
 def prose(text: str, *, width: int, indent: str = "") -> str:

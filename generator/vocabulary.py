@@ -65,8 +65,14 @@ ERRORS = {
     "5XX": "ServerError",
 }
 
-# Members of every client, and a module beside those of the groups: no group can be called so.
-CLIENT_NAMES = frozenset({"close", "shared", "with_options", "with_response"})
+# What the lazy loading of models calls: a module of models of that name would hide it.
+LOADING_NAMES = frozenset({"getattr", "globals"})
+
+# Members of every client and what makes them, and a module beside those of the groups: no group can
+# be called so.
+CLIENT_NAMES = frozenset(
+    {"cached_property", "close", "shared", "with_options", "with_response", *LOADING_NAMES}
+)
 
 RESERVED: frozenset[str] = frozenset(
     {

@@ -43,7 +43,19 @@ def each(
             done.append((target, work(target)))
         except BadInput as bad:
             problems += bad.problems
+        except (MemoryError, RecursionError) as error:
+            problems.append(_too_much(target, isinstance(error, MemoryError)))
     return done, tuple(problems)
+
+
+def _too_much(target: Target, memory: bool) -> Problem:
+    """The problem of a description that is beyond this machine, or beyond Python's stack."""
+    place = Place(file=display_path(target.document))
+    if memory:
+        found, expected = "a description that needs more memory than there is", "a smaller one"
+        return Problem(code="too-large", place=place, found=found, expected=expected)
+    found = "parts in parts, or references to references, beyond what can be followed"
+    return Problem(code="too-deep", place=place, found=found, expected="a flatter description")
 
 
 def built_report(

@@ -13,6 +13,7 @@ from .follow import elements, follow
 from .schemas import Scope, text
 
 _FILLER = frozenset({"server", "environment", "api", "the", "url", "base", "endpoint"})
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 # A host with a dot in it where a path could stand: the scheme was forgotten.
 _BARE_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/|\Z)")
@@ -79,11 +80,15 @@ def _name(server: JsonObject, url: str, position: int) -> str:
 
 def _url(server: JsonObject) -> str:
     url = text(server, "url")
-    variables = server.get("variables")
-    for name, variable in (variables if isinstance(variables, dict) else {}).items():
-        if isinstance(variable, dict):
-            url = url.replace("{" + name + "}", _default(variable))
-    return url.rstrip("/")
+    stated = server.get("variables")
+    variables = stated if isinstance(stated, dict) else {}
+
+    def filled(found: re.Match[str]) -> str:
+        variable = variables.get(found[1])
+        return _default(variable) if isinstance(variable, dict) else found[0]
+
+    # In one pass: a default that names variables is no more than text.
+    return _VARIABLE.sub(filled, url).rstrip("/")
 
 
 def _default(variable: JsonObject) -> str:

@@ -1,0 +1,258 @@
+"""Small documents that ask for endless work behind parsing: each ends in time, within its memory."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SECONDS = 10
+BYTES = 1_000_000_000
+JsonObject = dict[str, Any]
+
+
+def _ref(name: str) -> JsonObject:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _schemas(schemas: JsonObject) -> JsonObject:
+    """A document with one operation that takes and gives the schema `A`."""
+    content = {"application/json": {"schema": _ref("A")}}
+    operation = {
+        "requestBody": {"content": content},
+        "responses": {"200": {"description": "OK", "content": content}},
+    }
+    return {"paths": {"/a": {"post": operation}}, "components": {"schemas": schemas}}
+
+
+def _get(**members: Any) -> JsonObject:
+    operation = {"responses": {"204": {"description": "Done"}}, **members}
+    return {"paths": {"/a": {"get": operation}}}
+
+
+def _chain(length: int, link: Callable[[JsonObject], JsonObject]) -> JsonObject:
+    """Schemas from `A` on, each of which holds the next one as `link` says."""
+    names = ["A", *(f"S{n}" for n in range(1, length))]
+    held = zip(names, [*names[1:], "End"], strict=True)
+    end = {"type": "object", "properties": {"x": {"type": "string"}}}
+    return {**{name: link(_ref(following)) for name, following in held}, "End": end}
+
+
+def _nested(levels: int, wrap: Callable[[Any], Any], leaf: Any) -> Any:
+    for _ in range(levels):
+        leaf = wrap(leaf)
+    return leaf
+
+
+def _object(**properties: Any) -> JsonObject:
+    return {"type": "object", "properties": properties}
+
+
+BOMBS: dict[str, Callable[[], JsonObject]] = {
+    # Circles
+    "allOf of itself": lambda: _schemas({"A": {"allOf": [_ref("A")] * 3}}),
+    "allOf of one another": lambda: _schemas(
+        {name: {"allOf": [_ref("A"), _ref("B"), _ref("C")]} for name in "ABC"}
+    ),
+    "a reference to itself": lambda: _schemas({"A": _ref("A")}),
+    "two references to each other": lambda: _schemas({"A": _ref("B"), "B": _ref("A")}),
+    "a ring of references": lambda: _schemas(_chain(20_000, dict) | {"End": _ref("A")}),
+    "a list of itself": lambda: _schemas({"A": {"type": "array", "items": _ref("A")}}),
+    "a map of itself": lambda: _schemas({"A": {"additionalProperties": _ref("A")}}),
+    "alternatives of themselves": lambda: _schemas(
+        {"A": {"oneOf": [_ref("A"), _ref("B")]}, "B": {"anyOf": [_ref("A"), _ref("B")]}}
+    ),
+    "a property of itself": lambda: _schemas({"A": _object(x=_ref("A/properties/x"))}),
+    "every keyword leads back": lambda: _schemas(
+        {
+            "A": {
+                **dict.fromkeys(("if", "then", "else", "not", "contains"), _ref("A")),
+                **dict.fromkeys(("propertyNames", "unevaluatedProperties"), _ref("A")),
+            }
+        }
+    ),
+    "discriminators in a circle": lambda: _schemas(
+        {
+            "A": {
+                "oneOf": [_ref("A"), _ref("B")],
+                "discriminator": {"propertyName": "t", "mapping": {"a": "A", "b": "B"}},
+            },
+            "B": {"oneOf": [_ref("A")], "discriminator": {"propertyName": "t"}},
+        }
+    ),
+    "parents in a circle": lambda: _schemas(
+        {
+            "A": {**_object(t={"type": "string"}), "discriminator": {"propertyName": "t"}},
+            "B": {"allOf": [_ref("A"), _ref("C")]},
+            "C": {"allOf": [_ref("B"), _ref("A")], "discriminator": {"propertyName": "t"}},
+        }
+    ),
+    "path items in a circle": lambda: {
+        "paths": {"/a": {"$ref": "#/paths/~1b"}, "/b": {"$ref": "#/paths/~1a"}}
+    },
+    "a response in a circle": lambda: _get(
+        responses={"200": {"$ref": "#/paths/~1a/get/responses/200"}}
+    ),
+    # Chains
+    "a chain of references": lambda: _schemas(_chain(20_000, dict)),
+    "a chain of properties": lambda: _schemas(_chain(2_000, lambda ref: _object(next=ref))),
+    "a chain of lists": lambda: _schemas(
+        _chain(2_000, lambda ref: {"type": "array", "items": ref})
+    ),
+    "a chain of allOf": lambda: _schemas(_chain(2_000, lambda ref: {"allOf": [ref], **_object()})),
+    "a chain of unions": lambda: _schemas(
+        _chain(2_000, lambda ref: {"oneOf": [ref, {"type": "string"}]})
+    ),
+    # What doubles from level to level
+    "allOf that doubles": lambda: _schemas(_chain(40, lambda ref: {"allOf": [ref, ref]})),
+    "allOf in allOf that doubles": lambda: _schemas(
+        _chain(40, lambda ref: {"allOf": [ref, {"allOf": [ref, _object(p={})]}]})
+    ),
+    "oneOf that doubles": lambda: _schemas(_chain(40, lambda ref: {"oneOf": [ref, ref]})),
+    "unions of lists that double": lambda: _schemas(
+        _chain(40, lambda ref: {"oneOf": [ref, {"type": "array", "items": ref}]})
+    ),
+    "objects that double": lambda: _schemas(
+        _chain(40, lambda ref: _object(a=ref, b={"allOf": [ref, _object(p={})]}))
+    ),
+    "tuples that double": lambda: _schemas(
+        _chain(40, lambda ref: {"type": "array", "prefixItems": [ref, ref]})
+    ),
+    "server variables that double": lambda: {
+        "servers": [
+            {
+                "url": "https://example.com/{v0}",
+                "variables": {f"v{n}": {"default": f"{{v{n + 1}}}" * 8} for n in range(30)},
+            }
+        ]
+    },
+    # Depth
+    "objects in objects": lambda: _schemas({"A": _nested(45, lambda v: _object(a=v), {})}),
+    "lists in lists": lambda: _schemas({"A": _nested(90, lambda v: {"items": v}, {})}),
+    "a deep default": lambda: _schemas(
+        {"A": _object(x={"default": _nested(80, lambda v: [v], 1)})}
+    ),
+    "a deep example": lambda: _schemas(
+        {"A": {**_object(a=_ref("A")), "example": _nested(80, lambda v: {"a": v}, {})}}
+    ),
+    # Numbers of things
+    "10^6 values": lambda: _schemas({"A": {"enum": [f"v{n}" for n in range(10**6)]}}),
+    "10^6 numbers": lambda: _schemas({"A": {"enum": list(range(10**6))}}),
+    "20,000 properties": lambda: _schemas({"A": _object(**{f"p{n}": {} for n in range(20_000)})}),
+    "properties with one Python name": lambda: _schemas(
+        {"A": _object(**{"a" + "-" * n: {} for n in range(2_000)})}
+    ),
+    "schemas with one Python name": lambda: _schemas(
+        {"A": {}, **{"B" + "-" * n: _object(**{f"p{n}": {}}) for n in range(2_000)}}
+    ),
+    "3,000 alternatives": lambda: _schemas(
+        {"A": {"oneOf": [_object(**{f"p{n}": {}}) for n in range(3_000)]}}
+    ),
+    "5,000 branches": lambda: _schemas(
+        {"A": {"allOf": [_object(**{f"p{n}": {}}) for n in range(5_000)]}}
+    ),
+    "50,000 mappings": lambda: _schemas(
+        {
+            "A": {
+                "oneOf": [_ref("B")],
+                "discriminator": {
+                    "propertyName": "t",
+                    "mapping": {f"m{n}": "B" for n in range(50_000)},
+                },
+            },
+            "B": _object(t={"type": "string"}),
+        }
+    ),
+    "10,000 parameters": lambda: _get(
+        parameters=[{"name": f"p{n}", "in": "query", "schema": {}} for n in range(10_000)]
+    ),
+    "parameters with one Python name": lambda: _get(
+        parameters=[{"name": "p" + "-" * n, "in": "query", "schema": {}} for n in range(2_000)]
+    ),
+    "2,000 operations with one name": lambda: {
+        "paths": {
+            f"/p{n}": {"get": {"operationId": "same", "tags": ["t"], "responses": {}}}
+            for n in range(2_000)
+        }
+    },
+    "10,000 variables in a path": lambda: {
+        "paths": {
+            "/"
+            + "/".join(f"{{p{n}}}" for n in range(10_000)): {
+                "get": {"responses": {"204": {"description": "Done"}}}
+            }
+        }
+    },
+    "10,000 servers": lambda: {"servers": [{"url": f"https://h{n}"} for n in range(10_000)]},
+    "5,000 security schemes": lambda: {
+        "components": {
+            "securitySchemes": {
+                f"s{n}": {"type": "apiKey", "in": "query", "name": "k"} for n in range(5_000)
+            }
+        }
+    },
+    "20,000 media types": lambda: _get(
+        responses={"200": {"description": "", "content": {f"a/x{n}": {} for n in range(20_000)}}}
+    ),
+    # Text
+    "patterns that backtrack": lambda: _schemas(
+        {
+            "A": {
+                **_object(x={"pattern": "(a+)+$", "default": "a" * 60 + "!"}),
+                "patternProperties": {"(a+)+$": {"type": "string"}},
+                "example": {"a" * 60 + "!": "x"},
+            }
+        }
+    ),
+    "a pattern that nests": lambda: _schemas({"A": {"type": "string", "pattern": "(" * 5_000}}),
+    "numbers of 1,000 digits": lambda: _schemas(
+        {
+            "A": _object(
+                x={"type": "integer", "default": 10**999, "enum": [10**999, -(10**999)]},
+                y={"type": "number", "const": 10**999, "maximum": 10**999},
+                z={"type": "array", "minItems": 10**999, "maxItems": 10**999, "items": {}},
+            )
+        }
+    ),
+    "half-open Markdown": lambda: _schemas(
+        {"A": {**_object(x={}), "description": "[" * 99_999 + "* " * 99_999 + "`" * 99_999}}
+    ),
+    "blank lines": lambda: _schemas(
+        {"A": {**_object(x={}), "description": "x" + "\n \t" * 99_999 + "y"}}
+    ),
+    "half-open elements": lambda: _schemas(
+        {"A": {**_object(x={}), "description": "<" * 99_999 + "<a " * 99_999 + "&#" * 99_999}}
+    ),
+    "names of 100,000 words": lambda: _schemas(
+        {"A": _object(**{"aB" * 99_999: {}, "1a" * 99: {}})}
+    ),
+}
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_document_ends_in_a_client_or_a_clear_error(name: str, tmp_path: Path) -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "Bomb", "version": "1"}, **BOMBS[name]()}
+    source = tmp_path / "api.json"
+    source.write_text(json.dumps(document), "utf-8")
+    command = [sys.executable, "-m", "generator", "generate", "--no-cache", "--spec", str(source)]
+    done = subprocess.run(
+        [*command, "--output", str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        preexec_fn=_limit,
+        check=False,
+    )
+    assert done.returncode in (0, 2)
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out").exists() == (done.returncode == 0)
