@@ -6,7 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .ir import Api, Enum, EnumRef, Member, Model, ModelRef, NameHint, Operation, Type
+from .ir import (
+    Alias,
+    AliasRef,
+    Api,
+    Enum,
+    EnumRef,
+    Member,
+    Model,
+    ModelRef,
+    NameHint,
+    Operation,
+    Primitive,
+    Type,
+)
 from .lower.direction import leaves, sent_types
 from .naming import MODEL_NAMES, constant_name, member_name, pascal, settle
 from .vocabulary import CLIENT_NAMES, RESERVED, STANDARD
@@ -81,7 +94,7 @@ def _class_names(api: Api, earlier: Mapping[str, str], clients: set[str]) -> dic
     """Names of models and enumerations: stated ones first, then earlier choices, then the best
     free.
     """
-    found: list[Model | Enum] = [*api.models, *api.enums]
+    found: list[Model | Enum | Alias] = [*api.models, *api.enums, *api.aliases]
     chosen: dict[str, str] = {}
     taken: set[str] = {*RESERVED, *clients}
     for thing in found:
@@ -101,17 +114,17 @@ def _class_names(api: Api, earlier: Mapping[str, str], clients: set[str]) -> dic
 
 
 def _settle_level(
-    waiting: list[Model | Enum], level: int, chosen: dict[str, str], taken: set[str]
-) -> list[Model | Enum]:
+    waiting: list[Model | Enum | Alias], level: int, chosen: dict[str, str], taken: set[str]
+) -> list[Model | Enum | Alias]:
     """Give everyone its candidate of this level where it is free; who is left waits for the next.
 
     Of several that want one name, what the API gives keeps it, and what it only takes gets
     `...Input`.
     """
-    wanting: dict[str, list[Model | Enum]] = defaultdict(list)
+    wanting: dict[str, list[Model | Enum | Alias]] = defaultdict(list)
     for thing in waiting:
         wanting[_candidate(thing.hint, level)].append(thing)
-    left: list[Model | Enum] = []
+    left: list[Model | Enum | Alias] = []
     for name, things in wanting.items():
         for thing in sorted(things, key=_only_sent):
             options = [name, f"{name}Input"] if _only_sent(thing) else [name]
@@ -128,7 +141,7 @@ def _candidate(hint: NameHint, level: int) -> str:
     return hint.candidates[min(level, len(hint.candidates) - 1)]
 
 
-def _only_sent(thing: Model | Enum) -> bool:
+def _only_sent(thing: Model | Enum | Alias) -> bool:
     return isinstance(thing, Model) and thing.direction == "sent"
 
 
@@ -224,25 +237,40 @@ def _modules(api: Api, models: Mapping[str, Model]) -> dict[str, str]:
     What two groups reach, and what no operation reaches, is shared; so modules of groups import the
     shared one and never each other.
     """
-    users: dict[str, set[str]] = {key: set() for key in [*models, *(e.key for e in api.enums)]}
+    aliases = {alias.key: alias for alias in api.aliases}
+    keys = [*models, *(enum.key for enum in api.enums), *aliases]
+    users: dict[str, set[str]] = {key: set() for key in keys}
     for operation in api.operations:
         types = sent_types(operation)
         types += [r.content.type for r in operation.responses if r.content is not None]
-        _mark(types, "_".join(operation.group), models, users)
+        _mark(types, "_".join(operation.group), models, aliases, users)
     for key in [key for key, groups in users.items() if not groups]:
-        _mark([ModelRef(key) if key in models else EnumRef(key)], SHARED, models, users)
+        ref = AliasRef(key) if key in aliases else EnumRef(key)
+        _mark([ModelRef(key) if key in models else ref], SHARED, models, aliases, users)
     return {
         key: next(iter(groups)) if len(groups) == 1 else SHARED for key, groups in users.items()
     }
 
 
 def _mark(
-    types: list[Type], group: str, models: Mapping[str, Model], users: dict[str, set[str]]
+    types: list[Type],
+    group: str,
+    models: Mapping[str, Model],
+    aliases: Mapping[str, Alias],
+    users: dict[str, set[str]],
 ) -> None:
     waiting = list(types)
     while waiting:
         for leaf in leaves(waiting.pop()):
-            if isinstance(leaf, ModelRef | EnumRef) and group not in users[leaf.key]:
-                users[leaf.key].add(group)
-                if isinstance(leaf, ModelRef):
-                    waiting += [member.type for member in models[leaf.key].members]
+            if isinstance(leaf, Primitive) or group in users[leaf.key]:
+                continue
+            users[leaf.key].add(group)
+            match leaf:
+                case ModelRef(key=key):
+                    model = models[key]
+                    waiting += [member.type for member in model.members]
+                    waiting += [] if model.additional is None else [model.additional]
+                case AliasRef(key=key):
+                    waiting.append(aliases[key].type)
+                case EnumRef():
+                    pass

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from ..ir import (
+    AliasRef,
     Direction,
     EnumRef,
     ListOf,
@@ -16,6 +17,7 @@ from ..ir import (
     Nullable,
     Operation,
     Primitive,
+    TupleOf,
     Type,
     Union,
 )
@@ -45,15 +47,19 @@ def sent_types(operation: Operation) -> list[Type]:
     return types if operation.body is None else [operation.body.content.type, *types]
 
 
-def leaves(type_: Type) -> Iterable[ModelRef | EnumRef | Primitive]:
+def leaves(type_: Type) -> Iterable[ModelRef | EnumRef | AliasRef | Primitive]:
     """The references and primitives that a type is made of."""
     match type_:
-        case Primitive() | ModelRef() | EnumRef():
+        case Primitive() | ModelRef() | EnumRef() | AliasRef():
             yield type_
+        case TupleOf(items=items, rest=rest):
+            for item in items if rest is None else (*items, rest):
+                yield from leaves(item)
         case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
             yield from leaves(inner)
-        case Union(options=options):
-            for option in options:
+        case Union(options=options, tag=tag):
+            more = () if tag is None or tag.otherwise is None else (tag.otherwise,)
+            for option in (*options, *more):
                 yield from leaves(option)
         case _:
             assert_never(type_)

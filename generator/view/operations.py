@@ -10,8 +10,11 @@ from ..layout import call, sequence
 from ..plan import Group
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .arguments import flat_body, flat_members, places, successes
+from .decoding import decoder, tag_strings
 from .docs import method_doc
-from .types import Scene, annotation, code, decoder, encoder, place_annotation, tag_strings
+from .encoding import encoder
+from .tables import Tables
+from .types import Scene, annotation, code, place_annotation
 
 _BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
@@ -112,8 +115,9 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class FactsView:
-    """The operations of a resource group as data."""
+    """The operations of a resource group as data, and what their functions need beside them."""
 
+    tables: tuple[Code, ...]
     operations: tuple[OperationView, ...]
 
 
@@ -137,9 +141,11 @@ def group_view(scene: Scene, group: Group, *, awaited: bool) -> GroupView:
 
 def facts_view(scene: Scene, group: Group) -> FactsView:
     """The facts of all operations of a resource group."""
-    return FactsView(
-        tuple(_operation_view(scene, group, operation) for operation in _operations(scene, group))
+    tables = Tables()
+    operations = tuple(
+        _operation_view(scene, group, operation, tables) for operation in _operations(scene, group)
     )
+    return FactsView(tuple(tables.declarations.values()), operations)
 
 
 def _operations(scene: Scene, group: Group) -> list[Operation]:
@@ -230,8 +236,11 @@ def _passed(scene: Scene, operation: Operation) -> tuple[LocationView, ...]:
     return tuple(view for view in found if view.passed)
 
 
-def _operation_view(scene: Scene, group: Group, operation: Operation) -> OperationView:
+def _operation_view(
+    scene: Scene, group: Group, operation: Operation, tables: Tables
+) -> OperationView:
     plan = scene.plan
+    tables.owner = plan.constants[operation.key]
     documented = successes(operation)
     return OperationView(
         constant=identifier(plan.constants[operation.key]),
@@ -240,11 +249,11 @@ def _operation_view(scene: Scene, group: Group, operation: Operation) -> Operati
         path=literal(operation.path),
         returns=code(returned(scene, operation)),
         security=_security(operation),
-        parameters=tuple(_parameter_view(scene, p) for p in operation.parameters),
-        body=_body(scene, operation),
-        responses=tuple(_content_view(scene, response) for response in documented),
+        parameters=tuple(_parameter_view(scene, p, tables) for p in operation.parameters),
+        body=_body(scene, operation, tables),
+        responses=tuple(_content_view(scene, response, tables) for response in documented),
         errors=tuple(
-            _content_view(scene, response)
+            _content_view(scene, response, tables)
             for response in operation.responses
             if response.content is not None and not response.status.startswith(("1", "2", "3"))
         ),
@@ -262,7 +271,7 @@ def _security(operation: Operation) -> Code:
     return sequence(alternatives, indent=4, start=len("    security="))
 
 
-def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
+def _parameter_view(scene: Scene, parameter: Parameter, tables: Tables) -> ParameterView:
     default = "form" if parameter.location in {"query", "cookie"} else "simple"
     return ParameterView(
         wire_name=literal(parameter.wire_name),
@@ -274,27 +283,27 @@ def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
             else literal(parameter.explode)
         ),
         required=parameter.required and parameter.location != "path",
-        encoder=code(encoder(scene, parameter.type, strict=True)),
+        encoder=code(encoder(scene, parameter.type, strict=True, tables=tables)),
     )
 
 
-def _body(scene: Scene, operation: Operation) -> Code:
+def _body(scene: Scene, operation: Operation, tables: Tables) -> Code:
     """The expression for how the body is written; empty if there is none."""
     if operation.body is None:
         return code("")
     content = operation.body.content
-    encode = code(encoder(scene, content.type, strict=True))
+    encode = code(encoder(scene, content.type, strict=True, tables=tables))
     return call("JsonBody", [encode, *_media_type(content)], indent=4, start=len("    body="))
 
 
-def _content_view(scene: Scene, response: Response) -> ContentView:
+def _content_view(scene: Scene, response: Response, tables: Tables) -> ContentView:
     status = response.status
     shown = literal(int(status)) if status.isdigit() else literal(status)
     content = response.content
     if content is None:
         return ContentView(shown, code("None"))
     tags = tag_strings(scene, content.type)
-    decode = Code(decoder(scene, content.type, strict=False), *tags)
+    decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
     start = len(f"        {shown}: ")
     arguments = [decode, *_media_type(content)]
     return ContentView(shown, call("JsonContent", arguments, indent=8, start=start))
