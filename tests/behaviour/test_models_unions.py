@@ -39,7 +39,7 @@ from .rendered import (
     write,
 )
 
-MANY = 120
+MANY = 30
 
 
 def everything() -> Api:
@@ -130,7 +130,7 @@ def test_the_tag_chooses_among_many_options(package: Any) -> None:
     read = holder(package, events=[{"kind": f"k{n}", f"m{n}": n} for n in range(MANY)])
     assert type(read.event) is package.Kind7
     assert [type(event).__name__ for event in read.events] == [f"Kind{n}" for n in range(MANY)]
-    assert read.to_json()["events"][99] == {"kind": "k99", "m99": 99}
+    assert read.to_json()["events"][29] == {"kind": "k29", "m29": 29}
 
 
 def test_an_object_with_an_unknown_tag_stays_as_it_is(package: Any) -> None:
