@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
 
-from .layout import import_from
-from .naming import snake
+from .layout import import_from, statement_call
 from .plan import Plan
-from .text import Code
+from .text import Code, literal
 from .verify import Parsed
+from .view.stems import stems
 from .vocabulary import RUNTIME, STANDARD
 
 
@@ -22,26 +23,59 @@ def homes(plan: Plan) -> dict[str, str]:
     found |= {
         name: f"_runtime.{module}" for module, names in RUNTIME.items() for name in names.split()
     }
+    functions = stems(plan.classes)
     for key, name in plan.classes.items():
         found[name] = f"models.{plan.modules[key]}"
         for verb in ("decode", "encode"):
-            found[f"{verb}_{snake(name)}"] = f"models._{plan.modules[key]}"
-        found[f"{snake(name).upper()}_VALUES"] = f"models._{plan.modules[key]}"
+            found[f"{verb}_{functions[key].function}"] = f"models._{plan.modules[key]}"
     return found
 
 
 def import_block(body: Parsed, module: str, known: Mapping[str, str]) -> Code:
-    """The sorted import statements for the body of a module, named below its package."""
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for name in body.names - _defined(body.tree):
+    """The sorted import statements for the body of a module, named below its package.
+
+    Models and their functions can refer to each other in circles, and a call needs few of them: so
+    what only annotations name is imported for type checkers alone, and a function of another module
+    at its first call.
+    """
+    eager: dict[str, list[str]] = defaultdict(list)
+    typed: dict[str, list[str]] = defaultdict(list)
+    for name in (body.names | body.annotations) - _defined(body.tree):
         home = known.get(name)
         if home is not None and home != module:
-            wanted[home].append(name)
-    standard = {home[1:]: names for home, names in wanted.items() if home.startswith(":")}
-    local = {_relative(module, home): names for home, names in wanted.items() if home[0] != ":"}
-    plain = "import builtins" if "builtins" in body.names else ""
+            wanted = typed if _is_late(module, home) else eager
+            wanted[_relative(module, home)].append(name)
+    late = {
+        home: called for home, names in typed.items() if (called := sorted(body.names & {*names}))
+    }
+    if typed:
+        eager["typing"].append("TYPE_CHECKING")
+    if late:
+        eager[_relative(module, known["later"])].append("later")
+    standard = {home: names for home, names in eager.items() if home[0] != "."}
+    local = {home: names for home, names in eager.items() if home[0] == "."}
+    plain = "import builtins" if "builtins" in body.names | body.annotations else ""
     blocks = [f"{plain}\n\n{_statements(standard)}".strip(), _statements(local)]
-    return Code("\n\n".join(block for block in blocks if block))
+    blocks.append(_for_type_checkers(typed, late))
+    strings = [text for home, called in late.items() for text in (home, *called)]
+    return Code("\n\n".join(block for block in blocks if block), *strings)
+
+
+def _is_late(module: str, home: str) -> bool:
+    """Whether a module can do without another one until it calls it."""
+    return home.startswith("models.") and module != home.replace("models.", "models._")
+
+
+def _for_type_checkers(typed: Mapping[str, list[str]], late: Mapping[str, list[str]]) -> str:
+    if not typed:
+        return ""
+    lines = ["if TYPE_CHECKING:", textwrap.indent(_statements(typed, indent=4), "    ")]
+    if late:
+        lines.append("else:")
+    for home, names in sorted(late.items()):
+        arguments = [Code("__name__"), literal(home), *map(literal, names)]
+        lines.append(f"    {statement_call('later', arguments, indent=4)}")
+    return "\n".join(lines)
 
 
 def _defined(tree: ast.Module) -> set[str]:
@@ -58,7 +92,9 @@ def _defined(tree: ast.Module) -> set[str]:
 
 
 def _relative(module: str, target: str) -> str:
-    """`models._a` to `models.b` is `.b`; to `_runtime.c` it is `.._runtime.c`."""
+    """`models._a` to `models.b` is `.b`; to `_runtime.c` it is `.._runtime.c`; `:a` is `a`."""
+    if target[0] == ":":
+        return target[1:]
     here = module.split(".")[:-1]
     there = target.split(".")
     same = 0
@@ -67,15 +103,15 @@ def _relative(module: str, target: str) -> str:
     return "." * (len(here) - same + 1) + ".".join(there[same:])
 
 
-def _statements(wanted: Mapping[str, list[str]]) -> str:
+def _statements(wanted: Mapping[str, list[str]], *, indent: int = 0) -> str:
     ordered = sorted(wanted.items(), key=lambda entry: (-_dots(entry[0]), entry[0]))
-    return "\n".join(_statement(module, names) for module, names in ordered)
+    return "\n".join(_statement(module, names, indent) for module, names in ordered)
 
 
 def _dots(module: str) -> int:
     return len(module) - len(module.lstrip("."))
 
 
-def _statement(module: str, names: list[str]) -> str:
+def _statement(module: str, names: list[str], indent: int) -> str:
     ordered = sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
-    return import_from(module, ordered)
+    return import_from(module, ordered, indent=indent)

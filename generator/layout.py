@@ -42,6 +42,17 @@ def call(function: str, arguments: Sequence[Code], *, indent: int, start: int) -
     return Code(_lines(f"{function}(", [", ".join(arguments)], ")", indent + 4), *meanings)
 
 
+def statement_call(function: str, arguments: Sequence[Code], *, indent: int) -> Code:
+    """A call that is a statement; arguments that do not fit on two lines have one each."""
+    meanings = [meaning for argument in arguments for meaning in argument.meanings]
+    line = f"{function}({', '.join(arguments)})"
+    if indent + len(line) <= WIDTH:
+        return Code(line, *meanings)
+    joined = ", ".join(arguments)
+    parts = [joined] if indent + 4 + len(joined) <= WIDTH else [f"{each}," for each in arguments]
+    return Code(_lines(f"{function}(", parts, ")", indent + 4), *meanings)
+
+
 def sequence(items: Sequence[Code], *, indent: int, start: int) -> Code:
     """A tuple that begins in column `start` of a line indented by `indent`.
 

@@ -38,7 +38,7 @@ _SHADOWING = frozenset(
 )
 
 # Names that every model has of its own.
-MODEL_NAMES = frozenset({"extra", "from_json", "to_json"})
+MODEL_NAMES = frozenset({"additional_properties", "extra", "from_json", "to_json"})
 
 # Plural nouns that are not formed with -s, as far as they occur as names in APIs.
 _IRREGULAR = {

@@ -200,18 +200,20 @@ def _fill(
         body = parsed(text)
         module = page.path.removeprefix(f"{package}/").removesuffix(".py").replace("/", ".")
         names = _with_constants(known, page)
+        imports = import_block(body, module, names) if page.imports == "auto" else _NO_DOC
         context = {
             "header": view.header,
             "doc": page.doc,
             "future": page.imports == "auto",
-            "imports": import_block(body, module, names) if page.imports == "auto" else _NO_DOC,
+            "imports": imports,
             "gap": text.startswith(("class ", "def ", "@")),
         }
         above = _filled(environment, "_module.jinja", context)
         head = parsed(above)
     except SyntaxError as error:
         raise TemplateFault(page.template, None, f"not Python: {error.msg}") from error
-    fault = verify(head, body, page.context, page.doc, [_source(environment, page.template)])
+    seen = {**page.context, "imports": imports}
+    fault = verify(head, body, seen, page.doc, [_source(environment, page.template)])
     if fault:
         raise TemplateFault(page.template, None, fault)
     return f"{above}{text}\n"

@@ -26,15 +26,19 @@ _STATEMENTS = (
     ast.Import,
     ast.ImportFrom,
 )
+_NOT_RUN = ("annotation", "ctx", "returns")
 _QUOTED = re.compile(r'"""(.*?)"""|"((?:[^"\\\n]|\\.)*)"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Whole statements of Python: their tree, the names it reads or sets, its string constants."""
+    """Whole statements of Python: their tree, the names that it reads or sets when it runs, those
+    that only its annotations have, its string constants.
+    """
 
     tree: ast.Module
     names: frozenset[str]
+    annotations: frozenset[str]
     strings: tuple[ast.Constant, ...]
 
 
@@ -46,8 +50,20 @@ def parsed(text: str) -> Parsed:
     """
     tree = ast.parse(text)
     names: set[str] = set()
+    annotations: set[str] = set()
     strings: list[ast.Constant] = []
-    waiting: list[object] = [tree]
+    stated: list[object] = []
+    _look(tree, names, strings, stated)
+    for annotation in stated:
+        _look(annotation, annotations, strings, stated)
+    return Parsed(tree, frozenset(names), frozenset(annotations - names), tuple(strings))
+
+
+def _look(
+    root: object, names: set[str], strings: list[ast.Constant], annotations: list[object]
+) -> None:
+    """Collect names and strings; annotations, and the texts of named types, are left for later."""
+    waiting = [root]
     # By hand: `ast.walk` takes three times as long, and this sees each node of each page.
     while waiting:
         node = waiting.pop()
@@ -57,10 +73,22 @@ def parsed(text: str) -> Parsed:
             if isinstance(node.value, str):
                 strings.append(node)
         elif isinstance(node, ast.AST):
-            waiting += [getattr(node, field) for field in node._fields if field != "ctx"]
+            annotations += _stated(node)
+            waiting += [getattr(node, name) for name in node._fields if name not in _NOT_RUN]
         elif isinstance(node, list):
             waiting += cast("list[object]", node)
-    return Parsed(tree, frozenset(names), tuple(strings))
+
+
+def _stated(node: ast.AST) -> list[object]:
+    """The annotations of a node, and the type that it states as a text."""
+    if isinstance(node, ast.AnnAssign):
+        named = isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
+        if named and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return [node.annotation, ast.parse(node.value.value, mode="eval")]
+        return [node.annotation]
+    if isinstance(node, ast.arg):
+        return [node.annotation]
+    return [node.returns] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
 
 
 def verify(

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 STANDARD = {
+    "Any": "typing",
+    "Callable": "collections.abc",
     "Decimal": "decimal",
     "Final": "typing",
     "Literal": "typing",
     "Mapping": "collections.abc",
+    "Sequence": "collections.abc",
     "TypeAlias": "typing",
     "UUID": "uuid",
     "dataclass": "dataclasses",
     "date": "datetime",
     "datetime": "datetime",
     "field": "dataclasses",
+    "get_args": "typing",
     "time": "datetime",
 }
 RUNTIME = {
     "values": "JsonObject JsonValue UNSET Unset",
+    "lazy": "later",
     "model": "Codec Model",
     "decode": """
-        DecodeError as_any as_bool as_bytes as_date as_datetime as_decimal as_enum as_float as_int
-        as_list as_map as_null as_nullable as_object as_str as_time as_uuid by_tag first_fit
+        DecodeError TupleItems as_any as_bool as_bytes as_date as_datetime as_decimal as_enum
+        as_float as_int as_list as_map as_null as_nullable as_object as_str as_time as_tuple as_uuid
         mismatch missing new rest
     """,
     "encode": """
-        EncodeError begin finish json_any json_bool json_bytes json_date json_datetime
-        json_decimal json_enum json_first_fit json_float json_int json_list json_map json_null
-        json_nullable json_object json_str json_time json_uuid require_one_of
+        EncodeError begin finish json_any json_bool json_by_class json_bytes json_date
+        json_datetime json_decimal json_decimal_number json_enum json_first_fit json_float json_int
+        json_list json_map json_null json_nullable json_object json_str json_time json_tuple
+        json_uuid require_one_of
     """,
+    "union": "best_fit by_tag",
     "operation": """
         BytesBody BytesContent FormBody JsonBody JsonContent Operation Parameter TextBody
         TextContent
@@ -74,8 +81,15 @@ CLIENT_NAMES = frozenset(
     {"cached_property", "close", "shared", "with_options", "with_response", *LOADING_NAMES}
 )
 
+# Names that the functions of generated modules use for themselves, or have from Python.
+_OWN = (
+    "KeyError at each error item members model value builtins bool bytes cached_property cast dict"
+    " float frozenset int len list object property str super tuple type"
+)
+
 RESERVED: frozenset[str] = frozenset(
     {
+        *_OWN.split(),
         "BaseStatusError",
         "StatusError",
         "TYPE_CHECKING",

@@ -9,7 +9,10 @@ from typing import assert_never
 from ..ir import Content, Operation
 from ..layout import call
 from ..text import Code, literal
-from .types import Scene, annotation, code, decoder, encoder, tag_strings
+from .decoding import decoder, tag_strings
+from .encoding import encoder
+from .tables import Tables
+from .types import Scene, annotation, code
 
 _USUAL = {
     "json": "application/json",
@@ -32,7 +35,7 @@ def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
             assert_never(content.coding)
 
 
-def body_code(scene: Scene, operation: Operation) -> Code:
+def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
     """The expression for how the body of an operation is written; empty if it has none."""
     if operation.body is None:
         return code("")
@@ -40,10 +43,10 @@ def body_code(scene: Scene, operation: Operation) -> Code:
     start = len("    body=")
     match content.coding:
         case "json":
-            encode = code(encoder(scene, content.type, strict=True))
+            encode = code(encoder(scene, content.type, strict=True, tables=tables))
             return call("JsonBody", [encode, *_media_type(content)], indent=4, start=start)
         case "form":
-            encode = code(encoder(scene, content.type, strict=True))
+            encode = code(encoder(scene, content.type, strict=True, tables=tables))
             given = [encode, *_media_type(content), *_styles(content)]
             return call("FormBody", given, indent=4, start=start)
         case "text":
@@ -54,7 +57,7 @@ def body_code(scene: Scene, operation: Operation) -> Code:
             assert_never(content.coding)
 
 
-def content_code(scene: Scene, content: Content | None, *, start: int) -> Code:
+def content_code(scene: Scene, content: Content | None, tables: Tables, *, start: int) -> Code:
     """The expression for how a response body is read, beginning in column `start`; None for one
     without.
     """
@@ -63,7 +66,7 @@ def content_code(scene: Scene, content: Content | None, *, start: int) -> Code:
     match content.coding:
         case "json" | "form":
             tags = tag_strings(scene, content.type)
-            decode = Code(decoder(scene, content.type, strict=False), *tags)
+            decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
             return call("JsonContent", [decode, *_media_type(content)], indent=8, start=start)
         case "text":
             return call("TextContent", _media_type(content), indent=8, start=start)

@@ -5,32 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type, Union
+from ..ir import (
+    Alias,
+    Direction,
+    Enum,
+    EnumRef,
+    MapOf,
+    Member,
+    Model,
+    Primitive,
+    RequireOneOf,
+    Type,
+    Union,
+)
 from ..layout import assignment, sequence
 from ..lower.direction import leaves, sent_types
-from ..naming import snake
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
-from .types import (
-    Scene,
-    code,
-    decoded,
-    encoded,
-    encoder,
-    is_three_way,
-    kind_test,
-    place_annotation,
-    tag_strings,
-    values_name,
-)
+from .decoding import decoded, decoder, kind_test, tag_strings
+from .encoding import encoded, encoder
+from .tables import Tables
+from .types import Scene, annotation, code, is_three_way, place_annotation
+
+ADDITIONAL = "additional_properties"
+"""The field for members of one type that the document does not name."""
 
 
 @dataclass(frozen=True, slots=True)
 class EnumView:
-    """A `Literal` alias."""
+    """A `Literal` alias, and the functions for where only its values are sent."""
 
     name: Code
+    function: Code
     values_name: Code
     values: tuple[Code, ...]
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """A type with a name: `stated` is its annotation as a string, so that it can name itself."""
+
+    name: Code
+    function: Code
+    stated: Code
+    decoded: Code
+    encoded: Code
     doc: Code
 
 
@@ -64,9 +83,10 @@ class MemberCodecView:
 class ModelView:
     """A dataclass and its codec.
 
-    `extra` keeps the members that the document does not name; `begun` is the JSON object before
-    its first member. `optional` is the table with a null for each optional member that reading puts
-    under a value that lacks some; `optional_names` is empty where null and absent are two things.
+    `extra` keeps the members that the document does not name; where those have a type, `additional`
+    reads and `written` writes them. `begun` is the JSON object before its first member. `optional`
+    is the table with a null for each optional member that reading puts under a value that lacks
+    some; `optional_names` is empty where null and absent are two things.
     """
 
     name: Code
@@ -82,17 +102,20 @@ class ModelView:
     extra: Code
     begun: Code
     rules: tuple[Code, ...]
+    additional: Code
+    written: Code
 
 
 @dataclass(frozen=True, slots=True)
 class ModelsView:
-    """A module of models."""
+    """A module of models, and what their functions need beside them."""
 
     doc: Code
     enums: tuple[EnumView, ...]
     strict_enums: tuple[EnumView, ...]
+    aliases: tuple[AliasView, ...]
     models: tuple[ModelView, ...]
-    exports: tuple[Code, ...]
+    tables: tuple[Code, ...]
 
 
 def models_view(
@@ -104,16 +127,17 @@ def models_view(
     are only sent (`strict_enums`): both are the same for all modules of a package.
     """
     modules = scene.plan.modules
+    tables = Tables()
     enums = [enum for enum in scene.api.enums if modules[enum.key] == module]
     models = [model for model in scene.api.models if modules[model.key] == module]
-    keys = [*(enum.key for enum in enums), *(model.key for model in models)]
-    names = sorted(scene.plan.classes[key] for key in keys)
+    aliases = [alias for alias in scene.api.aliases if modules[alias.key] == module]
     return ModelsView(
         doc=docstring(f"Models of the {scene.api.title} API: {module}.", indent=0),
         enums=tuple(_enum_view(scene, enum) for enum in enums),
         strict_enums=tuple(_enum_view(scene, enum) for enum in enums if enum.key in strict),
-        models=tuple(_model_view(scene, model, said) for model in models),
-        exports=tuple(literal(name) for name in names),
+        aliases=tuple(_alias_view(scene, alias, tables) for alias in aliases),
+        models=tuple(_model_view(scene, model, said, tables) for model in models),
+        tables=tuple(tables.declarations.values()),
     )
 
 
@@ -121,51 +145,104 @@ def strict_enums(scene: Scene) -> set[str]:
     """The keys of enumerations that somewhere are only sent."""
     sent = [model for model in scene.api.models if model.direction == "sent"]
     types: list[Type] = [member.type for model in sent for member in model.members]
+    types += [model.additional for model in sent if model.additional is not None]
+    types += [alias.type for alias in scene.api.aliases if alias.direction == "sent"]
     for operation in scene.api.operations:
         types += sent_types(operation)
     return {leaf.key for type_ in types for leaf in leaves(type_) if isinstance(leaf, EnumRef)}
 
 
 def _enum_view(scene: Scene, enum: Enum) -> EnumView:
+    stem = scene.stems[enum.key]
     return EnumView(
         name=identifier(scene.plan.classes[enum.key]),
-        values_name=identifier(values_name(scene, enum)),
+        function=identifier(stem.function),
+        values_name=identifier(f"_{stem.constant}_VALUES"),
         values=tuple(literal(value) for value in enum.values),
         doc=docstring(prose(sentence(enum.doc), width=WIDTH - 8), indent=0),
     )
 
 
-def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelView:
+def _alias_view(scene: Scene, alias: Alias, tables: Tables) -> AliasView:
+    strict = alias.direction == "sent"
+    stem = scene.stems[alias.key]
+    tables.owner = stem.constant
+    read = decoded(scene, alias.type, "value", strict=strict, tables=tables)
+    written = encoded(scene, alias.type, "value", strict=strict, tables=tables)
+    return AliasView(
+        name=identifier(scene.plan.classes[alias.key]),
+        function=Code(stem.function),
+        stated=literal(annotation(scene, alias.type, strict=strict)),
+        decoded=Code(read, *tag_strings(scene, alias.type)),
+        encoded=code(written),
+        doc=docstring(prose(sentence(alias.doc), width=WIDTH - 8), indent=0),
+    )
+
+
+def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tables) -> ModelView:
     name = scene.plan.classes[model.key]
+    stem = scene.stems[model.key]
     pairs = sorted(
         zip(model.members, scene.plan.members[model.key], strict=True),
         key=lambda pair: not pair[0].required,
     )
-    known = f"_KNOWN_{snake(name).upper()}"
+    known = f"_KNOWN_{stem.constant}"
     optional = [] if _has_unset(model) else [m for m in model.members if not m.required]
     source = "members" if optional else "value"
     all_known = f"len({source}) == {len(pairs)}"
     if _has_unset(model):
         all_known = f"{known}.issuperset(value)"
+    others = f"{{}} if {all_known} else rest({source}, {known})"
     begun = f"{{}} if type(model) is {name} else begin(model, {name})"
     doc = model.doc or said.get(model.key) or f"An object called {name}"
     return ModelView(
         name=identifier(name),
-        function=code(snake(name)),
+        function=Code(stem.function),
         known=identifier(known),
-        optional=identifier(f"_OPTIONAL_{snake(name).upper()}"),
+        optional=identifier(f"_OPTIONAL_{stem.constant}"),
         doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
-        fields=tuple(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
-        members=tuple(_codec_view(scene, m, attr, model) for m, attr in pairs),
+        fields=(
+            *(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
+            *_additional_field(scene, model),
+        ),
+        members=tuple(_codec_view(scene, m, attr, model, tables) for m, attr in pairs),
         wire_names=tuple(literal(m.wire_name) for m, _ in pairs),
         optional_names=tuple(literal(m.wire_name) for m in optional),
         count=literal(len(pairs)),
-        extra=assignment(
-            "model.extra", f"{{}} if {all_known} else rest({source}, {known})", indent=4
-        ),
+        extra=assignment("model.extra", "{}" if model.additional else others, indent=4),
         begun=assignment("members: JsonObject", begun, indent=4),
         rules=tuple(_rule(rule) for rule in model.rules),
+        additional=_additional_read(scene, model, f"rest({source}, {known})", tables),
+        written=_additional_written(scene, model, tables),
     )
+
+
+def _additional_field(scene: Scene, model: Model) -> list[FieldView]:
+    if model.additional is None:
+        return []
+    annotated = annotation(scene, MapOf(model.additional), strict=model.direction == "sent")
+    text = "Members that the API description does not name, by their names."
+    declaration = f"{ADDITIONAL}: {annotated} = field(default_factory=dict)"
+    return [FieldView(declaration=code(declaration), doc=docstring(text, indent=4))]
+
+
+def _additional_read(scene: Scene, model: Model, others: str, tables: Tables) -> Code:
+    if model.additional is None:
+        return code("")
+    tables.owner = f"{scene.stems[model.key].constant}_ADDITIONAL"
+    strict = model.direction == "sent"
+    item = decoder(scene, model.additional, strict=strict, tables=tables)
+    strings = tag_strings(scene, model.additional)
+    return Code(assignment(f"model.{ADDITIONAL}", f"as_map({others}, {item})", indent=4), *strings)
+
+
+def _additional_written(scene: Scene, model: Model, tables: Tables) -> Code:
+    """The object with all members: one that the document names wins."""
+    if model.additional is None:
+        return code("members")
+    strict = model.direction == "sent"
+    item = encoder(scene, model.additional, strict=strict, tables=tables)
+    return code(f"{{**json_map(model.{ADDITIONAL}, {item}), **members}}")
 
 
 def _has_unset(model: Model) -> bool:
@@ -202,11 +279,14 @@ def _with_deprecation(text: str, deprecated: bool) -> str:
     return f"{sentence(text)}\n\nDeprecated." if deprecated else sentence(text)
 
 
-def _codec_view(scene: Scene, member: Member, name: str, model: Model) -> MemberCodecView:
+def _codec_view(
+    scene: Scene, member: Member, name: str, model: Model, tables: Tables
+) -> MemberCodecView:
+    tables.owner = f"{scene.stems[model.key].constant}_{name.upper()}"
     wire_name = literal(member.wire_name)
     attribute = identifier(name)
-    source, test, expected, value = _reading(scene, member, wire_name, model)
-    guard, written = _writing(scene, member, attribute, model.direction)
+    source, test, expected, value = _reading(scene, member, wire_name, model, tables)
+    guard, written = _writing(scene, member, attribute, model.direction, tables)
     return MemberCodecView(
         wire_name=wire_name,
         name=attribute,
@@ -222,7 +302,7 @@ def _codec_view(scene: Scene, member: Member, name: str, model: Model) -> Member
 
 
 def _reading(
-    scene: Scene, member: Member, wire_name: Code, model: Model
+    scene: Scene, member: Member, wire_name: Code, model: Model, tables: Tables
 ) -> tuple[str, str, str, str]:
     """Where the item comes from, the test that refuses it, what it should be, and the value
     stored.
@@ -246,7 +326,7 @@ def _reading(
         or_null = " or null" if member.nullable else ""
         # The kind comes first: most items have it, and then nothing else is looked at.
         return source, " and ".join([wrong, *passes]), expected + or_null, "item"
-    read = decoded(scene, member.type, "item", strict=strict)
+    read = decoded(scene, member.type, "item", strict=strict, tables=tables)
     if member.type in {Primitive("integer"), Primitive("number")}:
         plain = " or ".join(["type(item) is int", *exempt])
         return source, "", "", f"item if {plain} else {read}"
@@ -257,13 +337,15 @@ def _reading(
     return source, "", "", f"item if {' or '.join(exempt)} else {read}"
 
 
-def _writing(scene: Scene, member: Member, attribute: str, direction: Direction) -> tuple[str, str]:
+def _writing(
+    scene: Scene, member: Member, attribute: str, direction: Direction, tables: Tables
+) -> tuple[str, str]:
     """The condition under which a member is written (empty: always), and the JSON that is
     written.
     """
     field = f"model.{attribute}"
     strict = direction == "sent"
-    written = encoded(scene, member.type, field, strict=strict)
+    written = encoded(scene, member.type, field, strict=strict, tables=tables)
     null = member.nullable and (member.required or is_three_way(member, direction))
     plain = _plain_kind(scene, member.type, strict=strict)
     if plain:

@@ -12,7 +12,9 @@ from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .arguments import failures, flat_body, flat_members, places, successes
 from .bodies import body_code, content_annotation, content_code
 from .docs import method_doc
-from .types import Scene, code, encoder, place_annotation
+from .encoding import encoder
+from .tables import Tables
+from .types import Scene, code, place_annotation
 
 _BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
@@ -119,8 +121,9 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class FactsView:
-    """The operations of a resource group as data."""
+    """The operations of a resource group as data, and what their functions need beside them."""
 
+    tables: tuple[Code, ...]
     operations: tuple[OperationView, ...]
 
 
@@ -144,9 +147,11 @@ def group_view(scene: Scene, group: Group, *, awaited: bool) -> GroupView:
 
 def facts_view(scene: Scene, group: Group) -> FactsView:
     """The facts of all operations of a resource group."""
-    return FactsView(
-        tuple(_operation_view(scene, group, operation) for operation in _operations(scene, group))
+    tables = Tables()
+    operations = tuple(
+        _operation_view(scene, group, operation, tables) for operation in _operations(scene, group)
     )
+    return FactsView(tuple(tables.declarations.values()), operations)
 
 
 def _operations(scene: Scene, group: Group) -> list[Operation]:
@@ -237,8 +242,11 @@ def _passed(scene: Scene, operation: Operation) -> tuple[LocationView, ...]:
     return tuple(view for view in found if view.passed)
 
 
-def _operation_view(scene: Scene, group: Group, operation: Operation) -> OperationView:
+def _operation_view(
+    scene: Scene, group: Group, operation: Operation, tables: Tables
+) -> OperationView:
     plan = scene.plan
+    tables.owner = plan.constants[operation.key]
     documented = successes(operation)
     return OperationView(
         constant=identifier(plan.constants[operation.key]),
@@ -249,10 +257,10 @@ def _operation_view(scene: Scene, group: Group, operation: Operation) -> Operati
         server=literal(operation.server) if operation.server else code(""),
         returns=code(returned(scene, operation)),
         security=_security(operation),
-        parameters=tuple(_parameter_view(scene, p) for p in operation.parameters),
-        body=body_code(scene, operation),
-        responses=tuple(_content_view(scene, response) for response in documented),
-        errors=tuple(_content_view(scene, response) for response in failures(operation)),
+        parameters=tuple(_parameter_view(scene, p, tables) for p in operation.parameters),
+        body=body_code(scene, operation, tables),
+        responses=tuple(_content_view(scene, response, tables) for response in documented),
+        errors=tuple(_content_view(scene, response, tables) for response in failures(operation)),
     )
 
 
@@ -267,7 +275,7 @@ def _security(operation: Operation) -> Code:
     return sequence(alternatives, indent=4, start=len("    security="))
 
 
-def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
+def _parameter_view(scene: Scene, parameter: Parameter, tables: Tables) -> ParameterView:
     default = "form" if parameter.location in {"query", "cookie"} else "simple"
     return ParameterView(
         wire_name=literal(parameter.wire_name),
@@ -279,14 +287,14 @@ def _parameter_view(scene: Scene, parameter: Parameter) -> ParameterView:
             else literal(parameter.explode)
         ),
         required=parameter.required and parameter.location != "path",
-        encoder=code(encoder(scene, parameter.type, strict=True)),
+        encoder=code(encoder(scene, parameter.type, strict=True, tables=tables)),
         reserved=parameter.reserved,
         json=parameter.json,
     )
 
 
-def _content_view(scene: Scene, response: Response) -> ContentView:
+def _content_view(scene: Scene, response: Response, tables: Tables) -> ContentView:
     status = response.status
     shown = literal(int(status)) if status.isdigit() else literal(status)
     start = len(f"        {shown}: ")
-    return ContentView(shown, content_code(scene, response.content, start=start))
+    return ContentView(shown, content_code(scene, response.content, tables, start=start))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..ir import ListOf, MapOf, ModelRef, Nullable, Type, Union
-from .types import Scene
+from ..ir import ListOf, MapOf, ModelRef, Nullable, TupleOf, Type, Union
+from .types import Scene, forms
 
 
 def place_docs(scene: Scene) -> dict[str, str]:
@@ -31,6 +31,8 @@ def _places(scene: Scene) -> Iterator[tuple[str, str]]:
         for member in model.members:
             owner = scene.plan.classes[model.key]
             yield from _said(member.type, f"`{member.wire_name}` of `{owner}`")
+    for alias in scene.api.aliases:
+        yield from _said(alias.type, f"`{scene.plan.classes[alias.key]}`")
 
 
 def _said(type_: Type, what: str) -> Iterator[tuple[str, str]]:
@@ -39,12 +41,21 @@ def _said(type_: Type, what: str) -> Iterator[tuple[str, str]]:
             yield key, f"The {what}."
         case Nullable(inner=inner):
             yield from _said(inner, what)
-        case ListOf(item=inner) | MapOf(value=inner):
-            for key, _ in _said(inner, what):
-                yield key, f"One of the {what}."
-        case Union(options=options):
-            for option in options:
-                for key, _ in _said(option, what):
+        case ListOf() | MapOf() | TupleOf():
+            for inner in _elements(type_):
+                for key, _ in _said(inner, what):
+                    yield key, f"One of the {what}."
+        case Union():
+            for form in forms(type_):
+                for key, _ in _said(form, what):
                     yield key, f"A form of the {what}."
         case _:
             return
+
+
+def _elements(type_: ListOf | MapOf | TupleOf) -> tuple[Type, ...]:
+    match type_:
+        case ListOf(item=item) | MapOf(value=item):
+            return (item,)
+        case TupleOf(items=items, rest=rest):
+            return items if rest is None else (*items, rest)

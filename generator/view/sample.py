@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from datetime import datetime
+from itertools import zip_longest
 from typing import assert_never
 from uuid import UUID
 
 from ..document import JsonObject, JsonValue
 from ..ir import (
+    AliasRef,
     Content,
     EnumRef,
     ListOf,
@@ -19,6 +21,7 @@ from ..ir import (
     Operation,
     Parameter,
     Primitive,
+    TupleOf,
     Type,
     Union,
 )
@@ -32,6 +35,7 @@ _PLACEHOLDERS: dict[str, JsonValue] = {
     "date": "2026-01-31",
     "date-time": "2026-01-31T09:30:00Z",
     "decimal": "9.99",
+    "decimal-number": 9.99,
     "integer": 1,
     "null": None,
     "number": 1,
@@ -111,9 +115,10 @@ def _value(scene: Scene, type_: Type, example: JsonValue, depth: int) -> str:
         case EnumRef(key=key):
             values = scene.enums[key].values
             return literal(example if example in values else values[0])
-        case ListOf(item=item):
-            examples = example if isinstance(example, list) else [None]
-            return _list([_value(scene, item, each, depth + 1) for each in examples])
+        case AliasRef(key=key):
+            return _value(scene, scene.aliases[key].type, example, depth)
+        case ListOf() | TupleOf():
+            return _array(scene, type_, example, depth)
         case MapOf():
             return "{}"
         case Nullable(inner=inner):
@@ -124,6 +129,17 @@ def _value(scene: Scene, type_: Type, example: JsonValue, depth: int) -> str:
             return _value(scene, options[0], example, depth)
         case _:
             assert_never(type_)
+
+
+def _array(scene: Scene, type_: ListOf | TupleOf, example: JsonValue, depth: int) -> str:
+    stated = example if isinstance(example, list) else []
+    if isinstance(type_, ListOf):
+        examples = stated if isinstance(example, list) else [None]
+        shown = examples if depth < _DEEPEST else []
+        return _list([_value(scene, type_.item, each, depth + 1) for each in shown])
+    pairs = zip_longest(type_.items, stated[: len(type_.items)])
+    parts = [_value(scene, item, each, depth + 1) for item, each in pairs]
+    return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
 
 def _list(items: list[str]) -> str:
@@ -163,7 +179,7 @@ def _primitive(kind: str, example: JsonValue) -> str:
             return f"datetime.fromisoformat({literal(stated)})"
         case "date" | "time":
             return f"{kind}.fromisoformat({literal(stated)})"
-        case "decimal":
+        case "decimal" | "decimal-number":
             return f"Decimal({literal(str(stated))})"
         case "byte":
             return 'b"..."'
@@ -180,7 +196,7 @@ def _fits(kind: str, example: JsonValue) -> bool:
             return isinstance(example, bool)
         case "integer":
             return isinstance(example, int) and not isinstance(example, bool)
-        case "number":
+        case "number" | "decimal-number":
             return isinstance(example, int | float) and not isinstance(example, bool)
         case "object":
             return isinstance(example, dict)

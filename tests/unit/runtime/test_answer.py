@@ -8,9 +8,10 @@ import httpx2
 import pytest
 
 from runtime.answer import read
-from runtime.decode import as_int, as_list, as_str, first_fit
+from runtime.decode import as_int, as_list, as_str
 from runtime.errors import InvalidResponseError
 from runtime.operation import JsonContent, Operation
+from runtime.union import best_fit
 from runtime.values import JsonValue
 
 from .letters_errors import BadRequestError, RateLimitError, ServerError, StatusError
@@ -105,7 +106,7 @@ def test_the_detail_of_an_error_goes_by_status_then_range_then_default(
 
 def nested(value: JsonValue) -> object:
     """Lists in lists."""
-    return first_fit(value, as_str, lambda inner: as_list(inner, nested))
+    return best_fit(value, as_str, lambda inner: as_list(inner, nested))
 
 
 def test_an_answer_that_is_nested_too_deeply_for_its_model_is_refused() -> None:

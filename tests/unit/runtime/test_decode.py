@@ -30,9 +30,9 @@ from runtime.decode import (
     as_str,
     as_time,
     as_uuid,
-    first_fit,
     loads,
 )
+from runtime.union import best_fit
 from runtime.values import JsonValue
 
 from ._letters import decode_letter
@@ -190,10 +190,10 @@ def test_null_is_read_only_where_it_is_allowed() -> None:
 
 
 def test_a_union_takes_the_first_form_that_fits() -> None:
-    assert first_fit("2026-01-02", as_date, as_str) == date(2026, 1, 2)
-    assert first_fit("soon", as_date, as_str) == "soon"
+    assert best_fit("2026-01-02", as_date, as_str) == date(2026, 1, 2)
+    assert best_fit("soon", as_date, as_str) == "soon"
     with pytest.raises(DecodeError, match=r"^\$: expected a date or a string, found a number$"):
-        first_fit(1, as_date, as_str)
+        best_fit(1, as_date, as_str)
 
 
 def letter(**changes: JsonValue) -> JsonValue:
