@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ..naming import class_name, module_name, singular, snake, words
+from ..naming import class_name, module_name, singular, words
+from .places import VERBS, is_version
 from .schemas import text
 
 if TYPE_CHECKING:
@@ -16,13 +18,17 @@ _METHOD_EXTENSIONS = (
     "x-speakeasy-name-override",
     "x-fern-sdk-method-name",
 )
-_METHOD_WORDS = {
-    "get": "get",
-    "put": "replace",
-    "post": "create",
-    "delete": "delete",
-    "patch": "update",
-}
+# `getUsersUsingGET_1` of springfox, `MessagesController_send` of NestJS and .NET.
+_USING = re.compile(r"Using(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(_\d+)?\Z")
+_CONTROLLER = re.compile(r".*Controller[._:]", re.DOTALL)
+# First words of a path's last part that say what is done there.
+_DEEDS = frozenset(
+    "activate add archive authorize batch calculate cancel check clone close complete confirm "
+    "convert copy deactivate disable download enable export generate import invite lock login "
+    "logout lookup merge move pause publish query refresh register reject remove reopen reset "
+    "restart restore resume retry revoke rotate run search send sign start stop submit subscribe "
+    "suspend sync test transfer trigger unarchive unlock unsubscribe upload validate verify".split()
+)
 
 
 def group_of(found: Found) -> tuple[str, ...]:
@@ -37,7 +43,7 @@ def group_of(found: Found) -> tuple[str, ...]:
     if isinstance(tags, list) and tags and isinstance(tags[0], str) and words(tags[0]):
         return (module_name(tags[0]),)
     static = [part for part in found.path.split("/") if words(part) and "{" not in part]
-    plain = [part for part in static if not _is_version(part)]
+    plain = [part for part in static if not is_version(part)]
     return (module_name((plain or static or ["default"])[0]),)
 
 
@@ -50,35 +56,57 @@ def stated_method(found: Found) -> str | None:
     return None
 
 
-def method_of(found: Found, group: tuple[str, ...]) -> str:
-    """The method: stated by an extension, else the operationId without the group, else verb and
-    path.
+def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
+    """The method, and fuller names for where another operation of the group has that one.
+
+    A name that an extension states stands alone. Else it is the operationId without the words of
+    the group or, without an operationId, what the method does and the nouns of the path.
     """
     stated = stated_method(found)
     if stated is not None:
-        return stated
-    identifier = text(found.operation, "operationId")
-    parts = words(identifier.replace("Controller_", "/").replace("Controller.", "/").split("/")[-1])
-    if not parts:
-        return _method_from_path(found, group)
+        return (stated,)
     nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
-    kept = [part for part in parts if part not in nouns]
-    return module_name("_".join(kept or parts))
+    static = [part for part in found.path.split("/") if "{" not in part and not is_version(part)]
+    path = [word for part in static for word in words(part)]
+    by = [word for part in found.path.split("/") if "{" in part for word in ("by", *words(part))]
+    verb = _verb(found, static)
+    own = _operation_words(found)
+    short = [word for word in own if word not in nouns] or own
+    rest = [word for word in path if word not in nouns and word != verb]
+    if short:
+        forms = [short, own, [*short, *by], [*own, *by]]
+    else:
+        forms = [[verb, *rest], [verb, *rest, *by]]
+    method, full = found.http_method, words(found.path)
+    forms += [[verb, *path], [verb, *path, *by], [method, *path, *by], [method, *full]]
+    return tuple(dict.fromkeys(module_name("_".join(form)) for form in forms))
 
 
-def _method_from_path(found: Found, group: tuple[str, ...]) -> str:
-    parts = [part for part in found.path.split("/") if part]
-    nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
-    static = [snake(part) for part in parts if "{" not in part and not _is_version(part)]
-    rest = [word for part in static for word in words(part) if word not in nouns]
-    verb = _METHOD_WORDS.get(found.http_method, found.http_method)
-    if found.http_method == "get" and not (parts and "{" in parts[-1]):
-        verb = "list"
-    return module_name("_".join([verb, *rest]))
+def _operation_words(found: Found) -> list[str]:
+    """The words of the operationId; none if it only repeats method and path."""
+    stated = text(found.operation, "operationId")
+    if "{" in stated or stated.startswith("/"):
+        return []
+    plain = _CONTROLLER.sub("", _USING.sub("", stated))
+    parts = words(plain.rpartition("/")[2])
+    path, method = words(found.path), found.http_method
+    if parts in ([method, *path], [*path, method]):
+        return []
+    # FastAPI's habit: the function, the path, the method.
+    tail = [*path, method]
+    if len(parts) > len(tail) and parts[-len(tail) :] == tail:
+        return parts[: -len(tail)]
+    return parts
 
 
-def _is_version(part: str) -> bool:
-    return len(part) > 1 and part[0] in "vV" and part[1:].replace(".", "").isdigit()
+def _verb(found: Found, static: list[str]) -> str:
+    """What the operation does to what its path names: a GET of several things lists them."""
+    last = words(static[-1]) if static else []
+    if last and found.http_method == "post" and last[0] in _DEEDS:
+        return last[0]
+    if found.http_method == "get" and not found.path.rstrip("/").endswith("}"):
+        return "list" if last and singular(last[-1]) != last[-1] else "get"
+    return VERBS.get(found.http_method, found.http_method)
 
 
 def noun_of(group: str, method: str) -> str:

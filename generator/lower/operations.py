@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..document import JsonObject, JsonValue, escape
 from ..ir import Body, Content, Location, ModelRef, Operation, Parameter, Response
 from ..problems import quoted
-from .methods import group_of, method_of, noun_of
+from .methods import group_of, method_names, noun_of
 from .names import parameter_spot, root_spot
 from .schemas import ANY, Scope, example_of, lower, references, split, text
 
@@ -70,7 +70,7 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
     """One operation, its inline schemas named after its method."""
     operation = found.operation
     group = group_of(found)
-    method = method_of(found, group)
+    method, *fuller = method_names(found, group)
     noun = noun_of(group[-1], method)
     body = _body(scope, found, noun)
     return Operation(
@@ -87,6 +87,7 @@ def lower_operation(scope: Scope, found: Found, security: tuple[tuple[str, ...],
         responses=_responses(scope, found, noun),
         security=security,
         deprecated=operation.get("deprecated") is True,
+        methods=tuple(fuller),
     )
 
 
