@@ -21,6 +21,13 @@ _METHOD_EXTENSIONS = (
 # `getUsersUsingGET_1` of springfox, `MessagesController_send` of NestJS and .NET.
 _USING = re.compile(r"Using(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(_\d+)?\Z")
 _CONTROLLER = re.compile(r".*Controller[._:]", re.DOTALL)
+# `Users_List`, `users.list`: without a tag, what stands before is the group.
+_NOUN_AND_VERB = re.compile(
+    r"(?P<noun>[A-Z][A-Za-z0-9]*)_[A-Z][A-Za-z0-9]*|(?P<dotted>[a-zA-Z]+)\.\w+"
+)
+# Tags that only repeat the HTTP method.
+_NO_GROUPS = frozenset({*VERBS, "head", "options", "trace"})
+_PREPOSITIONS = frozenset({"as", "at", "by", "for", "from", "in", "of", "on", "to", "with"})
 # First words of a path's last part that say what is done there.
 _DEEDS = frozenset(
     "activate add archive authorize batch calculate cancel check clone close complete confirm "
@@ -32,7 +39,8 @@ _DEEDS = frozenset(
 
 
 def group_of(found: Found) -> tuple[str, ...]:
-    """The resource group, outermost first: stated by an extension, else by tag, else by path."""
+    """The resource group, outermost first: stated by an extension, else by tag, by
+    operationId or by path."""
     for extension in _GROUP_EXTENSIONS:
         stated = found.operation.get(extension)
         if isinstance(stated, str):
@@ -40,8 +48,12 @@ def group_of(found: Found) -> tuple[str, ...]:
         if isinstance(stated, list) and stated:
             return tuple(module_name(str(part)) for part in stated)
     tags = found.operation.get("tags")
-    if isinstance(tags, list) and tags and isinstance(tags[0], str) and words(tags[0]):
-        return (module_name(tags[0]),)
+    for tag in tags if isinstance(tags, list) else []:
+        if isinstance(tag, str) and words(tag) and tag.lower() not in _NO_GROUPS:
+            return (module_name(tag),)
+    noun = _NOUN_AND_VERB.fullmatch(text(found.operation, "operationId"))
+    if noun is not None:
+        return (module_name(noun["noun"] or noun["dotted"]),)
     static = [part for part in found.path.split("/") if words(part) and "{" not in part]
     plain = [part for part in static if not is_version(part)]
     return (module_name((plain or static or ["default"])[0]),)
@@ -65,14 +77,13 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
     stated = stated_method(found)
     if stated is not None:
         return (stated,)
-    nouns = {*words(group[-1]), *map(singular, words(group[-1]))}
     static = [part for part in found.path.split("/") if "{" not in part and not is_version(part)]
     path = [word for part in static for word in words(part)]
     by = [word for part in found.path.split("/") if "{" in part for word in ("by", *words(part))]
     verb = _verb(found, static)
-    own = _operation_words(found)
-    short = [word for word in own if word not in nouns] or own
-    rest = [word for word in path if word not in nouns and word != verb]
+    own = _operation_words(found, words(group[-1]))
+    short = _without_group(own, words(group[-1])) or own
+    rest = [word for word in _without_group(path, words(group[-1])) if word != verb]
     if short:
         forms = [short, own, [*short, *by], [*own, *by]]
     else:
@@ -82,21 +93,44 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(module_name("_".join(form)) for form in forms))
 
 
-def _operation_words(found: Found) -> list[str]:
+def _without_group(parts: list[str], group: list[str]) -> list[str]:
+    """`list core v1 pod` of the group core_v1 -> list pod; `get context for user` of users stays,
+    for what follows a preposition belongs to it.
+    """
+    size = len(group)
+    for start in range(len(parts) - size + 1 if size > 1 else 0):
+        if parts[start : start + size] == group:
+            return [*parts[:start], *parts[start + size :]]
+    nouns = {*group, *map(singular, group)}
+    end = next((n for n, word in enumerate(parts) if word in _PREPOSITIONS), len(parts))
+    kept = [word for word in parts[:end] if word not in nouns]
+    return [*kept, *parts[end:]] if kept else parts if end < len(parts) else []
+
+
+def _operation_words(found: Found, group: list[str]) -> list[str]:
     """The words of the operationId; none if it only repeats method and path."""
     stated = text(found.operation, "operationId")
     if "{" in stated or stated.startswith("/"):
         return []
-    plain = _CONTROLLER.sub("", _USING.sub("", stated))
-    parts = words(plain.rpartition("/")[2])
-    path, method = words(found.path), found.http_method
-    if parts in ([method, *path], [*path, method]):
-        return []
-    # FastAPI's habit: the function, the path, the method.
-    tail = [*path, method]
-    if len(parts) > len(tail) and parts[-len(tail) :] == tail:
-        return parts[: -len(tail)]
+    method = found.http_method
+    parts = words(_own_part(stated, group))
+    static = [part for part in found.path.split("/") if not is_version(part)]
+    for path in (words(found.path), words("/".join(static))):
+        if words(stated) in ([method, *path], [*path, method]):
+            return []
+        # FastAPI's habit: the function, the path, the method.
+        tail = [*path, method]
+        if len(parts) > len(tail) and parts[-len(tail) :] == tail:
+            return parts[: -len(tail)]
     return parts
+
+
+def _own_part(operation_id: str, group: list[str]) -> str:
+    """`repos/list` -> `list`; `gmail.users.labels.list` of the group users -> `labels.list`."""
+    plain = _CONTROLLER.sub("", _USING.sub("", operation_id)).rpartition("/")[2]
+    parts = plain.split(".")
+    of_group = (n for n, part in enumerate(parts[:-1], 1) if words(part) == group)
+    return ".".join(parts[next(of_group, 0) :])
 
 
 def _verb(found: Found, static: list[str]) -> str:
@@ -104,6 +138,8 @@ def _verb(found: Found, static: list[str]) -> str:
     last = words(static[-1]) if static else []
     if last and found.http_method == "post" and last[0] in _DEEDS:
         return last[0]
+    if found.http_method == "post" and found.path.rstrip("/").endswith("}"):
+        return "update"
     if found.http_method == "get" and not found.path.rstrip("/").endswith("}"):
         return "list" if last and singular(last[-1]) != last[-1] else "get"
     return VERBS.get(found.http_method, found.http_method)
