@@ -32,15 +32,16 @@ _PREPOSITIONS = frozenset({"as", "at", "by", "for", "from", "in", "of", "on", "t
 _DEEDS = frozenset(
     "activate add archive authorize batch calculate cancel check clone close complete confirm "
     "convert copy deactivate disable download enable export generate import invite lock login "
-    "logout lookup merge move pause publish query refresh register reject remove reopen reset "
-    "restart restore resume retry revoke rotate run search send sign start stop submit subscribe "
+    "logout lookup mark merge move pause publish query refresh register reject remove reopen reset "
+    "restart restore resume retry revoke rotate run search send set sign start stop submit subscribe "
     "suspend sync test transfer trigger unarchive unlock unsubscribe upload validate verify".split()
 )
 
 
 def group_of(found: Found) -> tuple[str, ...]:
-    """The resource group, outermost first: stated by an extension, else by tag, by
-    operationId or by path."""
+    """The resource group, outermost first: stated by an extension, else by tag, by operationId or
+    by path.
+    """
     for extension in _GROUP_EXTENSIONS:
         stated = found.operation.get(extension)
         if isinstance(stated, str):
@@ -78,9 +79,9 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
     if stated is not None:
         return (stated,)
     static = [part for part in found.path.split("/") if "{" not in part and not is_version(part)]
-    path = [word for part in static for word in words(part)]
-    by = [word for part in found.path.split("/") if "{" in part for word in ("by", *words(part))]
     verb = _verb(found, static)
+    path = _nouns(found.path, one=verb == "create")
+    by = [word for part in found.path.split("/") if "{" in part for word in ("by", *words(part))]
     own = _operation_words(found, words(group[-1]))
     short = _without_group(own, words(group[-1])) or own
     rest = [word for word in _without_group(path, words(group[-1])) if word != verb]
@@ -91,6 +92,19 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
     method, full = found.http_method, words(found.path)
     forms += [[verb, *path], [verb, *path, *by], [method, *path, *by], [method, *full]]
     return tuple(dict.fromkeys(module_name("_".join(form)) for form in forms))
+
+
+def _nouns(path: str, *, one: bool) -> list[str]:
+    """The words of a path without versions and parameters, each thing that is chosen by a parameter
+    in the singular; the last one too if the operation is about `one` of them.
+    """
+    parts = path.strip("/").split("/")
+    found: list[str] = []
+    for part, after in zip(parts, [*parts[1:], "{}" if one else ""], strict=True):
+        if "{" not in part and not is_version(part):
+            said = words(part)
+            found += [*said[:-1], *map(singular, said[-1:])] if "{" in after else said
+    return found
 
 
 def _without_group(parts: list[str], group: list[str]) -> list[str]:
