@@ -33,8 +33,9 @@ _DEEDS = frozenset(
     "activate add archive authorize batch calculate cancel check clone close complete confirm "
     "convert copy deactivate disable download enable export generate import invite lock login "
     "logout lookup mark merge move pause publish query refresh register reject remove reopen reset "
-    "restart restore resume retry revoke rotate run search send set sign start stop submit subscribe "
-    "suspend sync test transfer trigger unarchive unlock unsubscribe upload validate verify".split()
+    "restart restore resume retry revoke rotate run search send set sign start stop submit "
+    "subscribe suspend sync test transfer trigger unarchive unlock unsubscribe upload "
+    "validate verify".split()
 )
 
 
@@ -80,11 +81,14 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
         return (stated,)
     static = [part for part in found.path.split("/") if "{" not in part and not is_version(part)]
     verb = _verb(found, static)
-    path = _nouns(found.path, one=verb == "create")
+    segments = _segments(found.path, one=verb == "create")
+    path = [word for segment in segments for word in segment]
     by = [word for part in found.path.split("/") if "{" in part for word in ("by", *words(part))]
     own = _operation_words(found, words(group[-1]))
     short = _without_group(own, words(group[-1])) or own
-    rest = [word for word in _without_group(path, words(group[-1])) if word != verb]
+    nouns = (words(group[-1]), _one(words(group[-1])))
+    kept = [segment for segment in segments if segment not in nouns]
+    rest = [word for segment in kept for word in segment if word != verb]
     if short:
         forms = [short, own, [*short, *by], [*own, *by]]
     else:
@@ -94,17 +98,20 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(module_name("_".join(form)) for form in forms))
 
 
-def _nouns(path: str, *, one: bool) -> list[str]:
-    """The words of a path without versions and parameters, each thing that is chosen by a parameter
-    in the singular; the last one too if the operation is about `one` of them.
+def _segments(path: str, *, one: bool) -> list[list[str]]:
+    """The words of each part of a path, without versions and parameters: what is chosen by a
+    parameter in the singular; the last part too if the operation is about `one` of them.
     """
     parts = path.strip("/").split("/")
-    found: list[str] = []
+    found: list[list[str]] = []
     for part, after in zip(parts, [*parts[1:], "{}" if one else ""], strict=True):
         if "{" not in part and not is_version(part):
-            said = words(part)
-            found += [*said[:-1], *map(singular, said[-1:])] if "{" in after else said
+            found.append(_one(words(part)) if "{" in after else words(part))
     return found
+
+
+def _one(parts: list[str]) -> list[str]:
+    return [*parts[:-1], *map(singular, parts[-1:])]
 
 
 def _without_group(parts: list[str], group: list[str]) -> list[str]:

@@ -193,11 +193,13 @@ def _share(scope: Scope, found: Model | Enum, declared: bool) -> Type:
 
 
 def _identity(found: Model | Enum) -> object:
-    """What makes two inline schemas the same: everything but their place and their prose."""
+    """What makes two inline schemas the same: everything but their place, their prose and the order
+    of their members.
+    """
     stated = found.hint.candidates if found.hint.fixed else None
     if isinstance(found, Enum):
         return stated, tuple((type(value), value) for value in found.values)
-    members = tuple(
+    members = frozenset(
         (m.wire_name, m.type, m.required, m.nullable, m.sensitive, repr(m.default))
         for m in found.members
     )
