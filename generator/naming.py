@@ -24,7 +24,7 @@ _SPOKEN = (
     (re.compile(r"\A([^<>]*\w)\s*>\s*\Z"), r"\1 gt"),
 )
 
-LONGEST = 64
+LONGEST = 80
 """Characters of the longest name, but for what tells it from another one."""
 
 # A module of one of these names cannot be a file on Windows.

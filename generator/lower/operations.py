@@ -12,7 +12,7 @@ from ..naming import class_name
 from ..problems import quoted
 from .bodies import content
 from .follow import follow, members
-from .methods import group_of, method_of, noun_of
+from .methods import group_of, method_names, noun_of
 from .parameters import parameters
 from .schemas import Scope, text
 from .targets import target_of
@@ -87,7 +87,7 @@ def lower_operation(
     """One operation, its inline schemas named after its method."""
     operation = found.operation
     group = group_of(found)
-    method = method_of(found, group)
+    method, *fuller = method_names(found, group)
     noun = noun_of(group[-1], method)
     target, given = target_of(
         found.path,
@@ -116,6 +116,7 @@ def lower_operation(
         responses=_responses(scope, found, noun),
         security=security,
         deprecated=operation.get("deprecated") is True,
+        methods=tuple(fuller),
         target=target,
         server=server,
     )

@@ -56,11 +56,12 @@ def _words_of_place(pointer: str, *, whole: bool) -> list[str]:
 
 
 def _operation(path: str, method: str, *, whole: bool) -> Iterator[str]:
-    """`/v1/users/{id}`, get -> get users by id."""
+    """`/v1/teams/{team}/users/{id}`, get -> get teams users by id."""
     yield VERBS.get(method, method if method != "parameters" else "")
-    for part in path.split("/"):
+    parts = path.split("/")
+    for n, part in enumerate(parts, 1):
         if "{" in part:
-            yield f"by {part}"
+            yield f"by {part}" if whole or n == len(parts) else ""
         elif whole or not is_version(part):
             yield part
 

@@ -6,7 +6,7 @@ import builtins
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from ..ir import Alias, Api, Enum, Model, NameHint
 from ..lower.places import class_of_place
@@ -79,18 +79,32 @@ def _thing(named: Named, api: Api) -> _Thing:
     return _Thing(
         key=named.key,
         places=tuple(ordered),
-        candidates=_candidates(places[ordered[0]], ordered[0]),
+        candidates=_candidates(named, places[ordered[0]], ordered[0]),
         fixed=named.hint.fixed,
         only_sent=not isinstance(named, Enum) and named.direction == "sent",
     )
 
 
-def _candidates(hint: NameHint, place: str) -> tuple[str, ...]:
+def _candidates(named: Named, hint: NameHint, place: str) -> tuple[str, ...]:
+    """What a person might say, then the whole place, then what kind of thing it is."""
     names = [*hint.candidates]
     if not hint.fixed:
         names += [class_of_place(place), class_of_place(place, whole=True)]
+        names.append(f"{names[-2]}{_kind(named)}")
     free = [f"{name}Model" if name in _RESERVED else name for name in names]
     return tuple(dict.fromkeys(map(bounded_class_name, free)))
+
+
+def _kind(named: Named) -> str:
+    match named:
+        case Model():
+            return "Object"
+        case Enum():
+            return "Enum"
+        case Alias():
+            return "Type"
+        case _:
+            assert_never(named)
 
 
 def _settle(waiting: Sequence[_Thing], chosen: dict[str, str], taken: Taken) -> list[str]:
@@ -99,8 +113,7 @@ def _settle(waiting: Sequence[_Thing], chosen: dict[str, str], taken: Taken) -> 
     for level in range(levels):
         waiting = _settle_level(waiting, level, chosen, taken)
     for thing in waiting:
-        last = thing.candidates[0] if thing.fixed else thing.candidates[-1]
-        chosen[thing.key] = taken.numbered(last, "")
+        chosen[thing.key] = taken.numbered(thing.candidates[-1], "")
     return [thing.key for thing in waiting]
 
 

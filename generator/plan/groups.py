@@ -39,9 +39,10 @@ def make_groups(
         members["_".join(operation.group)].append(operation.key)
     taken = Taken([*CLIENT_NAMES, *_USED_IN_CLIENTS])
     used = Taken([*RESERVED, *_BASES, *classes, *clients])
-    # In the order of their names, for which of two gets an underscore must not depend on places.
-    names = {name: _group_name(name, taken) for name in sorted(members)}
-    classes_ = {name: _resource_name(names[name], used) for name in sorted(members)}
+    # Which of two gets an underscore must not depend on the order of the document.
+    ordered = sorted(members, key=lambda name: (name.startswith("async_"), name))
+    names = {name: _group_name(name, taken) for name in ordered}
+    classes_ = {name: _resource_name(names[name], used) for name in ordered}
     return tuple(
         Group(name=names[name], class_name=classes_[name], operations=tuple(keys))
         for name, keys in members.items()

@@ -1,0 +1,169 @@
+"""Names that stay when a document grows, shrinks or changes its order."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.config import default_config
+from generator.load import load
+from generator.lock import ChosenNames, Lock, read_lock, write_lock
+from generator.lower import lower_document
+from generator.normalise import normalise
+from generator.plan import Plan, make_plan
+
+from .conftest import JsonObject, document, operation
+
+Names = dict[str, str]
+STRING: JsonObject = {"type": "string"}
+
+
+def reference(name: str) -> JsonObject:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def status(*values: str) -> JsonObject:
+    return {"type": "object", "properties": {"status": {"enum": [*values]}, "state": STRING}}
+
+
+def crowded() -> JsonObject:
+    """A document whose schemas, members, operations and arguments get in each other's way."""
+    members = dict.fromkeys(
+        ("startTime", "StartTime", "start-time", "@type", "type", "$type"), STRING
+    )
+    schemas: JsonObject = {
+        "foo_bar": {"type": "object", "properties": members},
+        "FooBar": status("a"),
+        "foo-bar": status("b"),
+        "io.example.core.v1.Event": status("c"),
+        "io.example.core.v2.Event": status("d"),
+        "io.example.core.v1.Pod": {"type": "object", "properties": {"spec": status("e")}},
+        "PodSpec": status("f"),
+        "Order": {"type": "object", "properties": {"detail": status("g"), "details": status("h")}},
+    }
+    query = [{"name": name, "in": "query", "schema": STRING} for name in ("id", "Start", "Start<")]
+    path = {"name": "id", "in": "path", "required": True, "schema": STRING}
+    everything = {"type": "object", "properties": {name: reference(name) for name in schemas}}
+    paths = {
+        "/things/{id}": operation(
+            operationId="getThingUsingGET",
+            parameters=[path, *query],
+            method="get",
+            response=everything,
+        ),
+        "/things": operation(operationId="getThing", method="get", response=status("i")),
+        "/boxes/things": operation(operationId="get-thing", method="get", response=status("j")),
+        "/boxes/{id}/things": operation(
+            operationId="get_thing", method="get", response=status("k"), parameters=[path]
+        ),
+        "/old/things": operation(operationId="sendThing", request=status("l")),
+        "/new/things": operation(
+            operationId="sendThing", request=status("m"), response=status("m")
+        ),
+    }
+    return document(paths=paths, schemas=schemas)
+
+
+def planned(content: JsonObject, folder: Path, earlier: ChosenNames | None = None) -> Plan:
+    source = folder / "api.json"
+    source.write_text(json.dumps(content), "utf-8")
+    read = load(source)
+    lowered = replace(read, tree=normalise(read.tree))
+    api, _ = lower_document(lowered, default_config("api"))
+    return make_plan(api, earlier or ChosenNames(), client="ApiClient")
+
+
+def names(plan: Plan, content: JsonObject) -> Names:
+    """All names of a package by what they are for, whatever its order."""
+    found = {**plan.chosen.classes, **{f"{key}()": name for key, name in plan.methods.items()}}
+    found |= {f"{key} group": name for key, name in plan.group_names.items()}
+    for kind in (plan.chosen.members, plan.chosen.arguments):
+        found |= {
+            f"{key} {what}": name for key, told in kind.items() for what, name in told.items()
+        }
+    return found
+
+
+def shuffled(value: object, dice: random.Random) -> object:
+    """The same document with the members of all its objects in another order."""
+    if isinstance(value, dict):
+        entries = [(key, shuffled(inner, dice)) for key, inner in value.items()]
+        dice.shuffle(entries)
+        return dict(entries)
+    return [shuffled(inner, dice) for inner in value] if isinstance(value, list) else value
+
+
+def grown(content: JsonObject) -> JsonObject:
+    """The document with more of everything before what it had, in the way of every name."""
+    schemas = {
+        "Foo.Bar": status("n"),
+        "Status": status("o"),
+        "Event": status("p"),
+        "Pod": status("q"),
+    }
+    schemas |= {"ThingResponse": status("r"), "FooBarStatus": status("s"), "OrderDetail": STRING}
+    paths = {
+        "/aaa/things": operation(operationId="get/thing", method="get", response=status("i")),
+        "/a": operation(operationId="send", request=status("t"), response=reference("Pod")),
+        "/b": operation(operationId="b", tags=["Things!"], response=reference("Status")),
+    }
+    members = {"start time": STRING, "#type": STRING}
+    old = content["components"]["schemas"]
+    properties = {**members, **old["foo_bar"]["properties"]}
+    more = {**schemas, **old, "foo_bar": {**old["foo_bar"], "properties": properties}}
+    return {**content, "paths": {**paths, **content["paths"]}, "components": {"schemas": more}}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_names_do_not_depend_on_the_order_of_the_document(seed: int, tmp_path: Path) -> None:
+    content = crowded()
+    other = shuffled(content, random.Random(seed))
+    assert isinstance(other, dict)
+    assert names(planned(other, tmp_path), other) == names(planned(content, tmp_path), content)
+
+
+def test_what_is_added_renames_nothing(tmp_path: Path) -> None:
+    before = planned(crowded(), tmp_path)
+    lock = Lock(generator="", inputs={}, outputs={}, names=before.chosen)
+    (tmp_path / "clientwright.lock").write_text(write_lock(lock), "utf-8")
+    known = read_lock(tmp_path)
+    assert known is not None
+    after = planned(grown(crowded()), tmp_path, known.names)
+    old, new = names(before, crowded()), names(after, grown(crowded()))
+    assert {key: new[key] for key in old} == old
+    assert len(new) > len(old) + 8
+    assert len({name for key, name in new.items() if key.startswith("#/comp")}) > 10
+
+
+@pytest.mark.parametrize("gone", ["FooBar", "foo_bar", "io.example.core.v1.Event", "PodSpec"])
+def test_a_schema_that_goes_renames_nothing(gone: str, tmp_path: Path) -> None:
+    content = crowded()
+    before = planned(content, tmp_path)
+    smaller = crowded()
+    del smaller["components"]["schemas"][gone]
+    first = smaller["paths"]["/things/{id}"]["get"]["responses"]["200"]["content"]
+    del first["application/json"]["schema"]["properties"][gone]
+    old = names(before, content)
+    new = names(planned(smaller, tmp_path, before.chosen), smaller)
+    assert new
+    assert {key: old[key] for key in new} == new
+
+
+def test_a_lock_without_names_of_methods_still_reads(tmp_path: Path) -> None:
+    content = {"format": 1, "generator": "g", "names": {"#/a": "A"}, "outputs": {}, "inputs": {}}
+    (tmp_path / "clientwright.lock").write_text(json.dumps(content), "utf-8")
+    lock = read_lock(tmp_path)
+    assert lock is not None
+    assert lock.names == ChosenNames(classes={"#/a": "A"})
+
+
+def test_a_method_follows_its_operation_id_and_not_the_lock(tmp_path: Path) -> None:
+    before = planned(crowded(), tmp_path)
+    content = crowded()
+    content["paths"]["/old/things"]["post"]["operationId"] = "archive"
+    after = planned(content, tmp_path, before.chosen)
+    assert after.methods["#/paths/~1old~1things/post"] == "archive"
