@@ -8,10 +8,10 @@ from typing import TypeVar, cast
 
 import httpx2
 
-from .decode import DecodeError, loads
+from .decode import DecodeError
 from .errors import BaseStatusError, InvalidResponseError
 from .headers import retry_after
-from .operation import JsonContent, Operation
+from .operation import Content, Operation
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ def read(operation: Operation[T], response: httpx2.Response, *, whole: bool, err
     if not whole:
         raise InvalidResponseError(operation, "the body broke off", response)
     try:
-        return content.decode(loads(response.content))
+        return content.read(response)
     except DecodeError as error:
         problem, path = str(error), error.path
     except RecursionError:
@@ -46,7 +46,7 @@ def read(operation: Operation[T], response: httpx2.Response, *, whole: bool, err
     raise InvalidResponseError(operation, problem, response, body_path=path)
 
 
-def _undocumented(operation: Operation[T], response: httpx2.Response) -> JsonContent[T] | None:
+def _undocumented(operation: Operation[T], response: httpx2.Response) -> Content[T] | None:
     """Return what to read at a success status that the API description does not name."""
     contents = operation.responses
     for key in (_range(response), "default"):
@@ -83,7 +83,7 @@ def _detail(operation: Operation[object], response: httpx2.Response) -> object:
     if content is None:
         return None
     try:
-        return content.decode(loads(response.content))
+        return content.read(response)
     except (DecodeError, RecursionError):
         return None
 

@@ -14,23 +14,20 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from json.scanner import make_scanner
 from math import isfinite
-from typing import Any, Final, TypeAlias, TypeVar, overload
+from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
 from .values import JsonObject, JsonValue
 
 T = TypeVar("T")
-T1 = TypeVar("T1")
-T2 = TypeVar("T2")
-T3 = TypeVar("T3")
-T4 = TypeVar("T4")
 E = TypeVar("E")
 
 Decoder: TypeAlias = Callable[[JsonValue], T]
-Tagged: TypeAlias = tuple[str, Decoder[T]]
 
 new: Final = object.__new__
 """Makes a model without running its constructor; the decoder then stores every field."""
+
+_MOST_NAMED: Final = 20
 
 # RFC 3339, section 5.6; `fromisoformat` alone accepts week dates, missing parts, commas and more.
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -84,6 +81,19 @@ def missing(error: KeyError) -> DecodeError:
     return DecodeError("required member is missing", (str(error.args[0]),))
 
 
+def unlike(expected: str, value: JsonValue) -> DecodeError:
+    """Return the error for a value that is not a string of the expected form."""
+    found = "another string" if isinstance(value, str) else _kind(value)
+    return DecodeError(f"expected {expected}, found {found}")
+
+
+def one_of(values: Collection[object]) -> str:
+    """Return the words for a choice: all that are allowed, or the first of many."""
+    named = [str(value) for value, _ in zip(values, range(_MOST_NAMED), strict=False)]
+    more = len(values) - len(named)
+    return f"one of {', '.join(named)}{f' and {more} more' if more else ''}"
+
+
 def rest(value: JsonObject, known: Collection[str]) -> JsonObject:
     """Return the members that are not among the known ones, unchanged."""
     return {name: member for name, member in value.items() if name not in known}
@@ -134,7 +144,7 @@ def as_decimal(value: JsonValue) -> Decimal:
         return Decimal(value)
     if type(value) is int or (type(value) is float and isfinite(value)):
         return Decimal(repr(value))
-    raise _unlike("a decimal number", value)
+    raise unlike("a decimal number", value)
 
 
 def as_datetime(value: JsonValue) -> datetime:
@@ -164,7 +174,7 @@ def _unusual_datetime(value: JsonValue) -> datetime:
             return _read_datetime(_readable(value, 17))
         except ValueError:
             pass  # its text quotes the value: the error is raised outside this block
-    raise _unlike("a date-time with offset", value)
+    raise unlike("a date-time with offset", value)
 
 
 def as_date(value: JsonValue) -> date:
@@ -174,21 +184,21 @@ def as_date(value: JsonValue) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise _unlike("a date", value)
+    raise unlike("a date", value)
 
 
 def as_time(value: JsonValue) -> time:
     """Return an RFC 3339 full-time or partial-time: with or without offset."""
     if type(value) is str and _is_time(value):
         return time.fromisoformat(_readable(value, 6))
-    raise _unlike("a time of day", value)
+    raise unlike("a time of day", value)
 
 
 def as_uuid(value: JsonValue) -> UUID:
     """Return a UUID in its canonical form, 8-4-4-4-12 hexadecimal digits (RFC 9562, section 4)."""
     if type(value) is str and _is_uuid(value):
         return UUID(value)
-    raise _unlike("a UUID", value)
+    raise unlike("a UUID", value)
 
 
 def as_bytes(value: JsonValue) -> bytes:
@@ -198,7 +208,7 @@ def as_bytes(value: JsonValue) -> bytes:
             return binascii.a2b_base64(value, strict_mode=True)
         except ValueError:
             pass
-    raise _unlike("base64", value)
+    raise unlike("base64", value)
 
 
 def as_object(value: JsonValue) -> JsonObject:
@@ -248,67 +258,42 @@ def as_enum(value: JsonValue, values: tuple[E, ...]) -> E:
     for known in values:
         if known == value and type(known) is type(value):
             return known
-    raise _unlike(f"one of {', '.join(map(str, values))}", value)
+    raise unlike(one_of(values), value)
 
 
-@overload
-def first_fit(value: JsonValue, first: Decoder[T1], second: Decoder[T2], /) -> T1 | T2: ...
-@overload
-def first_fit(
-    value: JsonValue, first: Decoder[T1], second: Decoder[T2], third: Decoder[T3], /
-) -> T1 | T2 | T3: ...
-@overload
-def first_fit(
-    value: JsonValue,
-    first: Decoder[T1],
-    second: Decoder[T2],
-    third: Decoder[T3],
-    fourth: Decoder[T4],
-    /,
-) -> T1 | T2 | T3 | T4: ...
-def first_fit(value: JsonValue, /, *decoders: Decoder[object]) -> object:
-    """Return what the first decoder reads that accepts the value.
+class TupleItems:
+    """The elements of an array that is read position by position; remembers which comes last."""
 
-    Where none does, the error is that of the alternative that the value fits furthest.
-    """
-    refused: list[DecodeError] = []
-    for decode in decoders:
-        try:
-            return decode(value)
-        except DecodeError as error:
-            refused.append(error)
-    furthest = max(refused, key=lambda error: len(error.path))
-    if furthest.path:
-        raise furthest
-    expected = (error.problem.removeprefix("expected ").split(", found")[0] for error in refused)
-    raise _unlike(" or ".join(dict.fromkeys(expected)), value)
+    __slots__ = ("_elements", "index")
+
+    def __init__(self, elements: list[JsonValue]) -> None:
+        self._elements = elements
+        self.index = 0
+
+    def __call__(self, index: int) -> JsonValue:
+        """Return the element at a position."""
+        self.index = index
+        return self._elements[index]
+
+    def rest(self, start: int, item: Decoder[T]) -> tuple[T, ...]:
+        """Return the elements from a position on, each read by `item`."""
+        return tuple(item(self(index)) for index in range(start, len(self._elements)))
 
 
-@overload
-def by_tag(value: JsonValue, name: str, first: Tagged[T1], second: Tagged[T2], /) -> T1 | T2: ...
-@overload
-def by_tag(
-    value: JsonValue, name: str, first: Tagged[T1], second: Tagged[T2], third: Tagged[T3], /
-) -> T1 | T2 | T3: ...
-@overload
-def by_tag(
-    value: JsonValue,
-    name: str,
-    first: Tagged[T1],
-    second: Tagged[T2],
-    third: Tagged[T3],
-    fourth: Tagged[T4],
-    /,
-) -> T1 | T2 | T3 | T4: ...
-def by_tag(value: JsonValue, name: str, /, *alternatives: Tagged[object]) -> object:
-    """Return what the decoder for a value's tag reads: the member that tells alternatives apart."""
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    tag = value.get(name)
-    for known, decode in alternatives:
-        if tag == known:
-            return decode(value)
-    raise _unlike(f"one of {', '.join(known for known, _ in alternatives)}", tag).under(name)
+def as_tuple(
+    value: JsonValue, size: int, read: Callable[[TupleItems], T], *, more: bool = False
+) -> T:
+    """Return what `read` makes of an array of a size, or of one with more elements."""
+    if type(value) is not list:
+        raise mismatch("an array", value)
+    if len(value) < size or (len(value) > size and not more):
+        expected = f"an array of {size}{' or more' if more else ''} elements"
+        raise DecodeError(f"expected {expected}, found one of {len(value)}")
+    items = TupleItems(value)
+    try:
+        return read(items)
+    except DecodeError as error:
+        raise error.under(items.index) from None
 
 
 def loads(content: bytes) -> JsonValue:
@@ -370,9 +355,3 @@ def _kind(value: JsonValue) -> str:
             return "an array"
         case dict():
             return "an object"
-
-
-def _unlike(expected: str, value: JsonValue) -> DecodeError:
-    """Return the error for a value that is not a string of the expected form."""
-    found = "another string" if isinstance(value, str) else _kind(value)
-    return DecodeError(f"expected {expected}, found {found}")

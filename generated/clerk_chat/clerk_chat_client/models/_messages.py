@@ -118,6 +118,42 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
+_KNOWN_MESSAGE_RESPONSE: Final = frozenset(
+    {
+        "data",
+    }
+)
+
+
+def decode_message_response(value: JsonValue) -> MessageResponse:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    model = new(MessageResponse)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        at = "data"
+        item = value["data"]
+        model.data = decode_message(item)
+    except KeyError as error:
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_MESSAGE_RESPONSE)
+    return model
+
+
+def encode_message_response(model: MessageResponse) -> JsonObject:
+    members: JsonObject = {} if type(model) is MessageResponse else begin(model, MessageResponse)
+    at = ""
+    try:
+        at = "data"
+        members["data"] = encode_message(model.data)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
 _KNOWN_MESSAGE: Final = frozenset(
     {
         "id",
@@ -349,44 +385,8 @@ def encode_message(model: Message) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_KNOWN_MESSAGE_RESPONSE: Final = frozenset(
-    {
-        "data",
-    }
-)
-
-
-def decode_message_response(value: JsonValue) -> MessageResponse:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    model = new(MessageResponse)
-    item: JsonValue | Unset
-    at = ""
-    try:
-        at = "data"
-        item = value["data"]
-        model.data = decode_message(item)
-    except KeyError as error:
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_MESSAGE_RESPONSE)
-    return model
-
-
-def encode_message_response(model: MessageResponse) -> JsonObject:
-    members: JsonObject = {} if type(model) is MessageResponse else begin(model, MessageResponse)
-    at = ""
-    try:
-        at = "data"
-        members["data"] = encode_message(model.data)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
 CODECS: Final[Mapping[type[Model], Codec]] = {
     SendMessageRequest: Codec(decode_send_message_request, encode_send_message_request),
-    Message: Codec(decode_message, encode_message),
     MessageResponse: Codec(decode_message_response, encode_message_response),
+    Message: Codec(decode_message, encode_message),
 }

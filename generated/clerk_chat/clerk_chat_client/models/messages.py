@@ -52,6 +52,14 @@ class SendMessageRequest(Model):
 
 
 @dataclass(slots=True, kw_only=True)
+class MessageResponse(Model):
+    """The response of `messages.send`."""
+
+    data: Message
+    """Represents a message resource."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Message(Model):
     """Represents a message resource."""
 
@@ -120,11 +128,3 @@ class Message(Model):
 
     external_id: str | None = field(default=None, repr=False)
     """The external ID of the resource."""
-
-
-@dataclass(slots=True, kw_only=True)
-class MessageResponse(Model):
-    """The response of `messages.send`."""
-
-    data: Message
-    """Represents a message resource."""

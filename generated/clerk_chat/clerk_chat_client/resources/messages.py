@@ -3,9 +3,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._runtime.call import SyncCaller
-from ..models.messages import MessageResponse, SendMessageRequest
+from .._runtime.lazy import later
 from ._messages import SEND
+
+if TYPE_CHECKING:
+    from ..models.messages import MessageResponse, SendMessageRequest
+else:
+    later(__name__, "..models.messages", "SendMessageRequest")
 
 
 class Messages:

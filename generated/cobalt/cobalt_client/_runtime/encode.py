@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import binascii
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -16,7 +16,7 @@ from types import NoneType
 from typing import Any, Final, TypeAlias, TypeVar, cast
 from uuid import UUID
 
-from .decode import path_text
+from .decode import one_of, path_text
 from .model import Model
 from .values import UNSET, JsonObject, JsonValue
 
@@ -125,10 +125,17 @@ def json_decimal(value: object) -> str:
 
 
 def json_decimal_number(value: object) -> float:
-    """Return a decimal number as a JSON number: whole where it is whole, else the nearest float."""
+    """Return a decimal number as a JSON number that has the same digits."""
     if not isinstance(value, Decimal):
         raise _mismatch("Decimal", value)
-    return int(value) if value == value.to_integral_value() else json_float(float(value))
+    if not value.is_finite():
+        raise EncodeError(_NOT_FINITE)
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    if Decimal(repr(number)) != value:
+        raise EncodeError("expected a decimal number of 17 digits at most, found a longer one")
+    return number
 
 
 def json_datetime(value: object) -> str:
@@ -201,6 +208,27 @@ def json_map(value: Mapping[str, T], item: Encoder[T]) -> JsonObject:
     return json_object(_members(value, item))
 
 
+def json_tuple(
+    value: Iterable[object], *items: Encoder[Any], rest: Encoder[Any] | None = None
+) -> list[JsonValue]:
+    """Return a tuple or list, each position written by its own encoder, further ones by `rest`."""
+    if not isinstance(value, (list, tuple)):
+        raise _mismatch("tuple", value)
+    elements = cast("Sequence[object]", value)
+    size = len(items)
+    if len(elements) < size or (len(elements) > size and rest is None):
+        expected = f"{size}{' or more' if rest else ''} elements"
+        raise EncodeError(f"expected a tuple of {expected}, found one of {len(elements)}")
+    written: list[JsonValue] = []
+    try:
+        for index, element in enumerate(elements):
+            member = (items[index] if index < size else rest or json_any)(element)
+            written.append(member)
+    except EncodeError as error:
+        raise error.under(len(written)) from None
+    return written
+
+
 def json_nullable(value: T | None, item: Encoder[T]) -> JsonValue:
     """Return null for None, else what `item` writes."""
     return None if value is None else item(value)
@@ -215,7 +243,7 @@ def json_enum(value: object, values: tuple[str | int | float | bool, ...]) -> Js
         if known == plain and type(known) is type(plain):
             return known
     found = "another str" if isinstance(plain, str) else type(value).__name__
-    raise EncodeError(f"expected one of {', '.join(map(str, values))}, found {found}")
+    raise EncodeError(f"expected {one_of(values)}, found {found}")
 
 
 def json_first_fit(value: object, *encoders: Encoder[Any]) -> JsonValue:
@@ -231,6 +259,15 @@ def json_first_fit(value: object, *encoders: Encoder[Any]) -> JsonValue:
         raise furthest
     expected = (error.problem.removeprefix("expected ").split(", found")[0] for error in refused)
     raise _mismatch(" or ".join(dict.fromkeys(expected)), value)
+
+
+def json_by_class(value: object, table: Mapping[str, Encoder[Any]]) -> JsonValue:
+    """Return what the encoder for a model writes, found by the name of its class."""
+    for kind in type(value).__mro__:
+        encode = table.get(kind.__name__)
+        if encode is not None:
+            return encode(value)
+    raise _mismatch(one_of(table), value)
 
 
 def dumps(value: JsonValue) -> bytes:

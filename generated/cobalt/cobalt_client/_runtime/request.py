@@ -8,12 +8,12 @@ from typing import Final
 
 import httpx2
 
-from .encode import dumps
 from .errors import MissingCredentialsError
 from .operation import Operation
-from .parameters import cookie_parts, fill_path, header_pairs, query_parts, quoted
+from .parameters import cookie_parts, fill_path, header_pairs, query_parts
 from .security import Secret, choose, describe_missing
 from .settings import Settings, available_schemes
+from .styles import quoted
 from .values import UNSET
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
@@ -68,7 +68,7 @@ class Requests:
             url = self._url(operation, prepared, path, query)
         content = b""
         if operation.body is not None and body is not None and body is not UNSET:
-            content = dumps(operation.body.encode(body))
+            content = operation.body.write(body)
         request = httpx2.Request(
             operation.method,
             url,
@@ -76,6 +76,7 @@ class Requests:
             stream=httpx2.ByteStream(content),  # unlike `content=`, leaves the headers as they are
             extensions=self._extensions,
         )
+        request.method = operation.method  # as it is written: httpx2 would send upper case
         request.read()
         if content or operation.method in _WITH_CONTENT:
             request.headers["Content-Length"] = str(len(content))
@@ -95,13 +96,17 @@ class Requests:
         parts = query_parts(operation, query)
         if self._http.params:
             parts.append(str(self._http.params))
-        if not parts and filled == operation.path:
+        if not parts and filled == (operation.target or operation.path):
             return prepared.url  # parsing one takes as long as all the rest
-        return self._join(filled, [*prepared.query, *parts])
+        return self._join(operation, filled, [*prepared.query, *parts])
 
-    def _join(self, path: str, query: list[str]) -> httpx2.URL:
-        text = f"{self._settings.base_url}{path}"
-        return httpx2.URL(f"{text}?{'&'.join(query)}" if query else text)
+    def _join(self, operation: Operation[object], path: str, query: list[str]) -> httpx2.URL:
+        """Return the URL of a path, which can have a query of its own, with more of it."""
+        own = operation.server if self._settings.own_servers else ""
+        text = f"{own or self._settings.base_url}{path}"
+        if not query:
+            return httpx2.URL(text)
+        return httpx2.URL(f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}")
 
     def _add_cookies(self, request: httpx2.Request, own: list[str]) -> None:
         if self._http.cookies:
@@ -122,9 +127,10 @@ class Requests:
             query = [
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
+            url = self._join(operation, operation.target or operation.path, query)
             prepared = self._known[operation] = _Prepared(
-                url=self._join(operation.path, query),
-                headers=self._headers(operation, secrets),
+                url=url,
+                headers=self._headers(operation, url, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
             )
@@ -140,10 +146,12 @@ class Requests:
             raise MissingCredentialsError(missing, operation)
         return [settings.secrets[scheme] for scheme in chosen if scheme in settings.secrets]
 
-    def _headers(self, operation: Operation[object], secrets: list[Secret]) -> httpx2.Headers:
+    def _headers(
+        self, operation: Operation[object], url: httpx2.URL, secrets: list[Secret]
+    ) -> httpx2.Headers:
         """Return the headers of an operation; of two with one name, the later one counts."""
         settings = self._settings
-        headers = httpx2.Headers([(b"Host", settings.base_url.netloc)])
+        headers = httpx2.Headers([(b"Host", url.netloc)])
         headers.update(self._http.headers)
         if headers["User-Agent"].startswith("python-httpx2/"):
             headers["User-Agent"] = (

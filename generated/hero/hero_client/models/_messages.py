@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from .._runtime.decode import (
     DecodeError,
@@ -31,17 +31,28 @@ from .._runtime.model import Codec, Model
 from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
 from .messages import FallbackMessageType, MessageType, SendMessageRequest, SendMessageResponse
 
-MESSAGE_TYPE_VALUES: Final[tuple[MessageType, ...]] = (
-    "hero",
-    "sms",
-    "email",
-    "nhs_app",
+_MESSAGE_TYPE_VALUES: Final[tuple[MessageType, ...]] = get_args(MessageType)
+
+
+def decode_message_type(value: JsonValue) -> MessageType:
+    return as_enum(value, _MESSAGE_TYPE_VALUES)
+
+
+def encode_message_type(value: MessageType) -> JsonValue:
+    return json_enum(value, _MESSAGE_TYPE_VALUES)
+
+
+_FALLBACK_MESSAGE_TYPE_VALUES: Final[tuple[FallbackMessageType, ...]] = get_args(
+    FallbackMessageType
 )
 
-FALLBACK_MESSAGE_TYPE_VALUES: Final[tuple[FallbackMessageType, ...]] = (
-    "sms",
-    "email",
-)
+
+def decode_fallback_message_type(value: JsonValue) -> FallbackMessageType:
+    return as_enum(value, _FALLBACK_MESSAGE_TYPE_VALUES)
+
+
+def encode_fallback_message_type(value: FallbackMessageType) -> JsonValue:
+    return json_enum(value, _FALLBACK_MESSAGE_TYPE_VALUES)
 
 
 _KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
@@ -81,7 +92,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         model.patient_id = item
         at = "message_type"
         item = value["message_type"]
-        model.message_type = as_enum(item, MESSAGE_TYPE_VALUES)
+        model.message_type = decode_message_type(item)
         item = value["message_string"]
         if type(item) is not str:
             at = "message_string"
@@ -99,9 +110,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         model.fallback_contact_detail = item
         at = "fallback_message_type"
         item = value.get("fallback_message_type")
-        model.fallback_message_type = (
-            None if item is None else as_enum(item, FALLBACK_MESSAGE_TYPE_VALUES)
-        )
+        model.fallback_message_type = None if item is None else decode_fallback_message_type(item)
         item = value.get("write_to_record")
         if type(item) is not bool and item is not None:
             at = "write_to_record"
@@ -174,7 +183,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             model.patient_id if type(model.patient_id) is str else json_str(model.patient_id)
         )
         at = "message_type"
-        members["message_type"] = json_enum(model.message_type, MESSAGE_TYPE_VALUES)
+        members["message_type"] = encode_message_type(model.message_type)
         at = "message_string"
         members["message_string"] = (
             model.message_string
@@ -197,8 +206,8 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             )
         at = "fallback_message_type"
         if model.fallback_message_type is not None:
-            members["fallback_message_type"] = json_enum(
-                model.fallback_message_type, FALLBACK_MESSAGE_TYPE_VALUES
+            members["fallback_message_type"] = encode_fallback_message_type(
+                model.fallback_message_type
             )
         at = "write_to_record"
         if model.write_to_record is not None:

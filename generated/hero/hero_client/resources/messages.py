@@ -4,16 +4,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from .._runtime.call import SyncCaller
+from .._runtime.lazy import later
 from .._runtime.values import UNSET, JsonValue, Unset
-from ..models.messages import (
-    FallbackMessageType,
-    MessageType,
-    SendMessageRequest,
-    SendMessageResponse,
-)
 from ._messages import SEND
+
+if TYPE_CHECKING:
+    from ..models.messages import (
+        FallbackMessageType,
+        MessageType,
+        SendMessageRequest,
+        SendMessageResponse,
+    )
+else:
+    later(__name__, "..models.messages", "SendMessageRequest")
 
 
 class Messages:

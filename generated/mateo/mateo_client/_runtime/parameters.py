@@ -8,33 +8,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import quote
 
-from .encode import EncodeError
+from .encode import EncodeError, dumps
 from .operation import Location, Operation, Parameter
-from .security import HEADER_RULE, is_header_value
+from .security import HEADER_RULE, is_header_name, is_header_value
+from .styles import header_text, pairs, path_text, quoted, reserved
 from .values import UNSET, JsonValue
 
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 """The values of a location without parameters."""
 
-_SEPARATORS: Final = {"simple": ",", "form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
-
 
 def fill_path(operation: Operation[object], values: Mapping[str, object]) -> str:
-    """Return the path of an operation with its parameters put in.
+    """Return the path of an operation with its parameters put in; with it any fixed query.
 
     Raises:
         EncodeError: A value is missing, empty or a dot segment: these address another resource.
     """
-    path = operation.path
+    path = operation.target or operation.path
     for parameter in operation.parameters:
-        if parameter.location == "path":
-            texts = _texts(parameter, values.get(parameter.name))
-            if not any(texts):
+        place = f"{{{parameter.name}}}"
+        if parameter.location == "path" and place in path:
+            text = _path_text(parameter, values.get(parameter.name))
+            if not text:
                 raise EncodeError("expected text, found an empty one", (parameter.name,))
-            path = path.replace(f"{{{parameter.name}}}", ",".join(map(quoted, texts)))
-    if not {".", ".."}.isdisjoint(path.split("/")):
+            path = path.replace(place, text)
+    if not {".", ".."}.isdisjoint(path.partition("?")[0].split("/")):
         raise EncodeError("expected a path parameter, found a dot segment")
     return path
 
@@ -65,7 +64,9 @@ def header_pairs(
     """
     pairs: list[tuple[bytes, bytes]] = []
     for parameter, value in _given(operation, "header", values):
-        text = ",".join(_texts(parameter, value))
+        text = header_text(_written(parameter, value), parameter.explode or False)
+        if not is_header_name(parameter.name):
+            raise EncodeError("expected no value: this is no name of a header", (parameter.name,))
         if not is_header_value(text):
             raise EncodeError(HEADER_RULE, (parameter.name,))
         pairs.append((parameter.name.encode("ascii"), text.encode("latin-1")))
@@ -91,37 +92,25 @@ def _given(
 
 def _form(parameter: Parameter, value: object) -> list[str]:
     """Return `name=value` parts: one for each element of an array, or one for all."""
-    name = quoted(parameter.name)
     style = parameter.style or "form"
-    texts = [quoted(text) for text in _texts(parameter, value)]
-    if (style == "form") if parameter.explode is None else parameter.explode:
-        return [f"{name}={text}" for text in texts]
-    return [f"{name}={_SEPARATORS[style].join(texts)}"] if texts else []
+    explode = style == "form" if parameter.explode is None else parameter.explode
+    write = reserved if parameter.reserved else quoted
+    return pairs(parameter.name, _written(parameter, value), style, explode, write)
 
 
-def _texts(parameter: Parameter, value: object) -> list[str]:
-    """Return the text of a primitive value, or of each element of an array."""
+def _path_text(parameter: Parameter, value: object) -> str:
+    if value is None or value is UNSET:
+        return ""
+    write = reserved if parameter.reserved else quoted
+    explode = parameter.explode or False
+    written = _written(parameter, value)
+    return path_text(parameter.name, written, parameter.style or "simple", explode, write)
+
+
+def _written(parameter: Parameter, value: object) -> JsonValue:
+    """Return the JSON value of an argument; its text if that is what the API wants."""
     try:
         written = parameter.encode(value)
-        if not isinstance(written, list):
-            return [_text(written)]
-        return [_text(element) for element in written]
+        return dumps(written).decode() if parameter.json else written
     except EncodeError as error:
         raise error.under(parameter.name) from None
-
-
-def _text(value: JsonValue) -> str:
-    match value:
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return str(value)
-        case None | list() | dict():
-            raise EncodeError("expected a primitive value or an array of them")
-
-
-def quoted(text: str) -> str:
-    """Return a text with all but unreserved characters percent-encoded."""
-    return quote(text, safe="")

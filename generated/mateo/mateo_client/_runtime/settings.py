@@ -36,6 +36,8 @@ class Settings:
     api: Api
     base_url: httpx2.URL
     """Without a slash at its end."""
+    own_servers: bool
+    """Whether operations are sent to servers of their own: the user has named none."""
     secrets: Mapping[str, Secret]
     """The credentials by security scheme."""
     headers: httpx2.Headers
@@ -68,6 +70,7 @@ def make_settings(
     settings = Settings(
         api=api,
         base_url=_base_url(api, environment, base_url),
+        own_servers=environment is None and base_url is None,
         secrets=resolve(api.credentials, credentials),
         headers=_headers(headers),
         timeout=_timeout(timeout),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from .._runtime.decode import (
     DecodeError,
@@ -15,7 +15,6 @@ from .._runtime.decode import (
     as_object,
     as_str,
     as_uuid,
-    first_fit,
     mismatch,
     missing,
     new,
@@ -36,6 +35,7 @@ from .._runtime.encode import (
     json_uuid,
 )
 from .._runtime.model import Codec, Model
+from .._runtime.union import best_fit
 from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
 from .messages import (
     Action,
@@ -52,22 +52,37 @@ from .messages import (
     SendMessageResponse,
 )
 
-CONVERSATION_STATUS_VALUES: Final[tuple[ConversationStatus, ...]] = (
-    "open",
-    "closed",
-    "archived",
-)
+_CONVERSATION_STATUS_VALUES: Final[tuple[ConversationStatus, ...]] = get_args(ConversationStatus)
 
-ACTION_TYPE_VALUES: Final[tuple[ActionType, ...]] = (
-    "quick_reply",
-    "call_to_action",
-    "list",
-)
 
-ACTION_SUBTYPE_VALUES: Final[tuple[ActionSubtype, ...]] = (
-    "url",
-    "phone_number",
-)
+def decode_conversation_status(value: JsonValue) -> ConversationStatus:
+    return as_enum(value, _CONVERSATION_STATUS_VALUES)
+
+
+def encode_conversation_status(value: ConversationStatus) -> JsonValue:
+    return json_enum(value, _CONVERSATION_STATUS_VALUES)
+
+
+_ACTION_TYPE_VALUES: Final[tuple[ActionType, ...]] = get_args(ActionType)
+
+
+def decode_action_type(value: JsonValue) -> ActionType:
+    return as_enum(value, _ACTION_TYPE_VALUES)
+
+
+def encode_action_type(value: ActionType) -> JsonValue:
+    return json_enum(value, _ACTION_TYPE_VALUES)
+
+
+_ACTION_SUBTYPE_VALUES: Final[tuple[ActionSubtype, ...]] = get_args(ActionSubtype)
+
+
+def decode_action_subtype(value: JsonValue) -> ActionSubtype:
+    return as_enum(value, _ACTION_SUBTYPE_VALUES)
+
+
+def encode_action_subtype(value: ActionSubtype) -> JsonValue:
+    return json_enum(value, _ACTION_SUBTYPE_VALUES)
 
 
 _KNOWN_RECIPIENT_INPUT: Final = frozenset(
@@ -94,7 +109,7 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
         model.handle = (
             item
             if item is UNSET or item is None
-            else first_fit(item, as_str, lambda each: as_list(each, as_str))
+            else best_fit(item, as_str, lambda each: as_list(each, as_str))
         )
         at = "country_codes"
         item = value.get("country_codes")
@@ -197,7 +212,7 @@ def decode_action_input(value: JsonValue) -> ActionInput:
         model.text = item
         at = "type"
         item = value["type"]
-        model.type = as_enum(item, ACTION_TYPE_VALUES)
+        model.type = decode_action_type(item)
         item = value.get("data", UNSET)
         if type(item) is not str and item is not UNSET and item is not None:
             at = "data"
@@ -205,9 +220,7 @@ def decode_action_input(value: JsonValue) -> ActionInput:
         model.data = item
         at = "subtype"
         item = value.get("subtype", UNSET)
-        model.subtype = (
-            item if item is UNSET or item is None else as_enum(item, ACTION_SUBTYPE_VALUES)
-        )
+        model.subtype = item if item is UNSET or item is None else decode_action_subtype(item)
     except KeyError as error:
         raise missing(error) from None
     except DecodeError as error:
@@ -223,7 +236,7 @@ def encode_action_input(model: ActionInput) -> JsonObject:
         at = "text"
         members["text"] = model.text if type(model.text) is str else json_str(model.text)
         at = "type"
-        members["type"] = json_enum(model.type, ACTION_TYPE_VALUES)
+        members["type"] = encode_action_type(model.type)
         at = "data"
         if model.data is not UNSET:
             members["data"] = (
@@ -234,7 +247,7 @@ def encode_action_input(model: ActionInput) -> JsonObject:
         at = "subtype"
         if model.subtype is not UNSET:
             members["subtype"] = (
-                None if model.subtype is None else json_enum(model.subtype, ACTION_SUBTYPE_VALUES)
+                None if model.subtype is None else encode_action_subtype(model.subtype)
             )
     except EncodeError as error:
         raise error.under(at) from None
@@ -286,7 +299,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         at = "conversation_status"
         item = value.get("conversation_status", UNSET)
         model.conversation_status = (
-            item if item is UNSET or item is None else as_enum(item, CONVERSATION_STATUS_VALUES)
+            item if item is UNSET or item is None else decode_conversation_status(item)
         )
         at = "to"
         item = value.get("to", UNSET)
@@ -381,7 +394,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
             members["conversation_status"] = (
                 None
                 if model.conversation_status is None
-                else json_enum(model.conversation_status, CONVERSATION_STATUS_VALUES)
+                else encode_conversation_status(model.conversation_status)
             )
         at = "to"
         if model.to is not UNSET:

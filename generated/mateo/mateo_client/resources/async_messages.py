@@ -4,18 +4,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .._runtime.call import AsyncCaller
+from .._runtime.lazy import later
 from .._runtime.values import UNSET, JsonObject, Unset
-from ..models.messages import (
-    ActionInput,
-    ConversationStatus,
-    RecipientInput,
-    SendMessageRequest,
-    SendMessageResponse,
-)
 from ._messages import SEND
+
+if TYPE_CHECKING:
+    from ..models.messages import (
+        ActionInput,
+        ConversationStatus,
+        RecipientInput,
+        SendMessageRequest,
+        SendMessageResponse,
+    )
+else:
+    later(__name__, "..models.messages", "SendMessageRequest")
 
 
 class AsyncMessages:

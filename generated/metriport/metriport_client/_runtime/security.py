@@ -38,7 +38,8 @@ def resolve(
 ) -> dict[str, Secret]:
     """Return the secrets by security scheme, from arguments or else environment variables.
 
-    A scheme whose credential is missing or empty is left out.
+    A scheme whose credential is missing or empty is left out; of user name and password one can be
+    empty if it is given so.
 
     Raises:
         ValueError: A credential cannot be sent in the place where the API wants it.
@@ -49,7 +50,8 @@ def resolve(
             argument: _given(argument, given.get(argument)) or os.environ.get(variable, "")
             for argument, variable in arguments(credential)
         }
-        if all(values.values()):
+        empty = [argument for argument, value in values.items() if not value]
+        if not empty or (len(empty) < len(values) and given.get(empty[0]) is not None):
             secrets[credential.scheme] = _secret(credential, values)
     return secrets
 

@@ -114,6 +114,173 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
+_KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
+    {
+        "communication",
+    }
+)
+
+
+def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    model = new(SendMessageResponse)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        at = "communication"
+        item = value["communication"]
+        model.communication = decode_communication(item)
+    except KeyError as error:
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_SEND_MESSAGE_RESPONSE)
+    return model
+
+
+def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
+    members: JsonObject = (
+        {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
+    )
+    at = ""
+    try:
+        at = "communication"
+        members["communication"] = encode_communication(model.communication)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
+_KNOWN_COMMUNICATION: Final = frozenset(
+    {
+        "resourceType",
+        "id",
+        "status",
+        "subject",
+        "topic",
+        "sender",
+        "recipient",
+        "sent",
+        "payload",
+        "extension",
+    }
+)
+_OPTIONAL_COMMUNICATION: Final[JsonObject] = {
+    "resourceType": None,
+    "id": None,
+    "status": None,
+    "subject": None,
+    "topic": None,
+    "sender": None,
+    "recipient": None,
+    "sent": None,
+    "payload": None,
+    "extension": None,
+}
+
+
+def decode_communication(value: JsonValue) -> Communication:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 10 else _OPTIONAL_COMMUNICATION | value
+    model = new(Communication)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        item = members["resourceType"]
+        if type(item) is not str and item is not None:
+            at = "resourceType"
+            raise mismatch("a string", item)
+        model.resource_type = item
+        item = members["id"]
+        if type(item) is not str and item is not None:
+            at = "id"
+            raise mismatch("a string", item)
+        model.id = item
+        item = members["status"]
+        if type(item) is not str and item is not None:
+            at = "status"
+            raise mismatch("a string", item)
+        model.status = item
+        at = "subject"
+        item = members["subject"]
+        model.subject = None if item is None else decode_reference(item)
+        at = "topic"
+        item = members["topic"]
+        model.topic = None if item is None else decode_codeable_concept(item)
+        at = "sender"
+        item = members["sender"]
+        model.sender = None if item is None else decode_reference(item)
+        at = "recipient"
+        item = members["recipient"]
+        model.recipient = None if item is None else as_list(item, decode_reference)
+        item = members["sent"]
+        if type(item) is not str and item is not None:
+            at = "sent"
+            raise mismatch("a string", item)
+        model.sent = item
+        at = "payload"
+        item = members["payload"]
+        model.payload = None if item is None else as_list(item, decode_communication_payload)
+        at = "extension"
+        item = members["extension"]
+        model.extension = None if item is None else as_list(item, decode_extension)
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_COMMUNICATION:  # 10 members, but others
+            return decode_communication(_OPTIONAL_COMMUNICATION | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 10 else rest(members, _KNOWN_COMMUNICATION)
+    return model
+
+
+def encode_communication(model: Communication) -> JsonObject:
+    members: JsonObject = {} if type(model) is Communication else begin(model, Communication)
+    at = ""
+    try:
+        at = "resourceType"
+        if model.resource_type is not None:
+            members["resourceType"] = (
+                model.resource_type
+                if type(model.resource_type) is str
+                else json_str(model.resource_type)
+            )
+        at = "id"
+        if model.id is not None:
+            members["id"] = model.id if type(model.id) is str else json_str(model.id)
+        at = "status"
+        if model.status is not None:
+            members["status"] = (
+                model.status if type(model.status) is str else json_str(model.status)
+            )
+        at = "subject"
+        if model.subject is not None:
+            members["subject"] = encode_reference(model.subject)
+        at = "topic"
+        if model.topic is not None:
+            members["topic"] = encode_codeable_concept(model.topic)
+        at = "sender"
+        if model.sender is not None:
+            members["sender"] = encode_reference(model.sender)
+        at = "recipient"
+        if model.recipient is not None:
+            members["recipient"] = json_list(model.recipient, encode_reference)
+        at = "sent"
+        if model.sent is not None:
+            members["sent"] = model.sent if type(model.sent) is str else json_str(model.sent)
+        at = "payload"
+        if model.payload is not None:
+            members["payload"] = json_list(model.payload, encode_communication_payload)
+        at = "extension"
+        if model.extension is not None:
+            members["extension"] = json_list(model.extension, encode_extension)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
 _KNOWN_REFERENCE: Final = frozenset(
     {
         "reference",
@@ -273,63 +440,6 @@ def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_KNOWN_CODING: Final = frozenset(
-    {
-        "system",
-        "code",
-    }
-)
-_OPTIONAL_CODING: Final[JsonObject] = {
-    "system": None,
-    "code": None,
-}
-
-
-def decode_coding(value: JsonValue) -> Coding:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    members = value if len(value) == 2 else _OPTIONAL_CODING | value
-    model = new(Coding)
-    item: JsonValue | Unset
-    at = ""
-    try:
-        item = members["system"]
-        if type(item) is not str and item is not None:
-            at = "system"
-            raise mismatch("a string", item)
-        model.system = item
-        item = members["code"]
-        if type(item) is not str and item is not None:
-            at = "code"
-            raise mismatch("a string", item)
-        model.code = item
-    except KeyError as error:
-        if error.args[0] in _OPTIONAL_CODING:  # 2 members, but others
-            return decode_coding(_OPTIONAL_CODING | value)
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_CODING)
-    return model
-
-
-def encode_coding(model: Coding) -> JsonObject:
-    members: JsonObject = {} if type(model) is Coding else begin(model, Coding)
-    at = ""
-    try:
-        at = "system"
-        if model.system is not None:
-            members["system"] = (
-                model.system if type(model.system) is str else json_str(model.system)
-            )
-        at = "code"
-        if model.code is not None:
-            members["code"] = model.code if type(model.code) is str else json_str(model.code)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
 _KNOWN_EXTENSION: Final = frozenset(
     {
         "url",
@@ -383,168 +493,58 @@ def encode_extension(model: Extension) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_KNOWN_COMMUNICATION: Final = frozenset(
+_KNOWN_CODING: Final = frozenset(
     {
-        "resourceType",
-        "id",
-        "status",
-        "subject",
-        "topic",
-        "sender",
-        "recipient",
-        "sent",
-        "payload",
-        "extension",
+        "system",
+        "code",
     }
 )
-_OPTIONAL_COMMUNICATION: Final[JsonObject] = {
-    "resourceType": None,
-    "id": None,
-    "status": None,
-    "subject": None,
-    "topic": None,
-    "sender": None,
-    "recipient": None,
-    "sent": None,
-    "payload": None,
-    "extension": None,
+_OPTIONAL_CODING: Final[JsonObject] = {
+    "system": None,
+    "code": None,
 }
 
 
-def decode_communication(value: JsonValue) -> Communication:
+def decode_coding(value: JsonValue) -> Coding:
     if type(value) is not dict:
         raise mismatch("an object", value)
-    members = value if len(value) == 10 else _OPTIONAL_COMMUNICATION | value
-    model = new(Communication)
+    members = value if len(value) == 2 else _OPTIONAL_CODING | value
+    model = new(Coding)
     item: JsonValue | Unset
     at = ""
     try:
-        item = members["resourceType"]
+        item = members["system"]
         if type(item) is not str and item is not None:
-            at = "resourceType"
+            at = "system"
             raise mismatch("a string", item)
-        model.resource_type = item
-        item = members["id"]
+        model.system = item
+        item = members["code"]
         if type(item) is not str and item is not None:
-            at = "id"
+            at = "code"
             raise mismatch("a string", item)
-        model.id = item
-        item = members["status"]
-        if type(item) is not str and item is not None:
-            at = "status"
-            raise mismatch("a string", item)
-        model.status = item
-        at = "subject"
-        item = members["subject"]
-        model.subject = None if item is None else decode_reference(item)
-        at = "topic"
-        item = members["topic"]
-        model.topic = None if item is None else decode_codeable_concept(item)
-        at = "sender"
-        item = members["sender"]
-        model.sender = None if item is None else decode_reference(item)
-        at = "recipient"
-        item = members["recipient"]
-        model.recipient = None if item is None else as_list(item, decode_reference)
-        item = members["sent"]
-        if type(item) is not str and item is not None:
-            at = "sent"
-            raise mismatch("a string", item)
-        model.sent = item
-        at = "payload"
-        item = members["payload"]
-        model.payload = None if item is None else as_list(item, decode_communication_payload)
-        at = "extension"
-        item = members["extension"]
-        model.extension = None if item is None else as_list(item, decode_extension)
+        model.code = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_COMMUNICATION:  # 10 members, but others
-            return decode_communication(_OPTIONAL_COMMUNICATION | value)
+        if error.args[0] in _OPTIONAL_CODING:  # 2 members, but others
+            return decode_coding(_OPTIONAL_CODING | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(members) == 10 else rest(members, _KNOWN_COMMUNICATION)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_CODING)
     return model
 
 
-def encode_communication(model: Communication) -> JsonObject:
-    members: JsonObject = {} if type(model) is Communication else begin(model, Communication)
+def encode_coding(model: Coding) -> JsonObject:
+    members: JsonObject = {} if type(model) is Coding else begin(model, Coding)
     at = ""
     try:
-        at = "resourceType"
-        if model.resource_type is not None:
-            members["resourceType"] = (
-                model.resource_type
-                if type(model.resource_type) is str
-                else json_str(model.resource_type)
+        at = "system"
+        if model.system is not None:
+            members["system"] = (
+                model.system if type(model.system) is str else json_str(model.system)
             )
-        at = "id"
-        if model.id is not None:
-            members["id"] = model.id if type(model.id) is str else json_str(model.id)
-        at = "status"
-        if model.status is not None:
-            members["status"] = (
-                model.status if type(model.status) is str else json_str(model.status)
-            )
-        at = "subject"
-        if model.subject is not None:
-            members["subject"] = encode_reference(model.subject)
-        at = "topic"
-        if model.topic is not None:
-            members["topic"] = encode_codeable_concept(model.topic)
-        at = "sender"
-        if model.sender is not None:
-            members["sender"] = encode_reference(model.sender)
-        at = "recipient"
-        if model.recipient is not None:
-            members["recipient"] = json_list(model.recipient, encode_reference)
-        at = "sent"
-        if model.sent is not None:
-            members["sent"] = model.sent if type(model.sent) is str else json_str(model.sent)
-        at = "payload"
-        if model.payload is not None:
-            members["payload"] = json_list(model.payload, encode_communication_payload)
-        at = "extension"
-        if model.extension is not None:
-            members["extension"] = json_list(model.extension, encode_extension)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
-_KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
-    {
-        "communication",
-    }
-)
-
-
-def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    model = new(SendMessageResponse)
-    item: JsonValue | Unset
-    at = ""
-    try:
-        at = "communication"
-        item = value["communication"]
-        model.communication = decode_communication(item)
-    except KeyError as error:
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_SEND_MESSAGE_RESPONSE)
-    return model
-
-
-def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
-    members: JsonObject = (
-        {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
-    )
-    at = ""
-    try:
-        at = "communication"
-        members["communication"] = encode_communication(model.communication)
+        at = "code"
+        if model.code is not None:
+            members["code"] = model.code if type(model.code) is str else json_str(model.code)
     except EncodeError as error:
         raise error.under(at) from None
     return finish(members, model.extra) if model.extra else members
@@ -612,12 +612,12 @@ def encode_problem(model: Problem) -> JsonObject:
 
 CODECS: Final[Mapping[type[Model], Codec]] = {
     SendMessageRequest: Codec(decode_send_message_request, encode_send_message_request),
+    SendMessageResponse: Codec(decode_send_message_response, encode_send_message_response),
+    Communication: Codec(decode_communication, encode_communication),
     Reference: Codec(decode_reference, encode_reference),
     CodeableConcept: Codec(decode_codeable_concept, encode_codeable_concept),
     CommunicationPayload: Codec(decode_communication_payload, encode_communication_payload),
-    Coding: Codec(decode_coding, encode_coding),
     Extension: Codec(decode_extension, encode_extension),
-    Communication: Codec(decode_communication, encode_communication),
-    SendMessageResponse: Codec(decode_send_message_response, encode_send_message_response),
+    Coding: Codec(decode_coding, encode_coding),
     Problem: Codec(decode_problem, encode_problem),
 }

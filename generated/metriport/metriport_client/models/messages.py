@@ -35,8 +35,32 @@ class SendMessageRequest(Model):
 
 
 @dataclass(slots=True, kw_only=True)
+class SendMessageResponse(Model):
+    """The response of `messages.send`."""
+
+    communication: Communication
+    """The resulting FHIR Communication resource."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Communication(Model):
+    """The `communication` of `SendMessageResponse`."""
+
+    resource_type: str | None = None
+    id: str | None = None
+    status: str | None = None
+    subject: Reference | None = None
+    topic: CodeableConcept | None = None
+    sender: Reference | None = None
+    recipient: list[Reference] | None = None
+    sent: str | None = None
+    payload: list[CommunicationPayload] | None = None
+    extension: list[Extension] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Reference(Model):
-    """The `contentReference` of `CommunicationPayload`."""
+    """The `subject` of `Communication`."""
 
     reference: str | None = field(default=None, repr=False)
     type: str | None = None
@@ -58,14 +82,6 @@ class CommunicationPayload(Model):
 
 
 @dataclass(slots=True, kw_only=True)
-class Coding(Model):
-    """The `valueCoding` of `Extension`."""
-
-    system: str | None = None
-    code: str | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True, kw_only=True)
 class Extension(Model):
     """One of the `extension` of `Communication`."""
 
@@ -74,27 +90,11 @@ class Extension(Model):
 
 
 @dataclass(slots=True, kw_only=True)
-class Communication(Model):
-    """The `communication` of `SendMessageResponse`."""
+class Coding(Model):
+    """The `valueCoding` of `Extension`."""
 
-    resource_type: str | None = None
-    id: str | None = None
-    status: str | None = None
-    subject: Reference | None = None
-    topic: CodeableConcept | None = None
-    sender: Reference | None = None
-    recipient: list[Reference] | None = None
-    sent: str | None = None
-    payload: list[CommunicationPayload] | None = None
-    extension: list[Extension] | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class SendMessageResponse(Model):
-    """The response of `messages.send`."""
-
-    communication: Communication
-    """The resulting FHIR Communication resource."""
+    system: str | None = None
+    code: str | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True, kw_only=True)

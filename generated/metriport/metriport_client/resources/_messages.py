@@ -3,16 +3,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .._runtime.encode import json_str
+from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
-from ..models._messages import (
-    decode_problem,
-    decode_send_message_response,
-    encode_send_message_request,
-)
-from ..models.messages import SendMessageResponse
+
+if TYPE_CHECKING:
+    from ..models._messages import (
+        decode_problem,
+        decode_send_message_response,
+        encode_send_message_request,
+    )
+    from ..models.messages import SendMessageResponse
+else:
+    later(
+        __name__,
+        "..models._messages",
+        "decode_problem",
+        "decode_send_message_response",
+        "encode_send_message_request",
+    )
 
 SEND: Final[Operation[SendMessageResponse]] = Operation(
     name="messages.send",

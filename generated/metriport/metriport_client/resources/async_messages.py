@@ -3,9 +3,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._runtime.call import AsyncCaller
-from ..models.messages import SendMessageRequest, SendMessageResponse
+from .._runtime.lazy import later
 from ._messages import SEND
+
+if TYPE_CHECKING:
+    from ..models.messages import SendMessageRequest, SendMessageResponse
+else:
+    later(__name__, "..models.messages", "SendMessageRequest")
 
 
 class AsyncMessages:
