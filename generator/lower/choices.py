@@ -58,13 +58,11 @@ def _variants(scope: Scope, parts: Parts, spot: Spot, lower: Lower, plain: Plain
         return _as_one(scope, parts, spot, plain)
     choice = choices[0]
     base = whole_of(scope, parts.plain, spot)
-    if not all(_is_object(scope, option, choice.spot) for option in choice.options):
-        found = f"{choice.keyword} with other kinds beside an object"
-        scope.note("untyped-choice", f"{spot.pointer}/{choice.keyword}", found, "objects")
-        return plain(scope, base)
+    objects = all(_is_object(scope, option, choice.spot) for option in choice.options)
+    variant = _variant if objects else _any_variant
     places = option_spots(scope, choice.options, spot, choice.keyword)
     types = [
-        _variant(scope, parts, base, option, place, lower, plain)
+        variant(scope, parts, base, option, place, lower, plain)
         for option, place in zip(choice.options, places, strict=True)
     ]
     pairs = list(zip(choice.options, types, strict=True))
@@ -94,6 +92,27 @@ def _variant(
     ref = sole_reference(option) if isinstance(option, dict) else None
     if ref is not None and alone.properties.keys() >= base.properties.keys():
         return reference(scope, ref, place, lower)
+    return plain(scope, whole_of(scope, [*parts.plain, *found.plain], place))
+
+
+def _any_variant(
+    scope: Scope,
+    parts: Parts,
+    base: Whole,
+    option: JsonValue,
+    place: Spot,
+    lower: Lower,
+    plain: Plain,
+) -> Type:
+    """As `_variant`, for options of other kinds: one that the parts exclude is meant all the same,
+    since nobody lists what can never be.
+    """
+    found = parts_of(scope, [(option, place)])
+    kinds = set(types_of(whole_of(scope, found.plain, place).schema))
+    stated = set(types_of(base.schema))
+    named = isinstance(option, dict) and sole_reference(option) is not None
+    if named or found.choices or (kinds and stated and not kinds & stated):
+        return lower(scope, [(option, place)], place)
     return plain(scope, whole_of(scope, [*parts.plain, *found.plain], place))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -54,21 +54,20 @@ def sent_types(operation: Operation) -> list[Type]:
     return types if operation.body is None else [operation.body.content.type, *types]
 
 
-def leaves(type_: Type) -> Iterator[ModelRef | EnumRef | AliasRef | Primitive]:
+def leaves(type_: Type) -> Iterable[ModelRef | EnumRef | AliasRef | Primitive]:
     """The references and primitives that a type is made of."""
     match type_:
         case Primitive() | ModelRef() | EnumRef() | AliasRef():
             yield type_
-        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
-            yield from leaves(inner)
         case TupleOf(items=items, rest=rest):
             for item in items if rest is None else (*items, rest):
                 yield from leaves(item)
+        case ListOf(item=inner) | MapOf(value=inner) | Nullable(inner=inner):
+            yield from leaves(inner)
         case Union(options=options, tag=tag):
-            for option in options:
+            more = () if tag is None or tag.otherwise is None else (tag.otherwise,)
+            for option in (*options, *more):
                 yield from leaves(option)
-            if tag is not None and tag.otherwise is not None:
-                yield from leaves(tag.otherwise)
         case _:
             assert_never(type_)
 

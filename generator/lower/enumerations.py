@@ -26,8 +26,8 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
     fraction = any(isinstance(value, float) for value in values)
     if fraction or not _possible(scope, whole, plain):
         stated: list[PrimitiveKind] = [_STATED[n] for n in types_of(whole.schema) if n in _STATED]
-        kinds = [*stated, *map(_kind, values)]
-        return union([Primitive(kind) for kind in kinds if kind != "integer" or not fraction])
+        primitives = [Primitive(kind) for kind in stated] + [Primitive(_kind(v)) for v in values]
+        return union([one for one in primitives if one.kind != "integer" or not fraction])
     if not plain:
         return NULL
     spot = whole.spot

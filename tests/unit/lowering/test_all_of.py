@@ -145,6 +145,19 @@ def test_an_option_that_has_all_the_members_is_itself(tmp_path: Path) -> None:
     assert seen.members("Dog") == ["name", "age"]
 
 
+def test_options_of_other_kinds_than_what_stands_beside_them_are_meant(tmp_path: Path) -> None:
+    # As in GitHub's document: `type: array` beside `oneOf` of an object and an array.
+    both = {"type": "array", "items": TEXT, "oneOf": [thing(a=TEXT), {"type": "array"}]}
+    kinds = {"items": TEXT, "oneOf": [{"type": "array"}, {"type": "string"}]}
+    formats = {"type": "string", "oneOf": [{"format": "ipv4"}, {"format": "ipv6"}]}
+    seen = see(tmp_path, {"A": thing(a=both, b=kinds, c=formats)})
+    types = [member.type for member in seen.model("A").members]
+    strings = ListOf(Primitive("string"))
+    assert isinstance(types[0], Union)
+    assert types[0].options[1] == strings
+    assert types[1:] == [Union((strings, Primitive("string"))), Primitive("string")]
+
+
 def test_alternatives_that_only_demand_members_are_a_rule(tmp_path: Path) -> None:
     anyof = [{"required": ["a"]}, {"required": ["b"]}]
     seen = see(tmp_path, {"A": {**thing(a=TEXT, b=TEXT), "anyOf": anyof}})
