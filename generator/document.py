@@ -213,13 +213,13 @@ def size(node: JsonValue) -> int:
 
 def deeper_than(limit: int, tree: JsonValue) -> bool:
     """Whether more than this number of lists and objects lie in one another."""
-    level = [tree]
+    level = [tree] if isinstance(tree, (dict, list)) else []
     for _ in range(limit):
         children = (child for node in level for child in held(node))
         level = [child for child in children if isinstance(child, (dict, list))]
         if not level:
             return False
-    return True
+    return bool(level)
 
 
 def held(node: JsonValue) -> Iterable[JsonValue]:

@@ -15,6 +15,9 @@ from typing import Literal
 
 from .hints import HINTS
 
+MAX_LISTED = 20_000
+"""How many faults of a document one check lists; one made for it could have millions."""
+
 _LONGEST_VALUE = 80
 _LONGEST_POINTER = 200
 _LONGEST_LISTING = 5

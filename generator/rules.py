@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from .document import JsonValue, descend, join, tokens
 from .grammar import METHODS, Node
-from .problems import Problem, quoted
+from .problems import MAX_LISTED, Problem, quoted
 from .references import Index, check_references, followed
 from .schema_rules import discriminator_targets, enum_types, nullable_words, required_members
 from .swagger_rules import collection_formats, one_body
@@ -31,7 +32,11 @@ class _Operation(NamedTuple):
 def check(known: Index) -> Iterator[Problem]:
     """The problems that our rules find in a document."""
     for rule in RULES:
-        yield from rule(known)
+        problems = rule(known)
+        yield from islice(problems, MAX_LISTED)
+        if next(problems, None) is not None:
+            found = f"more than {MAX_LISTED:,} such problems, of which the others are not listed"
+            yield known.problem("too-many", "", found, "a document as OpenAPI describes it")
 
 
 def unique_operation_ids(known: Index) -> Iterator[Problem]:

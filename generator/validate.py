@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 from .document import Document
 from .explain import Finding, explain
-from .problems import Problem, in_order, quoted
+from .problems import MAX_LISTED, Problem, in_order, quoted
 from .references import Index, index, outermost_schemas, schemas
 from .rules import check
 from .verdicts import kept_findings
 
 if TYPE_CHECKING:
     from .structure import Fault
-
-_MAX_FINDINGS = 20_000  # a document made for it could have millions, each larger than its cause
 
 
 def validate(document: Document, *, cache: Path | None = None) -> tuple[Problem, ...]:
@@ -42,9 +40,9 @@ def _findings(known: Index) -> Iterator[Finding]:
     but the tree of the document.
     """
     findings = _every_finding(known)
-    yield from islice(findings, _MAX_FINDINGS)
+    yield from islice(findings, MAX_LISTED)
     if next(findings, None) is not None:
-        found = f"more than {_MAX_FINDINGS:,} faults, of which the others are not listed"
+        found = f"more than {MAX_LISTED:,} faults, of which the others are not listed"
         yield Finding("", "too-many", found, "a document as OpenAPI describes it")
 
 
@@ -71,7 +69,7 @@ def _every_finding(known: Index) -> Iterator[Finding]:
 
 def _some(faults: Iterable[Fault]) -> Iterable[Fault]:
     """As many faults as are listed at most, and one more, which tells that there are others."""
-    return islice(faults, _MAX_FINDINGS + 1)
+    return islice(faults, MAX_LISTED + 1)
 
 
 def _too_deep(pointer: str) -> Finding:

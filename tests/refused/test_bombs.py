@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 import tracemalloc
 from pathlib import Path
 
 import pytest
 
+import generator
 from generator.load import load
 from generator.problems import BadInput, render
 from generator.validate import validate
@@ -138,3 +142,51 @@ def test_references_that_go_round_in_a_circle_end() -> None:
     Path("openapi.yaml").write_text(_schemas(circle), encoding="utf-8")
     problems = validate(load(Path("openapi.yaml")))
     assert [problem.code for problem in problems] == ["circular-reference"]
+
+
+LARGE: dict[str, tuple[str, list[str]]] = {
+    "a million values in an enum": (
+        _schemas({"A": {"type": "integer", "enum": list(range(1_000_000))}}),
+        [],
+    ),
+    "a hundred thousand values of the wrong type": (
+        _schemas({"A": {"type": "string", "enum": list(range(100_000))}}),
+        ["enum-type"] * 20_000 + ["too-many"],
+    ),
+    "a key a hundred thousand times": (
+        _HEAD + "paths: {}\nx-a:\n" + "  k: v\n" * 100_000,
+        ["duplicate-key"] * 1_000,
+    ),
+    "schemas that are each other": (
+        _schemas(
+            {
+                "A": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+                "B": {"allOf": [{"$ref": "#/components/schemas/A"}]},
+            }
+        ),
+        ["circular-reference"],
+    ),
+    "a text of ten million characters": (_HEAD + f"paths: {{}}\nx-a: {'a' * 10_000_000}\n", []),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_what_is_large_is_read_and_checked_in_ten_seconds_and_a_gigabyte(name: str) -> None:
+    content, codes = LARGE[name]
+    limits = "import resource; resource.setrlimit(resource.RLIMIT_AS, (10**9, 10**9))"
+    code = (
+        f"{limits}\nfrom pathlib import Path\nfrom generator.load import load\n"
+        "from generator.validate import validate\n"
+        "for problem in validate(load(Path('openapi.yaml'))): print(problem.code)"
+    )
+    Path("openapi.yaml").write_text(content, encoding="utf-8")
+    start = time.perf_counter()
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=_environment()
+    )
+    assert time.perf_counter() - start < 10
+    assert sorted(run.stdout.split()) == sorted(codes)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(generator.__file__).parents[1])}
