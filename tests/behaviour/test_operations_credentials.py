@@ -1,0 +1,175 @@
+"""Credentials and servers of every kind, as the client takes them and as they are sent."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+
+import httpx2
+import pytest
+
+from .conftest import JsonObject, Made, document, operation
+
+Make = Callable[[JsonObject], Made]
+OK = httpx2.Response(200)
+
+
+def secured(make: Make, schemes: JsonObject, security: list[JsonObject]) -> Made:
+    content = document(paths={"/things": operation(security=security)})
+    content["components"]["securitySchemes"] = schemes
+    return make(content)
+
+
+def test_a_user_name_and_a_password_are_two_arguments(make: Make) -> None:
+    made = secured(make, {"login": {"type": "http", "scheme": "Basic"}}, [{"login": []}])
+    made.client(OK, username="u", password="p:w").things.send()
+    made.client(OK, username="key", password="").things.send()
+    expected = [f"Basic {b64encode(pair).decode()}" for pair in (b"u:p:w", b"key:")]
+    assert [request.headers["authorization"] for request in made.requests] == expected
+    with pytest.raises(made.package.MissingCredentialsError, match="API_PASSWORD"):
+        made.client(username="u")
+
+
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        {"type": "oauth2", "flows": {}},
+        {"type": "openIdConnect", "openIdConnectUrl": "https://example.com/.well-known"},
+        {"type": "http", "scheme": "bearer"},
+    ],
+)
+def test_an_access_token_is_sent_as_bearer(make: Make, scheme: JsonObject) -> None:
+    made = secured(make, {"login": scheme}, [{"login": []}])
+    made.client(OK, token="t").things.send()
+    assert made.requests[0].headers["authorization"] == "Bearer t"
+
+
+def test_a_key_can_be_a_cookie(make: Make) -> None:
+    scheme = {"type": "apiKey", "in": "cookie", "name": "SESSION"}
+    made = secured(make, {"login": scheme}, [{"login": []}])
+    made.client(OK, session="s").things.send()
+    assert made.requests[0].headers["cookie"] == "SESSION=s"
+
+
+def test_schemes_that_want_one_name_are_told_apart_by_their_own(make: Make) -> None:
+    schemes: JsonObject = {
+        "first": {"type": "http", "scheme": "bearer"},
+        "second": {"type": "oauth2", "flows": {}},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "otherKey": {"type": "apiKey", "in": "query", "name": "key"},
+        "login": {"type": "http", "scheme": "basic"},
+        "admin": {"type": "http", "scheme": "basic"},
+    }
+    made = secured(make, schemes, [{name: []} for name in schemes])
+    for given in ("token", "second", "key", "other_key"):
+        made.client(OK, **{given: "x"}).things.send()
+    made.client(OK, username="u", password="p").things.send()
+    made.client(OK, admin_username="u", admin_password="p").things.send()
+    shown = [request.headers.get("authorization", "") for request in made.requests]
+    assert [text.partition(" ")[0] for text in shown] == ["Bearer"] * 2 + [""] * 2 + ["Basic"] * 2
+    assert made.requests[2].headers["x-key"] == "x"
+    assert made.requests[3].url.query == b"key=x"
+
+
+def test_schemes_needed_together_in_one_place_are_one_argument(make: Make) -> None:
+    flows: JsonObject = {"type": "oauth2", "flows": {}}
+    made = secured(make, {"a": flows, "b": flows}, [{"a": [], "b": []}])
+    made.client(OK, token="t").things.send()
+    assert made.requests[0].headers["authorization"] == "Bearer t"
+    assert made.text("client.py").count(": str | None = None,") == 2  # and base_url
+
+
+@pytest.mark.parametrize("name", ["timeout", "headers", "base_url", "retry", "environment"])
+def test_a_credential_does_not_take_the_place_of_an_option(make: Make, name: str) -> None:
+    scheme = {"type": "apiKey", "in": "header", "name": name.replace("_", "-")}
+    made = secured(make, {name: scheme}, [{name: []}])
+    made.client(OK, **{f"{name}_key": "k"}).things.send()
+    assert made.requests[0].headers[name.replace("_", "-")] == "k"
+
+
+def test_what_the_client_can_send_of_an_alternative_is_sent(make: Make) -> None:
+    schemes: JsonObject = {
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "signature": {"type": "http", "scheme": "hmac"},
+    }
+    made = secured(make, schemes, [{"key": [], "signature": []}])
+    made.client(OK, key="k").things.send()
+    assert made.requests[0].headers["x-key"] == "k"
+
+
+def served(make: Make, stated: object, /, **members: object) -> Made:
+    return make(document(paths={"/things": operation(**members)}, servers=stated))
+
+
+@pytest.mark.parametrize(
+    ("server", "url"),
+    [
+        ({"url": "https://{region}.example.com/{v}", "variables": {
+            "region": {"default": "eu"}, "v": {"enum": ["v2"], "default": "v2"}}},
+         "https://eu.example.com/v2/things"),
+        ({"url": "//api.example.com/v1/"}, "https://api.example.com/v1/things"),
+        ({"url": "api.example.com/v1"}, "https://api.example.com/v1/things"),
+        ({"url": "https://api.example.com:8443"}, "https://api.example.com:8443/things"),
+    ],
+)  # fmt: skip
+def test_a_server_is_reached(make: Make, unchecked: None, server: JsonObject, url: str) -> None:
+    made = served(make, [server])
+    made.client(OK).things.send()
+    assert str(made.requests[0].url) == url
+
+
+@pytest.mark.parametrize(
+    "servers",
+    [
+        [{"url": "/v1"}],
+        [{"url": "https://{tenant}.example.com"}],
+        [{"url": "wss://example.com"}],
+        [{"url": "https://example.com/?key=x"}],
+        [{"url": "https://[::1"}],
+        [{"url": ""}],
+        [{}],
+        ["https://example.com"],
+        {},
+        None,
+    ],
+)
+def test_without_a_server_that_can_be_reached_a_base_url_is_needed(
+    make: Make, unchecked: None, servers: object
+) -> None:
+    made = served(make, servers)
+    with pytest.raises(ValueError, match="base_url: required"):
+        made.client()
+    made.client(OK, base_url="https://own.example.com/v1").things.send()
+    assert str(made.requests[0].url) == "https://own.example.com/v1/things"
+
+
+def test_environments_have_names_of_their_own(make: Make) -> None:
+    servers = [
+        {"url": "https://a.example.com", "description": "from"},
+        {"url": "https://b.example.com", "description": "from"},
+        {"url": "https://b.example.com/", "description": "The same"},
+    ]
+    made = served(make, servers)
+    made.client(OK, environment="from_2").things.send()
+    assert made.requests[0].url.host == "b.example.com"
+    assert 'environment: Literal["from", "from_2"] | None = None' in made.text("client.py")
+
+
+def test_an_operation_is_sent_to_its_own_server(make: Make) -> None:
+    own = [{"url": "https://upload.example.com/v2"}]
+    made = served(make, [{"url": "https://api.example.com"}], servers=own)
+    made.client(OK).things.send()
+    assert str(made.requests[0].url) == "https://upload.example.com/v2/things"
+    assert made.requests[0].headers["host"] == "upload.example.com"
+    made.client(OK, base_url="https://proxy.example.com").things.send()
+    assert str(made.requests[1].url) == "https://proxy.example.com/things"
+
+
+def test_the_server_of_a_path_serves_where_the_document_has_no_other(make: Make) -> None:
+    item = operation()
+    item["servers"] = [{"url": "https://path.example.com"}]
+    content = document(paths={"/things": item})
+    del content["servers"]
+    made = make(content)
+    made.client(OK).things.send()
+    assert str(made.requests[0].url) == "https://path.example.com/things"

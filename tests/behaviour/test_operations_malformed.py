@@ -1,0 +1,163 @@
+"""Operations that are not what OpenAPI says: a client all the same, and a list of what it lacks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from generator.pipeline import build
+from generator.project import single_target
+
+from .conftest import JsonObject, Made, document, operation
+
+Make = Callable[[JsonObject], Made]
+Listed = Callable[[JsonObject], list[tuple[str, str]]]
+STRING: JsonObject = {"type": "string"}
+AT = "#/paths/~1things/post"
+
+
+@pytest.fixture
+def listed(tmp_path: Path, unchecked: None) -> Listed:
+    """The codes and pointers of what lowering lists for a document."""
+
+    def found(content: JsonObject) -> list[tuple[str, str]]:
+        source = tmp_path / "listed.json"
+        source.write_text(json.dumps(content), "utf-8")
+        built = build(single_target(source, tmp_path / "listed", None), lambda _api, _stage: None)
+        assert all(problem.hint for problem in built.problems)
+        return [(problem.code, problem.place.pointer) for problem in built.problems]
+
+    return found
+
+
+@pytest.mark.parametrize("paths", [None, [], "x", {}, {"/things": None}, {"/things": [1]}])
+def test_a_document_without_operations_gives_a_client_without_methods(
+    make: Make, listed: Listed, paths: Any
+) -> None:
+    content = {**document(), "paths": paths}
+    made = make(content)
+    made.client().close()
+    assert [code for code, _ in listed(content)] == ["wrong-type"] * (bool(paths) or paths == [])
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"parameters": {}}, [("wrong-type", f"{AT}/parameters")]),
+        ({"parameters": ["x"]}, [("wrong-type", f"{AT}/parameters/0")]),
+        ({"parameters": [{"in": "query"}]}, [("parameter-name", f"{AT}/parameters/0")]),
+        ({"parameters": [{"name": "b", "in": "body"}]},
+         [("parameter-location", f"{AT}/parameters/0")]),
+        ({"parameters": [{"name": "b"}]}, [("parameter-location", f"{AT}/parameters/0")]),
+        ({"parameters": [{"$ref": "#/components/parameters/Gone"}]},
+         [("unresolved-reference", f"{AT}/parameters/0")]),
+        ({"parameters": [{"name": "X A", "in": "header", "required": True}]},
+         [("parameter-name", f"{AT}/parameters/0")]),
+        ({"requestBody": "x"}, [("wrong-type", f"{AT}/requestBody")]),
+        ({"requestBody": {}}, []),
+        ({"requestBody": {"content": []}}, [("wrong-type", f"{AT}/requestBody/content")]),
+        ({"requestBody": {"$ref": "#/nowhere"}}, [("unresolved-reference", f"{AT}/requestBody")]),
+        ({"requestBody": {"content": {"json": {"schema": STRING}}}},
+         [("media-type", f"{AT}/requestBody/content/json")]),
+        ({"requestBody": {"content": {"application/json": None}}}, []),
+        ({"requestBody": {"content": {"multipart/form-data": {}}}},
+         [("media-type", f"{AT}/requestBody/content/multipart~1form-data")]),
+        ({"responses": []}, [("wrong-type", f"{AT}/responses")]),
+        ({"responses": {"200": "OK"}}, [("wrong-type", f"{AT}/responses/200")]),
+        ({"responses": {"200": {"$ref": "#/components/responses/Gone"}}},
+         [("unresolved-reference", f"{AT}/responses/200")]),
+        ({"responses": {"success": {"description": "OK"}}},
+         [("response-status", f"{AT}/responses/success")]),
+        ({"responses": {"200": {}, "20": {}}}, [("response-status", f"{AT}/responses/20")]),
+        ({"responses": {"200": {"content": {"message": "x"}}}},
+         [("media-type", f"{AT}/responses/200/content/message")]),
+        ({"security": "x"}, []),
+        ({"security": [["x"], {"gone": []}]}, []),
+        ({"tags": "x"}, []),
+        ({"tags": [1, None]}, []),
+        ({"operationId": 7, "summary": [], "deprecated": "yes", "externalDocs": 1}, []),
+        ({"callbacks": {"done": {}}}, [("callback", f"{AT}/callbacks/done")]),
+        ({"servers": "x"}, [("wrong-type", f"{AT}/servers")]),
+    ],
+)  # fmt: skip
+def test_a_malformed_part_is_listed_and_the_operation_can_be_called(
+    make: Make, listed: Listed, members: JsonObject, expected: list[tuple[str, str]]
+) -> None:
+    item = {"post": {"responses": {"204": {"description": "Done"}}, **members}}
+    content = document(paths={"/things": item})
+    made = make(content)
+    client = made.client(httpx2.Response(200, json={}))
+    names = [name for name in dir(client.things) if not name.startswith("_")]
+    getattr(client.things, names[0])()
+    assert made.requests[0].method == "POST"
+    assert listed(content) == expected
+
+
+def test_parts_can_be_references(make: Make) -> None:
+    ref = "#/components/{}/It".format
+    item = operation(
+        parameters=[{"$ref": ref("parameters")}],
+        requestBody={"$ref": ref("requestBodies")},
+        responses={"200": {"$ref": ref("responses")}, "400": {"$ref": ref("responses")}},
+    )
+    content = document(paths={"/things": {"$ref": ref("pathItems"), "summary": "Its own"}})
+    shape = {"type": "object", "required": ["a"], "properties": {"a": STRING}}
+    media = {"application/json": {"schema": shape}}
+    answer = {"application/json": {"schema": {"type": "array", "items": STRING}}}
+    content["components"] |= {
+        "pathItems": {"It": item},
+        "parameters": {"It": {"name": "q", "in": "query", "schema": {"enum": ["x", "y"]}}},
+        "requestBodies": {"It": {"required": True, "content": media}},
+        "responses": {"It": {"description": "It", "content": answer}},
+    }
+    made = make(content)
+    answered = made.client(httpx2.Response(200, json=["r"])).things.send(q="x", a="s")
+    assert answered == ["r"]
+    assert made.requests[0].url.query == b"q=x"
+    assert made.bodies == [{"a": "s"}]
+
+
+def test_a_parameter_written_as_in_swagger_has_its_type(make: Make, unchecked: None) -> None:
+    item = operation(method="get", parameters=[{"name": "n", "in": "query", "type": "integer"}])
+    made = make(document(paths={"/things": item}))
+    assert "n: int | None = None" in made.text("resources/things.py")
+
+
+def test_webhooks_and_other_methods_are_listed(listed: Listed) -> None:
+    item: JsonObject = {"additionalOperations": {"NO GOOD": {}, "LINK": {"responses": {}}}}
+    content = document(paths={"/things": item}, webhooks={"sent": operation()}, version="3.2.0")
+    assert listed(content) == [
+        ("other-methods", "#/paths/~1things/additionalOperations/NO GOOD"),
+        ("webhook", "#/webhooks/sent"),
+    ]
+
+
+def test_an_operation_says_where_more_is_written(make: Make) -> None:
+    docs = {"url": "https://example.com/docs"}
+    made = make(document(paths={"/things": operation(description="Sends.", externalDocs=docs)}))
+    assert "See <https://example.com/docs>." in made.client().things.send.__doc__
+
+
+def test_a_member_called_as_an_argument_of_ours_is_an_argument(make: Make) -> None:
+    names = ("self", "params", "headers", "body", "request", "path", "query", "operation", "cls")
+    members = dict.fromkeys(names, STRING)
+    schema = {"type": "object", "required": list(names), "properties": members}
+    parameters = [{"name": name, "in": "query", "schema": STRING} for name in names]
+    made = make(document(paths={"/things": operation(request=schema, parameters=parameters)}))
+    given = {("self_" if name == "self" else name): "q" for name in names}
+    members = {f"body_{name}": "b" for name in given}
+    made.client(httpx2.Response(200)).things.send(**given, **members)
+    assert dict(made.requests[0].url.params) == dict.fromkeys(names, "q")
+    assert made.bodies == [dict.fromkeys(names, "b")]
+
+
+def test_an_operation_can_have_hundreds_of_parameters(make: Make) -> None:
+    parameters = [{"name": f"p{n}", "in": "query", "schema": STRING} for n in range(300)]
+    made = make(document(paths={"/things": operation(method="get", parameters=parameters)}))
+    made.client(httpx2.Response(200)).things.send(p299="x")
+    assert made.requests[0].url.query == b"p299=x"
