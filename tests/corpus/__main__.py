@@ -33,7 +33,7 @@ def main() -> int:
     except (Unavailable, LookupError) as error:
         sys.stderr.write(f"{error.args[0]}\n")
         return 2
-    work: Path = options.json.with_suffix("")
+    work: Path = options.json.with_suffix(".packages")
     work.mkdir(parents=True, exist_ok=True)
     rows: dict[str, Row] = {}
     try:
