@@ -33,9 +33,25 @@ def main() -> int:
     except (Unavailable, LookupError) as error:
         sys.stderr.write(f"{error.args[0]}\n")
         return 2
-    work: Path = options.json.with_suffix("")
+    work: Path = options.json.with_suffix(".packages")
     work.mkdir(parents=True, exist_ok=True)
     rows: dict[str, Row] = {}
+    try:
+        _run(documents, rows, work, options)
+    finally:  # what is known of an interrupted run is kept
+        ordered = [rows[document.name] for document in documents if document.name in rows]
+        options.json.write_text(_as_json(ordered), "utf-8")
+    verdicts = table.verdicts(ordered)
+    _conclude(ordered, verdicts, options)
+    if not options.keep:
+        shutil.rmtree(work)
+    return 1 if any(verdict.met is False for verdict in verdicts) else 0
+
+
+def _run(
+    documents: Sequence[Listed], rows: dict[str, Row], work: Path, options: argparse.Namespace
+) -> None:
+    """Fill in the rows of the documents by their names."""
     _say(table.heading())
     for document, row in _generated(documents, work, options):
         rows[document.name] = row
@@ -44,14 +60,7 @@ def main() -> int:
             shutil.rmtree(work / document.package, ignore_errors=True)
     if options.types:
         waiting = [(d, rows[d.name]) for d in documents if _has_types(rows[d.name], d, options)]
-        _check_types(waiting, work.resolve(), cache / "mypy", options.jobs)
-    ordered = [rows[document.name] for document in documents]
-    options.json.write_text(_as_json(ordered), "utf-8")
-    verdicts = table.verdicts(ordered)
-    _conclude(ordered, verdicts, options)
-    if not options.keep:
-        shutil.rmtree(work)
-    return 1 if any(verdict.met is False for verdict in verdicts) else 0
+        _check_types(waiting, work.resolve(), cache_folder() / "mypy", options.jobs)
 
 
 def _options() -> argparse.Namespace:
