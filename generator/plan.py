@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .ir import Api, Enum, EnumRef, Member, Model, ModelRef, NameHint, Operation, Type
 from .lower.direction import leaves, sent_types
 from .naming import MODEL_NAMES, constant_name, member_name, pascal, settle
-from .vocabulary import CLIENT_NAMES, LOADING_NAMES, RESERVED, STANDARD
+from .vocabulary import CLIENT_NAMES, RESERVED, SPECIAL_MODULES, STANDARD
 
 SHARED = "shared"
 """The module of the models that several groups, or none, use."""
@@ -235,7 +235,7 @@ def _modules(api: Api, models: Mapping[str, Model]) -> dict[str, str]:
 
 
 def _module(group: str) -> str:
-    return f"{group}_" if group in LOADING_NAMES else group
+    return f"{group}_" if group in SPECIAL_MODULES else group
 
 
 def _mark(
