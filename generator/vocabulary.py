@@ -72,13 +72,20 @@ ERRORS = {
     "5XX": "ServerError",
 }
 
-# What the lazy loading of models calls: a module of models of that name would hide it.
-LOADING_NAMES = frozenset({"getattr", "globals"})
+# No module of a group is called so: the lazy loading of models calls the first two, Python and
+# pytest import the next three unasked, and Windows has no files of the others.
+SPECIAL_MODULES = frozenset(
+    {
+        *("getattr", "globals", "conftest", "sitecustomize", "usercustomize"),
+        *("aux", "con", "nul", "prn"),
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    }
+)
 
 # Members of every client and what makes them, and a module beside those of the groups: no group can
 # be called so.
 CLIENT_NAMES = frozenset(
-    {"cached_property", "close", "shared", "with_options", "with_response", *LOADING_NAMES}
+    {"cached_property", "close", "shared", "with_options", "with_response", *SPECIAL_MODULES}
 )
 
 # Names that the functions of generated modules use for themselves, or have from Python.

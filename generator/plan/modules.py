@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from ..ir import AliasRef, Api, EnumRef, Model, ModelRef, Operation, Type
 from ..lower.direction import leaves, sent_types
 from ..naming import module_name, words
+from ..vocabulary import SPECIAL_MODULES
 from .taken import Taken
 
 SHARED = "shared"
@@ -30,7 +31,7 @@ def modules(
     members: dict[str, dict[str, str]] = defaultdict(dict)
     for key, name in classes.items():
         members[owners.get(key, SHARED)][name] = key
-    taken = Taken([SHARED, *groups])
+    taken = Taken([SHARED, *SPECIAL_MODULES, *groups])
     found: dict[str, str] = {}
     for owner, names in sorted(members.items()):
         for label, part in sorted(_split(list(names), owner).items()):

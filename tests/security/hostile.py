@@ -98,7 +98,18 @@ FORMS: Final = (
 )
 
 NAMES: Final = (
-    *("ﬁle", "ｅｖａｌ", "𝒆𝒙𝒆𝒄", "ﬁle＿name", "µ", "K", "ª", "İ", "ǆ", "१२"),
+    *(
+        "\ufb01le",
+        "\uff45\uff56\uff41\uff4c",
+        "\U0001d486\U0001d499\U0001d486\U0001d484",
+        "\ufb01le\uff3fname",
+        "µ",
+        "K",
+        "ª",
+        "İ",
+        "ǆ",
+        "१२",
+    ),
     *("__class__", "__init__", "__getattr__", "__slots__", "__dict__", "__post_init__", "__all__"),
     *(
         "__import__",
@@ -187,7 +198,7 @@ def hostile_document(text: str) -> JsonObject:
 def names_document(names: Sequence[str]) -> JsonObject:
     """A document with all these names beside one another, wherever it gives names."""
     text = {"type": "string"}
-    properties = {name: text for name in names}
+    properties = dict.fromkeys(names, text)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Names", "version": "1.0.0"},

@@ -78,7 +78,8 @@ def make(document: dict[str, Any], folder: Path, name: str) -> Package:
 
 def run(packages: Iterable[Package]) -> dict[Path, Mapping[str, list[str]]]:
     """What came of using the packages, in a process of its own: `sent` are the paths of requests,
-    `refused` the calls that raised an error which is none of the package, `faults` what else failed.
+    `refused` the calls that raised an error which is none of the package, `faults` what else
+    failed.
     """
     folders = [str(package.folder) for package in packages]
     done = subprocess.run(

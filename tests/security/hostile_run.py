@@ -26,6 +26,19 @@ from typing import Any
 import httpx2
 
 
+class _Kept:
+    """Keeps the error that a block ends in; None if there is none."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> _Kept:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
+
+
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     yield package
     for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -74,11 +87,11 @@ def _call_all(client: Any) -> list[str]:
                 for parameter in inspect.signature(method).parameters.values()
                 if parameter.default is parameter.empty
             }
-            try:
+            with _Kept() as kept:
                 method(**arguments)
-            except Exception as error:
-                if not type(error).__module__.split(".")[0].endswith("_client"):
-                    errors.append(f"{group}.{name}: {error!r}")
+            module = type(kept.error).__module__.split(".")[0]
+            if kept.error is not None and not module.endswith("_client"):
+                errors.append(f"{group}.{name}: {kept.error!r}")
     return errors
 
 
@@ -88,7 +101,7 @@ def _run(folder: Path) -> dict[str, object]:
     sent: list[str] = []
     refused: list[str] = []
     faults: list[str] = []
-    try:
+    with _Kept() as kept:
         tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
         (folder / "README.md").read_text("utf-8")
         package = importlib.import_module(name)
@@ -96,8 +109,8 @@ def _run(folder: Path) -> dict[str, object]:
             if "._runtime" not in module.__name__:
                 _read_help(module)
         refused += _call_all(_client(package, sent))
-    except Exception:
-        faults.append(traceback.format_exc(limit=-9))
+    if kept.error is not None:
+        faults += traceback.format_exception(kept.error, limit=-9)
     return {"sent": sent, "refused": refused, "faults": faults}
 
 

@@ -1,4 +1,4 @@
-"""Small documents that ask for endless work behind parsing: each ends in time, within its memory."""
+"""Small documents that ask for endless work behind parsing: each ends in time and memory."""
 
 from __future__ import annotations
 

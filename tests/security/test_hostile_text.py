@@ -1,7 +1,8 @@
 """Text of a document is never more than text: not when a package is made, imported, called or read.
 
 Each form of payload stands in all positions of one document (`hostile.py`) and makes a file, the
-canary, if it is ever run. Validation is left out: what it refuses today may be let through tomorrow.
+canary, if it is ever run. Validation is left out:
+what it refuses today may be let through tomorrow.
 """
 
 from __future__ import annotations
