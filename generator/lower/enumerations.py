@@ -86,6 +86,8 @@ def _share(scope: Scope, found: Enum, *, declared: bool) -> Type:
         identity = (stated, tuple((type(value), value) for value in found.values))
         known = scope.shared.setdefault(identity, ref)
         if known != ref:
+            if isinstance(known, EnumRef):
+                scope.equal.setdefault(known.key, {})[found.key] = found.hint
             return known
     scope.enums.setdefault(found.key, found)
     return ref

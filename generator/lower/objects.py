@@ -157,15 +157,19 @@ def _share(scope: Scope, found: Model) -> Type:
     ref = ModelRef(found.key)
     known = scope.shared.setdefault(_identity(found), ref)
     if known != ref:
+        if isinstance(known, ModelRef):
+            scope.equal.setdefault(known.key, {})[found.key] = found.hint
         return known
     scope.models.setdefault(found.key, found)
     return ref
 
 
 def _identity(found: Model) -> object:
-    """What makes two inline schemas the same: everything but their place and their prose."""
+    """What makes two inline schemas the same: everything but their place, their prose and the order
+    of their members.
+    """
     stated = found.hint.candidates if found.hint.fixed else None
-    members = tuple(
+    members = frozenset(
         (m.wire_name, m.type, m.required, m.nullable, m.sensitive, repr(m.default))
         for m in found.members
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..document import Document, JsonObject, JsonValue
-from ..ir import Alias, Enum, Model, Type
+from ..ir import Alias, Enum, Model, NameHint, Type
 from ..problems import Problem
 from .families import Families, find_families, kin
 from .names import Spot
@@ -52,6 +52,7 @@ class Scope:
 
     `waiting` are declared models whose members are not lowered yet, `late` other named types that
     wait; `open` are the keys of references on the way, `named` those of them that need a name.
+    `equal` has, for a thing that several inline schemas became, the names that fit each other place.
     """
 
     document: Document
@@ -60,6 +61,7 @@ class Scope:
     aliases: dict[str, Alias] = field(default_factory=dict[str, Alias])
     places: dict[str, Type] = field(default_factory=dict[str, Type])
     shared: dict[object, Type] = field(default_factory=dict[object, Type])
+    equal: dict[str, dict[str, NameHint]] = field(default_factory=dict[str, dict[str, NameHint]])
     waiting: deque[Whole] = field(default_factory=deque["Whole"])
     late: deque[Callable[[], None]] = field(default_factory=deque[Callable[[], None]])
     open: set[str] = field(default_factory=set[str])
