@@ -52,7 +52,7 @@ class Scope:
 
     `waiting` are declared models whose members are not lowered yet, `late` other named types that
     wait; `open` are the keys of references on the way, `named` those of them that need a name.
-    `equal` has, for a thing that several inline schemas became, the names that fit each other place.
+    `equal` has the names that fit the other places of a thing that several inline schemas became.
     """
 
     document: Document
