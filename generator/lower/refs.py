@@ -161,12 +161,12 @@ def _finish_family(scope: Scope, pointer: str, key: str, lower: Lower, *, sent: 
     values = {value: types[one] for value, one in reversed(pairs)}
     tag = Tag(text(stated, "propertyName"), tuple(reversed(values.items())), types[pointer])
     usable = all(isinstance(type_, ModelRef | AliasRef) for type_ in types.values())
-    name = component_spot(pointer, pointer.rsplit("/", 1)[-1]).names[0]
+    names = component_spot(pointer, pointer.rsplit("/", 1)[-1]).names
     own = followed(scope.document, pointer)
     objects = [type_ for type_ in types.values() if not isinstance(type_, Primitive)]
     scope.aliases[key] = Alias(
         key=key,
-        hint=NameHint((f"Any{name}Input" if sent else f"Any{name}",), fixed=True),
+        hint=NameHint(tuple(f"Any{name}{'Input' if sent else ''}" for name in names), fixed=True),
         type=union(objects, tag) if usable else union(list(types.values())),
         doc=described(own) if isinstance(own, dict) else "",
     )
