@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from ..ir import Direction, Enum, EnumRef, Member, Model, Primitive, RequireOneOf, Type, Union
+from ..ir import (
+    Direction,
+    Enum,
+    EnumRef,
+    Member,
+    Model,
+    Parameter,
+    Primitive,
+    RequireOneOf,
+    Type,
+    Union,
+)
 from ..layout import assignment, sequence
 from ..lower.direction import leaves, sent_types
 from ..naming import snake
@@ -151,7 +162,7 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str]) -> ModelVie
     doc = model.doc or said.get(model.key) or f"An object called {name}"
     return ModelView(
         name=identifier(name),
-        function=identifier(snake(name)),
+        function=code(snake(name)),  # after `decode_`: it can be a keyword
         known=identifier(known),
         optional=identifier(f"_OPTIONAL_{snake(name).upper()}"),
         doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
@@ -190,8 +201,8 @@ def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -
     )
 
 
-def member_doc(member: Member, *, width: int = WIDTH - 8) -> str:
-    """The prose of a member with its default, wrapped; empty if there is nothing to say."""
+def member_doc(member: Member | Parameter, *, width: int = WIDTH - 8) -> str:
+    """The prose of a member or argument with its default, wrapped; empty if there is nothing to say."""
     text = _with_deprecation(member.doc, member.deprecated)
     if member.default is not None and not member.sensitive:
         text = f"{sentence(text)} Default: {literal(member.default)}.".strip()

@@ -161,3 +161,17 @@ def test_an_operation_can_have_hundreds_of_parameters(make: Make) -> None:
     made = make(document(paths={"/things": operation(method="get", parameters=parameters)}))
     made.client(httpx2.Response(200)).things.send(p299="x")
     assert made.requests[0].url.query == b"p299=x"
+
+
+def test_a_schema_can_be_called_like_a_keyword(make: Make) -> None:
+    shape = {"type": "object", "required": ["a"], "properties": {"a": STRING}}
+    item = operation(response={"$ref": "#/components/schemas/From"})
+    made = make(document(paths={"/things": item}, schemas={"From": shape}))
+    assert made.client(httpx2.Response(200, json={"a": "b"})).things.send().a == "b"
+
+
+def test_the_default_of_a_parameter_is_in_its_description(make: Make) -> None:
+    schema = {"type": "integer", "default": 20}
+    limit = {"name": "limit", "in": "query", "description": "How many", "schema": schema}
+    made = make(document(paths={"/things": operation(method="get", parameters=[limit])}))
+    assert "limit: How many. Default: 20." in made.client().things.send.__doc__
