@@ -150,8 +150,8 @@ def test_a_member_called_as_an_argument_of_ours_is_an_argument(make: Make) -> No
     parameters = [{"name": name, "in": "query", "schema": STRING} for name in names]
     made = make(document(paths={"/things": operation(request=schema, parameters=parameters)}))
     given = {("self_" if name == "self" else name): "q" for name in names}
-    members = {f"body_{name}": "b" for name in given}
-    made.client(httpx2.Response(200)).things.send(**given, **members)
+    own = {f"body_{name}": "b" for name in given}
+    made.client(httpx2.Response(200)).things.send(**given, **own)
     assert dict(made.requests[0].url.params) == dict.fromkeys(names, "q")
     assert made.bodies == [dict.fromkeys(names, "b")]
 
