@@ -65,9 +65,7 @@ def _said(text: str) -> set[str]:
 
 def member_doc_of(place: Member | Parameter) -> str:
     """The prose of an argument."""
-    if isinstance(place, Member):
-        return member_doc(place)
-    return sentence(place.doc)
+    return member_doc(place)
 
 
 def _entry(name: str, text: str, width: int) -> str:

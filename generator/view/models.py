@@ -13,6 +13,7 @@ from ..ir import (
     MapOf,
     Member,
     Model,
+    Parameter,
     Primitive,
     RequireOneOf,
     Type,
@@ -267,8 +268,8 @@ def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -
     )
 
 
-def member_doc(member: Member, *, width: int = WIDTH - 8) -> str:
-    """The prose of a member with its default, wrapped; empty if there is nothing to say."""
+def member_doc(member: Member | Parameter, *, width: int = WIDTH - 8) -> str:
+    """The prose of a member or argument with its default, wrapped; empty if it has neither."""
     text = _with_deprecation(member.doc, member.deprecated)
     if member.default is not None and not member.sensitive:
         text = f"{sentence(text)} Default: {literal(member.default)}.".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
+from typing import Any
 
 import httpx2
 import pytest
@@ -97,7 +98,7 @@ def test_what_the_client_can_send_of_an_alternative_is_sent(make: Make) -> None:
     assert made.requests[0].headers["x-key"] == "k"
 
 
-def served(make: Make, stated: object, /, **members: object) -> Made:
+def served(make: Make, stated: object, /, **members: Any) -> Made:
     return make(document(paths={"/things": operation(**members)}, servers=stated))
 
 

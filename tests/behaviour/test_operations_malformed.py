@@ -150,8 +150,8 @@ def test_a_member_called_as_an_argument_of_ours_is_an_argument(make: Make) -> No
     parameters = [{"name": name, "in": "query", "schema": STRING} for name in names]
     made = make(document(paths={"/things": operation(request=schema, parameters=parameters)}))
     given = {("self_" if name == "self" else name): "q" for name in names}
-    members = {f"body_{name}": "b" for name in given}
-    made.client(httpx2.Response(200)).things.send(**given, **members)
+    own = {f"body_{name}": "b" for name in given}
+    made.client(httpx2.Response(200)).things.send(**given, **own)
     assert dict(made.requests[0].url.params) == dict.fromkeys(names, "q")
     assert made.bodies == [dict.fromkeys(names, "b")]
 
@@ -161,3 +161,17 @@ def test_an_operation_can_have_hundreds_of_parameters(make: Make) -> None:
     made = make(document(paths={"/things": operation(method="get", parameters=parameters)}))
     made.client(httpx2.Response(200)).things.send(p299="x")
     assert made.requests[0].url.query == b"p299=x"
+
+
+def test_a_schema_can_be_called_like_a_keyword(make: Make) -> None:
+    shape = {"type": "object", "required": ["a"], "properties": {"a": STRING}}
+    item = operation(response={"$ref": "#/components/schemas/From"})
+    made = make(document(paths={"/things": item}, schemas={"From": shape}))
+    assert made.client(httpx2.Response(200, json={"a": "b"})).things.send().a == "b"
+
+
+def test_the_default_of_a_parameter_is_in_its_description(make: Make) -> None:
+    schema = {"type": "integer", "default": 20}
+    limit = {"name": "limit", "in": "query", "description": "How many", "schema": schema}
+    made = make(document(paths={"/things": operation(method="get", parameters=[limit])}))
+    assert "limit: How many. Default: 20." in made.client().things.send.__doc__

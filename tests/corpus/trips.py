@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import islice
@@ -18,11 +18,13 @@ from generator.config import default_config
 from generator.document import JsonObject, JsonValue, descend, tokens
 from generator.ir import Type
 from generator.load import load
-from generator.lock import read_lock
+from generator.lock import ChosenNames, read_lock
 from generator.lower import lowered
 from generator.normalise import normalise
 from generator.plan import make_plan
-from generator.view.types import Scene, decoder, encoder, scene
+from generator.view.decoding import decoder
+from generator.view.encoding import encoder
+from generator.view.types import Scene, scene
 
 from .examples import Example, find_examples
 from .findings import Findings
@@ -47,11 +49,11 @@ class Lowered:
 def lower_again(document: Path, package: Path) -> Lowered:
     """What the package in a folder was made from, with the class names that it has."""
     read = bundle(load(document))
-    normal = replace(read, tree=normalise(read.tree))
+    normal = normalise(read)
     config = default_config(document.stem, package=package.name)
     result = lowered(normal, config)
     lock = read_lock(package.parent)
-    earlier = lock.names if lock is not None else dict[str, str]()
+    earlier = ChosenNames() if lock is None else lock.names
     plan = make_plan(result.api, earlier, client=config.client)
     return Lowered(
         tree=normal.tree, places=result.places, scene=scene(result.api, plan), names=plan.classes
