@@ -202,7 +202,7 @@ def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -
 
 
 def member_doc(member: Member | Parameter, *, width: int = WIDTH - 8) -> str:
-    """The prose of a member or argument with its default, wrapped; empty if there is nothing to say."""
+    """The prose of a member or argument with its default, wrapped; empty if there is none."""
     text = _with_deprecation(member.doc, member.deprecated)
     if member.default is not None and not member.sensitive:
         text = f"{sentence(text)} Default: {literal(member.default)}.".strip()
