@@ -108,7 +108,7 @@ def _tripper(source: Lowered, package: Path) -> Callable[[Type, Example], str]:
 def _names(package: Path) -> dict[str, Any]:
     """What the expressions for decoders and encoders can call."""
     names: dict[str, Any] = {}
-    for name in ("decode", "encode"):
+    for name in ("decode", "encode", "union"):
         names |= vars(import_module(f"{package.name}._runtime.{name}"))
     for file in sorted((package / "models").rglob("_*.py")):
         if file.stem != "__init__":
