@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from generator.document import JsonValue
 from generator.pipeline import build
 from generator.project import single_target
 from generator.sink import compare, write
@@ -97,7 +98,7 @@ def _without_docstrings(tree: ast.AST) -> Iterator[ast.AST]:
         pending.extend(child for child in children if not isinstance(child, ast.Expr))
 
 
-def texts_of(value: Any) -> Iterator[str]:
+def texts_of(value: JsonValue) -> Iterator[str]:
     """All strings of a JSON value, the names of members among them."""
     if isinstance(value, str):
         yield value

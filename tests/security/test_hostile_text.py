@@ -34,12 +34,31 @@ class Tried:
     reports: Mapping[Path, Mapping[str, list[str]]]
 
 
+def no_problems(*_arguments: object, **_options: object) -> tuple[()]:
+    """A validation that lets everything through."""
+    return ()
+
+
+def as_they_are(files: dict[str, str]) -> dict[str, str]:
+    """A formatter that changes nothing."""
+    return files
+
+
+def _in_quotes(value: str) -> str:
+    """An encoder of strings that knows no escapes."""
+    return f'"{value}"'
+
+
+def _says_nothing(*_arguments: object) -> None:
+    """A comparison of output and views that sees no fault."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def only_what_matters() -> Iterator[None]:
     """Neither validation, which must not be what makes a package safe, nor black, which is slow."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.validate.validate", lambda *_arguments, **_options: ())
-        patch.setattr("generator.format.format_files", lambda files: files)
+        patch.setattr("generator.validate.validate", no_problems)
+        patch.setattr("generator.format.format_files", as_they_are)
         yield
 
 
@@ -126,7 +145,7 @@ def test_names_of_all_kinds_stand_beside_one_another(tmp_path: Path) -> None:
 def test_an_encoder_that_lets_text_out_is_caught(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(text, "_string", lambda value: f'"{value}"')
+    monkeypatch.setattr(text, "_string", _in_quotes)
     with pytest.raises(BadInput, match="template"):
         make(_document(form, tmp_path), tmp_path / "made", "broken_client")
 
@@ -134,8 +153,8 @@ def test_an_encoder_that_lets_text_out_is_caught(
 def test_without_the_comparison_such_an_encoder_would_run_the_payload(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(text, "_string", lambda value: f'"{value}"')
-    monkeypatch.setattr(render, "verify", lambda *_arguments: None)
+    monkeypatch.setattr(text, "_string", _in_quotes)
+    monkeypatch.setattr(render, "verify", _says_nothing)
     package = make(
         _document("a double quote and an operator", tmp_path), tmp_path / "made", "broken_client"
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -151,3 +152,19 @@ def test_a_file_that_is_too_large_is_not_taken(server: str) -> None:
 def test_urls_that_can_be_read_in_two_ways_are_refused(url: str) -> None:
     with pytest.raises(FetchError, match="only plain http and https URLs are fetched"):
         fetch(url, _HERE, 100)
+
+
+def test_a_name_that_leads_to_this_machine_is_not_asked(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when its address changes between two look-ups: what counts is the connection's own."""
+    port = int(server.rpartition(":")[2])
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    def look_up(*_arguments: object, **_options: object) -> object:
+        return found
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    url = server.replace("127.0.0.1", "rebound.example")
+    with pytest.raises(FetchError, match="leads to this machine"):
+        fetch(f"{url}/people.yaml", frozenset({"rebound.example"}), 100)
