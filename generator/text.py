@@ -12,12 +12,13 @@ import re
 import textwrap
 
 from .document import JsonValue
+from .markdown import blocks, plain
 
 WIDTH = 100
 """Longest line of generated Python."""
 
-_LIST_OR_CODE = re.compile(r"\s*([-*+•] |\d+[.)] |#{1,6} |```|~~~|\||>|    )")
-_LIST_ITEM = re.compile(r"[-*+•] ")
+_ITEM = re.compile(r"(?P<pad>\s*)(?P<mark>(?:[-*+•]|\d{1,9}[.)]|#{1,6}) )")
+_AS_IT_IS = re.compile(r"\s*(```|~~~|\||>)|(?: {4}|\t)(?!\s*[-*+•\d])")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 _BLANK = re.compile(r"[^\S\n]")
 # What Python takes for printable and no font shows, so that text could be hidden in it (Unicode 16,
@@ -135,18 +136,31 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def prose(text: str, *, width: int, indent: str = "") -> str:
-    """Markdown prose wrapped to `width`; lists, tables and code keep their lines."""
-    blocks = [_block(block, width) for block in re.split(r"\n\s*\n", text.strip())]
-    return textwrap.indent("\n\n".join(block for block in blocks if block), indent)
+    """Markdown, or HTML, wrapped to `width`; tables and code keep their lines."""
+    wrapped = [_block(lines, width) for lines in blocks(plain(text))]
+    return textwrap.indent("\n\n".join(block for block in wrapped if block), indent)
 
 
-def _block(block: str, width: int) -> str:
-    lines = block.splitlines()
-    if all(_LIST_ITEM.match(line) for line in lines):
-        return "\n".join(part for line in lines for part in wrap(line, width, hang="  "))
-    if any(_LIST_OR_CODE.match(line) for line in lines):
+def _block(lines: list[str], width: int) -> str:
+    if any(_AS_IT_IS.match(line) for line in lines):
         return "\n".join(line.rstrip() for line in lines)
-    return "\n".join(wrap(block, width))
+    items: list[str] = []
+    for line in lines:
+        if not items or _ITEM.match(line):
+            items.append(line)
+        else:
+            items[-1] += f" {line}"
+    return "\n".join(part for item in items for part in _item(item, width))
+
+
+def _item(text: str, width: int) -> list[str]:
+    """The lines of a paragraph, or of an item of a list, which hang below its text."""
+    marker = _ITEM.match(text)
+    if marker is None or marker["mark"][0] == "#":
+        return wrap(text, width)
+    pad = " " * len(marker["pad"])
+    hang = " " * len(marker["mark"])
+    return [pad + line for line in wrap(text, width - len(pad), hang=hang)]
 
 
 def wrap(text: str, width: int, hang: str = "") -> list[str]:
@@ -164,5 +178,5 @@ def wrap(text: str, width: int, hang: str = "") -> list[str]:
 
 def sentence(text: str) -> str:
     """The text with a full stop, unless it ends in punctuation."""
-    text = text.strip()
+    text = plain(text).strip()
     return text if not text or text[-1] in ".!?:`|" else f"{text}."

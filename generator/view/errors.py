@@ -4,10 +4,11 @@ documented.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from ..ir import Primitive, Type
-from ..lower.direction import leaves
+from ..imports import homes
+from ..ir import Type
 from ..text import Code, docstring, identifier, literal
 from ..vocabulary import ERRORS
 from .types import Scene, annotation, code
@@ -26,6 +27,7 @@ _CLASSES = tuple(
     (status, name, f"{status.lower()}: {_DOCS[status]}.") for status, name in ERRORS.items()
 )
 _OTHER = "StatusError"
+_NAME = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +100,15 @@ def _error_view(
 
 
 def _imports(scene: Scene, types: list[Type]) -> tuple[Code, ...]:
-    """Import lines for the classes among the types of details, for type checkers only."""
-    keys = {
-        leaf.key for type_ in types for leaf in leaves(type_) if not isinstance(leaf, Primitive)
-    }
+    """Import lines for the names in the annotations of details, for type checkers only."""
+    shown = {annotation(scene, type_, strict=False) for type_ in types}
+    known = homes(scene.plan)
+    named = {name for text in shown for name in _NAME.findall(text)} & known.keys()
     lines = {
-        f"from .models.{scene.plan.modules[key]} import {scene.plan.classes[key]}" for key in keys
+        f"from {home[1:] if home[0] == ':' else f'.{home}'} import {name}"
+        for name in named
+        for home in [known[name]]
     }
-    primitives = {leaf for type_ in types for leaf in leaves(type_) if isinstance(leaf, Primitive)}
-    named = {annotation(scene, leaf, strict=False) for leaf in primitives} & {
-        "JsonValue",
-        "JsonObject",
-    }
-    lines |= {f"from ._runtime.values import {name}" for name in named}
     return tuple(code(line) for line in sorted(lines))
 
 

@@ -243,7 +243,7 @@ def test_a_decimal_number_keeps_its_digits(package: Any) -> None:
     read = holder(package, price=0.1)
     assert read.price == Decimal("0.1")
     assert read.to_json()["price"] == 0.1
-    read.price = Decimal("12345678901234567890")
+    read.price = Decimal(12345678901234567890)
     assert read.to_json()["price"] == 12345678901234567890
     read.price = Decimal("0.12345678901234567890123")
     with pytest.raises(package.EncodeError, match=r"^\$\.price: expected a decimal number of 17"):

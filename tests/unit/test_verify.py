@@ -57,7 +57,8 @@ def test_what_stands_above_the_body_is_held_against_the_same_values() -> None:
 
 def test_the_names_of_a_text_are_those_it_reads_or_sets() -> None:
     text = "from a import b\nc: d = e.f(g)\ndef h(i: j) -> 'k': return [l for l in m]\n"
-    assert parsed(text).names == set("cdegjlm")
+    assert parsed(text).names == set("ceglm")
+    assert parsed(text).annotations == set("dj")
 
 
 def test_docstrings_are_compared_without_their_indentation() -> None:
