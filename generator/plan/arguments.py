@@ -94,14 +94,16 @@ def _settle(
         wanting[candidates[thing][0]].append(thing)
     if len(wanting) == len(things):
         return Settled(tuple(candidates[thing][0] for thing in things), {})
-    ranked = [sorted(same, key=lambda thing: rank(thing, name)) for name, same in wanting.items()]
+    ranked = [
+        sorted(same, key=lambda thing: rank(thing, name)) for name, same in sorted(wanting.items())
+    ]
     taken = Taken()
     chosen = {thing: earlier[thing] for thing in things if taken.first(_stated(earlier, thing))}
     for same in ranked:
         thing = next((thing for thing in same if thing not in chosen), same[0])
         if thing not in chosen and taken.first(candidates[thing][:1]):
             chosen[thing] = candidates[thing][0]
-    for thing in sorted(thing for same in ranked for thing in same if thing not in chosen):
+    for thing in [thing for same in ranked for thing in same if thing not in chosen]:
         free = taken.first(candidates[thing])
         chosen[thing] = free or taken.numbered(candidates[thing][-1], "_")
     return Settled(tuple(chosen[thing] for thing in things), _told(wanting.values(), chosen))
