@@ -8,9 +8,6 @@ from ..ir import Credential, Location
 from ..naming import member_name, settle, words
 from .schemas import Scope, text
 
-_CLIENT_ARGUMENTS = frozenset(
-    {"base_url", "environment", "headers", "http_client", "retry", "timeout"}
-)
 _LOCATIONS: dict[str, Location] = {"header": "header", "query": "query", "cookie": "cookie"}
 
 
@@ -74,7 +71,7 @@ def _api_key_argument(wire_name: str, scheme: str) -> str:
     parts = [word for word in words(wire_name) if word != "x"]
     if parts in ([], ["authorization"]):
         parts = words(scheme)
-    return member_name("_".join(parts), taken=_CLIENT_ARGUMENTS)
+    return member_name("_".join(parts))
 
 
 def unique_arguments(found: tuple[Credential, ...]) -> bool:
