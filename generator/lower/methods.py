@@ -137,7 +137,7 @@ def _operation_words(found: Found, group: list[str]) -> list[str]:
     parts = words(_own_part(stated, group))
     static = [part for part in found.path.split("/") if not is_version(part)]
     for path in (words(found.path), words("/".join(static))):
-        if words(stated) in ([method, *path], [*path, method]):
+        if parts in ([method, *path], [*path, method]):
             return []
         # FastAPI's habit: the function, the path, the method.
         tail = [*path, method]

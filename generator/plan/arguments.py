@@ -29,6 +29,9 @@ class Settled:
 def member_names(model: Model, earlier: Mapping[str, str]) -> Settled:
     """The attribute of each member."""
     wire_names = [member.wire_name for member in model.members]
+    plain = [member_name(name, taken=MODEL_NAMES) for name in wire_names]
+    if len(set(plain)) == len(plain):
+        return Settled(tuple(plain), {})
     candidates = {name: _forms(name, taken=MODEL_NAMES) for name in wire_names}
     return _settle(wire_names, candidates, earlier, _member_rank)
 
@@ -46,12 +49,15 @@ def argument_names(
     """
     places = [f"{p.location} {p.wire_name}" for p in operation.parameters]
     places += [f"body {member.wire_name}" for member in flat_members(operation, models)]
-    candidates: dict[str, tuple[str, ...]] = {}
-    for place in places:
-        location, _, wire_name = place.partition(" ")
-        forms = _forms(wire_name)
-        candidates[place] = (*forms, f"{location}_{forms[0]}")
-    settled = _settle(places, candidates, earlier, _argument_rank)
+    plain = [member_name(place.partition(" ")[2]) for place in places]
+    settled = Settled(tuple(plain), {})
+    if len(set(plain)) < len(plain):
+        candidates: dict[str, tuple[str, ...]] = {}
+        for place in places:
+            location, _, wire_name = place.partition(" ")
+            forms = _forms(wire_name)
+            candidates[place] = (*forms, f"{location}_{forms[0]}")
+        settled = _settle(places, candidates, earlier, _argument_rank)
     taken = Taken(settled.names)
     return settled, taken.first(("body", "request_body")) or taken.numbered("request_body", "_")
 
@@ -92,16 +98,16 @@ def _settle(
     wanting: dict[str, list[str]] = defaultdict(list)
     for thing in things:
         wanting[candidates[thing][0]].append(thing)
-    if len(wanting) == len(things):
-        return Settled(tuple(candidates[thing][0] for thing in things), {})
-    ranked = [sorted(same, key=lambda thing: rank(thing, name)) for name, same in wanting.items()]
+    ranked = [
+        sorted(same, key=lambda thing: rank(thing, name)) for name, same in sorted(wanting.items())
+    ]
     taken = Taken()
     chosen = {thing: earlier[thing] for thing in things if taken.first(_stated(earlier, thing))}
     for same in ranked:
         thing = next((thing for thing in same if thing not in chosen), same[0])
         if thing not in chosen and taken.first(candidates[thing][:1]):
             chosen[thing] = candidates[thing][0]
-    for thing in sorted(thing for same in ranked for thing in same if thing not in chosen):
+    for thing in [thing for same in ranked for thing in same if thing not in chosen]:
         free = taken.first(candidates[thing])
         chosen[thing] = free or taken.numbered(candidates[thing][-1], "_")
     return Settled(tuple(chosen[thing] for thing in things), _told(wanting.values(), chosen))

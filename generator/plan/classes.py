@@ -33,9 +33,9 @@ class _Thing:
     only_sent: bool
 
     @property
-    def order(self) -> tuple[bool, int, str]:
+    def order(self) -> tuple[bool, int, int, str]:
         """Who comes first among several that want one name; the document's order is none of it."""
-        return self.only_sent, self.places[0].count("/"), self.places[0]
+        return self.only_sent, *_depth(self.places[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def class_names(api: Api, earlier: Mapping[str, str], clients: Iterable[str]) ->
 def _thing(named: Named, api: Api) -> _Thing:
     """With the names of that place which comes first whatever the order of the document."""
     places = {named.key: named.hint, **dict(api.places.get(named.key, ()))}
-    ordered = sorted(places, key=lambda place: (place.count("/"), place))
+    ordered = sorted(places, key=_depth)
     return _Thing(
         key=named.key,
         places=tuple(ordered),
@@ -83,6 +83,11 @@ def _thing(named: Named, api: Api) -> _Thing:
         fixed=named.hint.fixed,
         only_sent=not isinstance(named, Enum) and named.direction == "sent",
     )
+
+
+def _depth(place: str) -> tuple[int, int, str]:
+    """The most general place comes first: `to` before `cc` and `bcc`."""
+    return place.count("/"), len(place), place
 
 
 def _candidates(named: Named, hint: NameHint, place: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..ir import Operation
-from ..naming import constant_name, pascal
+from ..naming import class_name, constant_name
 from ..vocabulary import CLIENT_NAMES, RESERVED, STANDARD
 from .taken import Taken, is_form_of
 
@@ -60,7 +60,7 @@ def _group_name(name: str, taken: Taken) -> str:
 
 def _resource_name(group: str, used: Taken) -> str:
     """The class of a group, told from a model of that name."""
-    plain = pascal(group)
+    plain = class_name(group)
     options = (plain, f"{plain}Resource")
     name = next((n for n in options if n not in used and f"Async{n}" not in used), None)
     chosen = name or used.numbered(f"{plain}Resource", "")

@@ -210,7 +210,7 @@ def test_equal_inline_schemas_are_one_class(make: Make) -> None:
     )
     text = made.text("models/things.py")
     assert text.count("class ") == 2
-    assert "cc: list[ToItem] | None = None" in text
+    assert "to: list[CcItem] | None = None" in text
 
 
 def tagged(*tags: str) -> JsonObject:
