@@ -263,12 +263,11 @@ def verdict_folder() -> Path | None:
 def _files(
     target: Target, config: PackageConfig, api: Api, plan: Plan, progress: Progress
 ) -> dict[str, str]:
-    from .format import format_files
     from .render import TemplateFault, render
 
     progress(target.api, "rendering")
     try:
-        rendered = render(api, plan, config, target.spec)
+        return render(api, plan, config, target.spec)
     except TemplateFault as fault:
         place = Place(file=f"templates/package/{fault.template}", line=fault.line)
         problem = Problem(
@@ -278,8 +277,6 @@ def _files(
             expected="a template that can be filled",
         )
         raise BadInput(problem) from fault
-    progress(target.api, "formatting")
-    return format_files(rendered)
 
 
 def _settings(target: Target, config: PackageConfig) -> str:

@@ -1,4 +1,4 @@
-"""From IR and plan to `{path: text}`: templates filled, import blocks added, results checked."""
+"""From IR and plan to `{path: text}`: templates filled, laid out, import blocks added, checked."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Literal
 import jinja2
 
 from .config import PackageConfig
+from .format import formatted
 from .imports import homes, import_block
 from .ir import Api
 from .plan import Group, Plan
@@ -63,7 +64,7 @@ class TemplateFault(Exception):
 def render(
     api: Api, plan: Plan, config: PackageConfig, spec: str, templates: Path | None = None
 ) -> dict[str, str]:
-    """All files of a package by path, not yet formatted; `spec` says what they are made from.
+    """All files of a package by path; `spec` says what they are made from.
 
     Raises:
         TemplateFault: A template is wrong.
@@ -197,6 +198,7 @@ def _fill(
     if page.imports == "no":
         return f"{text.strip()}\n"
     try:
+        text = formatted(text)
         body = parsed(text)
         module = page.path.removeprefix(f"{package}/").removesuffix(".py").replace("/", ".")
         names = _with_constants(known, page)

@@ -61,10 +61,11 @@ def literal(value: JsonValue) -> Code:
 
 
 def _string(value: str) -> str:
-    text = _INVISIBLE.sub(_escaped, repr(value))
-    if text[0] == "'" and '"' not in text:
-        return f'"{text[1:-1]}"'
-    return text
+    text = repr(value)
+    if text[0] == "'" and value.count('"') <= value.count("'"):
+        body = text[1:-1].replace("\\'", "'").replace('"', '\\"')
+        text = f'"{body}"'
+    return _INVISIBLE.sub(_escaped, text)
 
 
 def identifier(name: str) -> Code:
@@ -84,18 +85,20 @@ def docstring(text: str, *, indent: int) -> Code:
 
     What looks like a session of the interpreter is none, so that doctest does not run it.
     """
-    lines = [_printable(line).rstrip() for line in text.strip().splitlines()]
-    meaning = _PROMPT.sub(r"\1\\>>>", "\n".join(lines))
+    first, *more = [_printable(line).rstrip() for line in text.strip().splitlines()] or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in more if line), default=0)
+    meaning = _PROMPT.sub(r"\1\\>>>", "\n".join([first, *(line[margin:] for line in more)]))
     if not meaning:
         return Code("")
-    # A quote at the end would join the closing ones.
-    head, last = (meaning[:-1], '\\"') if meaning.endswith('"') else (meaning, "")
-    escaped = head.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + last
+    escaped = meaning.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     pad = " " * indent
-    body = "\n".join(pad + line if line else "" for line in escaped.split("\n")).lstrip()
-    if "\n" in body or len(pad) + len(body) + 6 > WIDTH:
-        return Code(f'"""{body}\n{pad}"""', meaning)
-    return Code(f'"""{body}"""', meaning)
+    # A quote at either end would join those that delimit the docstring.
+    start = " " if escaped[0] == '"' else ""
+    if more:
+        body = "\n".join(pad + line if line else "" for line in escaped.split("\n")).lstrip()
+        return Code(f'"""{start}{body}\n{pad}"""', meaning)
+    end = " " if escaped[-1] == '"' else ""
+    return Code(f'"""{start}{escaped}{end}"""', meaning)
 
 
 def comment(text: str) -> Code:

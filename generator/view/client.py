@@ -311,13 +311,15 @@ def _always_required(api: Api) -> tuple[str, ...]:
 
 
 def _group_link(scene: Scene, group: Group, *, awaited: bool) -> GroupLinkView:
+    count = len(group.operations)
     methods = ", ".join(f"`{scene.plan.methods[key]}`" for key in group.operations[:6])
-    more = ", ..." if len(group.operations) > 6 else ""
+    more = f" and {count - 6} more" if count > 6 else ""
+    doc = f"The {group.name.replace('_', ' ')}: {methods}{more}."
     return GroupLinkView(
         name=identifier(group.name),
         module=identifier(f"async_{group.name}" if awaited else group.name),
         class_name=identifier(group.async_class_name if awaited else group.class_name),
-        doc=docstring(f"The {group.name.replace('_', ' ')}: {methods}{more}.", indent=8),
+        doc=docstring("\n".join(wrap(doc, WIDTH - 12)), indent=8),
     )
 
 

@@ -66,7 +66,7 @@ def test_a_long_run_says_on_a_terminal_what_it_does(
     stages = [part.strip() for part in text.split("\r\x1b[K")]
     assert stages[0] == stages[-1] == ""
     assert stages[1:-1] == [
-        f"letters: {stage}..." for stage in ("validating", "lowering", "rendering", "formatting")
+        f"letters: {stage}..." for stage in ("validating", "lowering", "rendering")
     ]
 
 
