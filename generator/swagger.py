@@ -382,7 +382,8 @@ def _schema(stated: JsonObject) -> JsonObject:
         made = {name: member for name, member in made.items() if name != "x-nullable"}
         made["nullable"] = stated["x-nullable"]
     if isinstance(name := made.get("discriminator"), str):
-        made = {**made, "discriminator": {"propertyName": name}}
+        tag: JsonObject = {"propertyName": name}
+        made = {**made, "discriminator": tag}
     if made.get("type") == "file":
         made = {**made, "type": "string", "format": "binary"}
     return made
