@@ -32,15 +32,6 @@ def listed(tmp_path: Path) -> Listed:
     return found
 
 
-def test_a_parameter_in_a_style_of_its_own_is_listed(listed: Listed) -> None:
-    schema = {"type": "array", "items": {"type": "string"}}
-    matrix = {"name": "id", "in": "path", "required": True, "style": "spiral", "schema": schema}
-    path = operation(method="get", parameters=[matrix])
-    assert listed(document(paths={"/things/{id}": path})) == [
-        ("parameter-style", "#/paths/~1things~1{id}/get/parameters/0")
-    ]
-
-
 def test_a_body_that_is_not_json_is_listed(listed: Listed) -> None:
     form: JsonObject = {"type": "object", "properties": {"f": {}}}
     content: JsonObject = {"multipart/form-data": {"schema": form}}
