@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.document import JsonValue
-from generator.format import format_files
+from generator.format import by_black
 
 from .findings import Findings
 from .stated import LOCATIONS, Operation, Parameter, named, operations
@@ -104,4 +104,4 @@ def reformatted(folder: Path) -> list[str]:
         for file in sorted(folder.rglob("*.py"))
         if _RUNTIME not in file.parts
     }
-    return [path for path, text in format_files(texts).items() if text != texts[path]]
+    return [path for path, text in texts.items() if by_black(text) != text]
