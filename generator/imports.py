@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -69,7 +68,7 @@ def _is_late(module: str, home: str) -> bool:
 def _for_type_checkers(typed: Mapping[str, list[str]], late: Mapping[str, list[str]]) -> str:
     if not typed:
         return ""
-    lines = ["if TYPE_CHECKING:", textwrap.indent(_statements(typed, indent=4), "    ")]
+    lines = ["if TYPE_CHECKING:", _statements(typed, indent=4)]
     if late:
         lines.append("else:")
     for home, names in sorted(late.items()):
@@ -114,4 +113,4 @@ def _dots(module: str) -> int:
 
 def _statement(module: str, names: list[str], indent: int) -> str:
     ordered = sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
-    return import_from(module, ordered, indent=indent)
+    return " " * indent + import_from(module, ordered, indent=indent)

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import ModuleType
 
 from generator.config import default_config
-from generator.format import format_files
 from generator.ir import (
     Alias,
     Api,
@@ -100,7 +99,7 @@ def write(made: Api, folder: Path) -> Path:
     """The folder with the package `api_client` made from it."""
     config = default_config("api", package="api_client")
     plan = make_plan(made, {}, client=config.client)
-    for name, text in format_files(render(made, plan, config, "a test")).items():
+    for name, text in render(made, plan, config, "a test").items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.config import default_config
-from generator.format import format_files
 from generator.ir import AliasRef, Api, EnumRef, ListOf, ModelRef
 from generator.plan import make_plan
 from generator.render import render
@@ -36,7 +35,7 @@ def spread(made: Api, folder: Path) -> Path:
     config = default_config("api", package="api_client")
     plan = make_plan(made, {}, client=config.client)
     plan = replace(plan, modules={key: f"m_{key.lower()}" for key in plan.modules})
-    for name, text in format_files(render(made, plan, config, "a test")).items():
+    for name, text in render(made, plan, config, "a test").items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

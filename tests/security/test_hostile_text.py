@@ -55,10 +55,9 @@ def _says_nothing(*_arguments: object) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def only_what_matters() -> Iterator[None]:
-    """Neither validation, which must not be what makes a package safe, nor black, which is slow."""
+    """No validation, which must not be what makes a package safe."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("generator.validate.validate", no_problems)
-        patch.setattr("generator.format.format_files", as_they_are)
         yield
 
 

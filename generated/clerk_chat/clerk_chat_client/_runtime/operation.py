@@ -159,7 +159,7 @@ class TextContent:
             if isinstance(value, str):
                 return value
         try:
-            return response.text
+            return response.content.decode(response.charset_encoding or "utf-8")
         except (LookupError, ValueError):
             pass  # this error could quote the body: the other is raised outside this block
         raise DecodeError("the body is not text in the charset that it names")

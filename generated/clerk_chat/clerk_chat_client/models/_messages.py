@@ -80,7 +80,8 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         item = members["templateId"]
         model.template_id = item if type(item) is int or item is None else as_float(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_MESSAGE_REQUEST:  # 6 members, but others
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_REQUEST:
+            # 6 members, but others
             return decode_send_message_request(_OPTIONAL_SEND_MESSAGE_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -294,7 +295,8 @@ def decode_message(value: JsonValue) -> Message:
             raise mismatch("a string or null", item)
         model.external_id = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_MESSAGE:  # 22 members, but others
+        if error.args[0] in _OPTIONAL_MESSAGE:
+            # 22 members, but others
             return decode_message(_OPTIONAL_MESSAGE | value)
         raise missing(error) from None
     except DecodeError as error:

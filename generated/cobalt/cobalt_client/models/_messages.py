@@ -117,7 +117,8 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
         item = members["job_id"]
         model.job_id = item if type(item) is int or item is None else as_int(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:  # 4 members, but others
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:
+            # 4 members, but others
             return decode_send_message_response(_OPTIONAL_SEND_MESSAGE_RESPONSE | value)
         raise missing(error) from None
     except DecodeError as error:

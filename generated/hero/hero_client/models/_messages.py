@@ -349,7 +349,8 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
             raise mismatch("a string or null", item)
         model.send_at = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:  # 9 members, but others
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:
+            # 9 members, but others
             return decode_send_message_response(_OPTIONAL_SEND_MESSAGE_RESPONSE | value)
         raise missing(error) from None
     except DecodeError as error:

@@ -1494,7 +1494,8 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
             raise mismatch("a string", item)
         model.hint = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_INVALID_INPUT:  # 4 members, but others
+        if error.args[0] in _OPTIONAL_INVALID_INPUT:
+            # 4 members, but others
             return decode_invalid_input(_OPTIONAL_INVALID_INPUT | value)
         raise missing(error) from None
     except DecodeError as error:

@@ -76,7 +76,8 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         item = members["intendedRecipientNpi"]
         model.intended_recipient_npi = None if item is None else as_list(item, as_str)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_MESSAGE_REQUEST:  # 5 members, but others
+        if error.args[0] in _OPTIONAL_SEND_MESSAGE_REQUEST:
+            # 5 members, but others
             return decode_send_message_request(_OPTIONAL_SEND_MESSAGE_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -227,7 +228,8 @@ def decode_communication(value: JsonValue) -> Communication:
         item = members["extension"]
         model.extension = None if item is None else as_list(item, decode_extension)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_COMMUNICATION:  # 10 members, but others
+        if error.args[0] in _OPTIONAL_COMMUNICATION:
+            # 10 members, but others
             return decode_communication(_OPTIONAL_COMMUNICATION | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -319,7 +321,8 @@ def decode_reference(value: JsonValue) -> Reference:
             raise mismatch("a string", item)
         model.display = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_REFERENCE:  # 3 members, but others
+        if error.args[0] in _OPTIONAL_REFERENCE:
+            # 3 members, but others
             return decode_reference(_OPTIONAL_REFERENCE | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -374,7 +377,8 @@ def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
             raise mismatch("a string", item)
         model.text = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_CODEABLE_CONCEPT:  # 1 members, but others
+        if error.args[0] in _OPTIONAL_CODEABLE_CONCEPT:
+            # 1 members, but others
             return decode_codeable_concept(_OPTIONAL_CODEABLE_CONCEPT | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -417,7 +421,8 @@ def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
         item = members["contentReference"]
         model.content_reference = None if item is None else decode_reference(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_COMMUNICATION_PAYLOAD:  # 1 members, but others
+        if error.args[0] in _OPTIONAL_COMMUNICATION_PAYLOAD:
+            # 1 members, but others
             return decode_communication_payload(_OPTIONAL_COMMUNICATION_PAYLOAD | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -469,7 +474,8 @@ def decode_extension(value: JsonValue) -> Extension:
         item = members["valueCoding"]
         model.value_coding = None if item is None else decode_coding(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_EXTENSION:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_EXTENSION:
+            # 2 members, but others
             return decode_extension(_OPTIONAL_EXTENSION | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -524,7 +530,8 @@ def decode_coding(value: JsonValue) -> Coding:
             raise mismatch("a string", item)
         model.code = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_CODING:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_CODING:
+            # 2 members, but others
             return decode_coding(_OPTIONAL_CODING | value)
         raise missing(error) from None
     except DecodeError as error:
