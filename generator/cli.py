@@ -88,7 +88,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
         help="the project, with specs/ and generated/ in it (default: the current folder)",
     )
     parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
-    parser.add_argument("--strict", action="store_true", help="refuse documents with listed problems")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse documents with listed problems"
+    )
     parser.add_argument(
         "--no-cache", action="store_true", help="validate again what was validated before"
     )
