@@ -44,16 +44,17 @@ def by_black(text: str) -> str:
     """Python formatted by black itself: its stable style for Python 3.11.
 
     Raises:
-        SyntaxError: It is no Python.
+        SyntaxError: The text is not Python.
     """
     import black
     from black.mode import TargetVersion
+    from black.parsing import InvalidInput
 
     mode = black.Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
     try:
         return black.format_str(text, mode=mode)
-    except black.InvalidInput as error:
-        raise SyntaxError(str(error)) from error
+    except InvalidInput as error:
+        raise SyntaxError(str(error)) from None
 
 
 def _page(lines: list[str]) -> Iterator[str]:
