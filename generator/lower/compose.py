@@ -36,10 +36,14 @@ class Choice:
 
 @dataclass(slots=True)
 class Parts:
-    """What a composition consists of: plain schemas, each with its place, and choices."""
+    """What a composition consists of: plain schemas, each with its place, and choices.
+
+    `met` are the schemas that were inherited: what several branches lead to counts once.
+    """
 
     plain: list[tuple[JsonObject, Spot]] = field(default_factory=list[tuple[JsonObject, Spot]])
     choices: list[Choice] = field(default_factory=list[Choice])
+    met: set[str] = field(default_factory=set[str])
 
 
 def required_only(schema: JsonObject, options: Sequence[JsonValue]) -> bool:
@@ -96,7 +100,8 @@ def _inherit(
     if target is None:
         found_ = f"a reference to {ref!r}, where nothing is"
         scope.note("unresolved-reference", spot.pointer, found_, "a schema of the document")
-    elif pointer not in seen and isinstance(target, dict):
+    elif pointer not in seen and pointer not in found.met and isinstance(target, dict):
+        found.met.add(pointer)
         home = component_spot(pointer, pointer.rsplit("/", 1)[-1], sent=spot.sent)
         inherited = {k: v for k, v in target.items() if k not in _OWN and not k.startswith("x-")}
         if "discriminator" in target and {"oneOf", "anyOf"} & target.keys():
@@ -152,10 +157,11 @@ def _settle(
     known = merged[key]
     match key, known, value:
         case "required", list(), list():
-            merged[key] = [*known, *(name for name in value if name not in known)]
+            merged[key] = list(dict.fromkeys(name for name in [*known, *value] if isinstance(name, str)))
             return
         case "enum", list(), list():
-            left: JsonValue = [item for item in known if item in value]
+            both = {_identity(item) for item in value}
+            left: JsonValue = [item for item in known if _identity(item) in both]
         case "type", _, _:
             left = [*_common(types_of({"type": known}), types_of({"type": value}))]
         case "additionalProperties" | "unevaluatedProperties", _, bool():
@@ -170,6 +176,13 @@ def _settle(
         scope.note("conflicting-branches", pointer, f"branches that disagree on {key!r}", expected)
     merged[key] = value
     homes[key] = home
+
+
+def _identity(value: JsonValue) -> tuple[bool, str]:
+    """What makes two values of a document the same: 1 and 1.0 are, 1 and true are not."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return isinstance(value, bool), repr(value)
 
 
 def _common(first: list[str], second: list[str]) -> list[str]:

@@ -13,6 +13,8 @@ from .reading import described, types_of
 from .scope import Scope, Whole
 from .types import ANY, NULL, nullable, union
 
+_MOST_VALUES = 2_000
+
 
 def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type:
     """The type of an enumeration; a value that is listed twice counts once."""
@@ -24,9 +26,10 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
     plain = [value for value in values if isinstance(value, str | int)]
     null = None in values or whole.schema.get("nullable") is True
     fraction = any(isinstance(value, float) for value in values)
-    if fraction or not _possible(scope, whole, plain):
+    if fraction or _too_many(scope, whole, values) or not _possible(scope, whole, plain):
         stated: list[PrimitiveKind] = [_STATED[n] for n in types_of(whole.schema) if n in _STATED]
-        primitives = [Primitive(kind) for kind in stated] + [Primitive(_kind(v)) for v in values]
+        kinds = [*stated, *dict.fromkeys(map(_kind, values))]
+        primitives = [Primitive(kind) for kind in kinds]
         return union([one for one in primitives if one.kind != "integer" or not fraction])
     if not plain:
         return NULL
@@ -49,6 +52,16 @@ _STATED: dict[str, PrimitiveKind] = {
     "boolean": "boolean",
     "null": "null",
 }
+
+
+def _too_many(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> bool:
+    """Whether nobody would look through a list of all the values."""
+    if len(values) <= _MOST_VALUES:
+        return False
+    found, expected = f"an enumeration of {len(values)} values", f"at most {_MOST_VALUES}"
+    hint = "any value of their kind is sent and received"
+    scope.note("long-enumeration", whole.spot.pointer, found, expected, hint=hint)
+    return True
 
 
 def _possible(scope: Scope, whole: Whole, values: Sequence[str | int]) -> bool:

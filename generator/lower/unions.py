@@ -76,12 +76,14 @@ def tag_of(
             further.append(means[pointer])
         values.setdefault(value, means[pointer])
         mapped.add(pointer)
+    known = set(values.values())
     for option, type_ in options:
         implied = list(_values(scope, option, name, mapped))
-        if not implied and not _is_null(option) and type_ not in values.values():
+        if not implied and not _is_null(option) and type_ not in known:
             return None, further
         for value in implied:
             values.setdefault(value, type_)
+            known.add(type_)
     return (Tag(name, tuple(values.items())) if values else None), further
 
 
