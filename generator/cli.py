@@ -1,6 +1,6 @@
 """The command line: arguments to calls, results to an exit status.
 
-Exit status 0: done. 1: drift, or listed problems under `--strict`. 2: bad input, and nothing was
+Exit status 0: done. 1: drift. 2: bad input, or listed problems under `--strict`, and nothing was
 written but what the report names.
 """
 
@@ -17,7 +17,7 @@ DONE, DRIFT, BAD_INPUT = 0, 1, 2
 INTERRUPTED, NOBODY_READS = 130, 141
 
 _EPILOG = """\
-exit status: 0 done; 1 drift, or listed problems under --strict; 2 bad input, nothing written
+exit status: 0 done; 1 drift; 2 bad input, or listed problems under --strict: nothing written
 but what the report names
 """
 
@@ -88,7 +88,9 @@ def _common(parser: argparse.ArgumentParser) -> None:
         help="the project, with specs/ and generated/ in it (default: the current folder)",
     )
     parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
-    parser.add_argument("--strict", action="store_true", help="exit 1 if any problem is listed")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse documents with listed problems"
+    )
     parser.add_argument(
         "--no-cache", action="store_true", help="validate again what was validated before"
     )

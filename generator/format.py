@@ -41,12 +41,20 @@ def formatted(text: str) -> str:
 
 
 def by_black(text: str) -> str:
-    """Python formatted by black itself: its stable style for Python 3.11."""
+    """Python formatted by black itself: its stable style for Python 3.11.
+
+    Raises:
+        SyntaxError: The text is not Python.
+    """
     import black
     from black.mode import TargetVersion
+    from black.parsing import InvalidInput
 
     mode = black.Mode(line_length=WIDTH, target_versions={TargetVersion.PY311})
-    return black.format_str(text, mode=mode)
+    try:
+        return black.format_str(text, mode=mode)
+    except InvalidInput as error:
+        raise SyntaxError(str(error)) from None
 
 
 def _page(lines: list[str]) -> Iterator[str]:

@@ -33,6 +33,19 @@ if TYPE_CHECKING:
     from .ir import Api
     from .plan import Plan
 
+# What lowering, which must not trust a document, finds wrong with one where it stumbles over it.
+_FAULTS = frozenset(
+    {
+        "circular-reference",
+        "enum-type",
+        "parameter-location",
+        "response-status",
+        "unknown-type",
+        "unresolved-reference",
+        "wrong-type",
+    }
+)
+
 Progress: TypeAlias = Callable[[str, str], None]
 """Called with the API and the stage that begins."""
 
@@ -97,7 +110,7 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
             verdict()  # what is wrong with the document says more than what came of it
             raise
         judged = verdict()
-    problems = (*judged.problems, *made.problems)
+    problems = _each_once(judged.problems, made.problems)
     lock = Lock(
         generator=generator_version(),
         inputs=_folder(target) | _read_files(target, documents.corrected),
@@ -215,6 +228,17 @@ def _verdict(corrected: tuple[Problem, ...], before: tuple[Problem, ...]) -> _Ve
     if errors:
         raise BadInput(*errors)
     return _Verdict(corrected, mended=len(set(before) - set(corrected)))
+
+
+def _each_once(judged: tuple[Problem, ...], made: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """All problems, without what lowering says once more of a fault that is known from before."""
+    known = {problem.place.pointer.removesuffix("/$ref") for problem in judged}
+    new = (
+        problem
+        for problem in made
+        if problem.code not in _FAULTS or problem.place.pointer not in known
+    )
+    return (*judged, *new)
 
 
 def _errors(problems: tuple[Problem, ...]) -> list[Problem]:

@@ -20,13 +20,13 @@ STANDARD = {
     "time": "datetime",
 }
 RUNTIME = {
-    "values": "JsonObject JsonValue UNSET Unset",
+    "values": "ABSENT JsonObject JsonValue UNSET Unset",
     "lazy": "later",
     "model": "Codec Model",
     "decode": """
         DecodeError TupleItems as_any as_bool as_bytes as_date as_datetime as_decimal as_enum
         as_float as_int as_list as_map as_null as_nullable as_object as_str as_time as_tuple as_uuid
-        mismatch missing new rest
+        mismatch missing new rest with_nulls
     """,
     "encode": """
         EncodeError begin finish json_any json_bool json_by_class json_bytes json_date
@@ -90,8 +90,8 @@ CLIENT_NAMES = frozenset(
 
 # Names that the functions of generated modules use for themselves, or have from Python.
 _OWN = (
-    "KeyError at each error item members model value builtins bool bytes cached_property cast dict"
-    " float frozenset int len list object property str super tuple type"
+    "KeyError at each error item members model null value builtins bool bytes cached_property cast"
+    " dict float frozenset int len list object property str super tuple type"
 )
 
 RESERVED: frozenset[str] = frozenset(

@@ -95,7 +95,8 @@ _TYPES = frozenset("bool bytes dict float frozenset int list object set str tupl
 
 
 def run(options: argparse.Namespace) -> Report:
-    """Make the models of every API that is asked for; nothing is written if any cannot be made.
+    """Make the models of every API that is asked for; nothing is written if any cannot be made or,
+    when strict, has a problem.
 
     Raises:
         BadInput: The arguments do not go together.
@@ -125,7 +126,7 @@ def run(options: argparse.Namespace) -> Report:
         progress.end()
     notes: tuple[str, ...] = ()
     text = ""
-    if not any(problem.level == "error" for problem in problems):
+    if not any(options.strict or problem.level == "error" for problem in problems):
         if options.output is None:
             text = made[0][1]
         else:

@@ -25,7 +25,7 @@ from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .decoding import decoded, decoder, kind_test, tag_strings
 from .encoding import encoded, encoder
 from .tables import Tables
-from .types import Scene, annotation, code, is_three_way, place_annotation
+from .types import Scene, annotation, code, is_three_way, keeps_null, place_annotation
 
 ADDITIONAL = "additional_properties"
 """The field for members of one type that the document does not name."""
@@ -66,7 +66,8 @@ class FieldView:
 class MemberCodecView:
     """The statements that read and write one member.
 
-    `test` is empty where reading needs a call; `stored` puts the item into the model. `guard` is
+    `test` is empty where reading needs a call; `stored` puts the item into the model. With
+    `keeps_null` an explicit null reads as None like an absent member, and is remembered. `guard` is
     empty where a member is always written; `written` puts it into the JSON object.
     """
 
@@ -76,6 +77,7 @@ class MemberCodecView:
     test: Code
     expected: Code
     stored: Code
+    keeps_null: bool
     guard: Code
     written: Code
 
@@ -87,7 +89,8 @@ class ModelView:
     `extra` keeps the members that the document does not name; where those have a type, `additional`
     reads and `written` writes them. `begun` is the JSON object before its first member. `optional`
     is the table with a null for each optional member that reading puts under a value that lacks
-    some; `optional_names` is empty where null and absent are two things.
+    some; `optional_members` is empty where null and absent are two things. `keeps_null` if some
+    member does.
     """
 
     name: Code
@@ -98,7 +101,8 @@ class ModelView:
     fields: tuple[FieldView, ...]
     members: tuple[MemberCodecView, ...]
     wire_names: tuple[Code, ...]
-    optional_names: tuple[Code, ...]
+    optional_members: tuple[MemberCodecView, ...]
+    keeps_null: bool
     count: Code
     extra: Code
     begun: Code
@@ -188,7 +192,8 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         key=lambda pair: not pair[0].required,
     )
     known = f"_KNOWN_{stem.constant}"
-    optional = [] if _has_unset(model) else [m for m in model.members if not m.required]
+    members = tuple(_codec_view(scene, m, attr, model, tables) for m, attr in pairs)
+    optional = members[sum(m.required for m in model.members) :] if not _has_unset(model) else ()
     source = "members" if optional else "value"
     all_known = f"len({source}) == {len(pairs)}"
     if _has_unset(model):
@@ -206,9 +211,10 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
             *(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
             *_additional_field(scene, model),
         ),
-        members=tuple(_codec_view(scene, m, attr, model, tables) for m, attr in pairs),
-        wire_names=tuple(literal(m.wire_name) for m, _ in pairs),
-        optional_names=tuple(literal(m.wire_name) for m in optional),
+        members=members,
+        wire_names=tuple(member.wire_name for member in members),
+        optional_members=optional,
+        keeps_null=any(member.keeps_null for member in members),
         count=literal(len(pairs)),
         extra=assignment("model.extra", "{}" if model.additional else others, indent=4),
         begun=assignment("members: JsonObject", begun, indent=4),
@@ -297,6 +303,7 @@ def _codec_view(
         stored=Code(
             assignment(f"model.{attribute}", value, indent=8), *tag_strings(scene, member.type)
         ),
+        keeps_null=keeps_null(member, model.direction),
         guard=code(guard),
         written=assignment(f"members[{wire_name}]", written, indent=12 if guard else 8),
     )
@@ -323,7 +330,8 @@ def _reading(
     kind = kind_test(scene, member.type, strict=strict)
     if kind is not None:
         wrong, expected = kind
-        passes = [part.replace(" is ", " is not ") for part in exempt]
+        kept = keeps_null(member, model.direction)
+        passes = [] if kept else [part.replace(" is ", " is not ") for part in exempt]
         or_null = " or null" if member.nullable else ""
         # The kind comes first: most items have it, and then nothing else is looked at.
         return source, " and ".join([wrong, *passes]), expected + or_null, "item"

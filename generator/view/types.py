@@ -140,8 +140,18 @@ def place_annotation(
 
 def is_three_way(place: Member | Parameter, direction: Direction) -> bool:
     """Whether absent and null are two things here: optional, nullable, and not only received."""
-    null = place.nullable or place.type == Primitive("any")
-    return null and not place.required and direction != "received"
+    return direction != "received" and _may_be_null(place)
+
+
+def keeps_null(member: Member, direction: Direction) -> bool:
+    """Whether null reads as None, as if the member were absent, and is written back: optional,
+    nullable, and only received.
+    """
+    return direction == "received" and _may_be_null(member)
+
+
+def _may_be_null(place: Member | Parameter) -> bool:
+    return not place.required and (place.nullable or place.type == Primitive("any"))
 
 
 def forms(union: Union) -> tuple[Type, ...]:

@@ -25,6 +25,7 @@ from generator.ir import (
     Response,
     Type,
 )
+from generator.lock import ChosenNames
 from generator.plan import make_plan
 from generator.render import render
 
@@ -98,7 +99,7 @@ def api(
 def write(made: Api, folder: Path) -> Path:
     """The folder with the package `api_client` made from it."""
     config = default_config("api", package="api_client")
-    plan = make_plan(made, {}, client=config.client)
+    plan = make_plan(made, ChosenNames(), client=config.client)
     for name, text in render(made, plan, config, "a test").items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -91,6 +91,6 @@ def test_the_line_is_gone_before_a_problem_is_printed(
     monkeypatch.setattr(report, "time", SimpleNamespace(monotonic=Clock(5).monotonic))
     SPEC.write_text(DOCUMENT.replace("schemas/Letter", "schemas/Leter"), "utf-8")
     with terminal() as shown:
-        assert main(["generate"]) == 2
+        assert main(["generate", "--strict"]) == 2
         text = shown()
     assert text.rindex("\r\x1b[K") < text.index(f"{SPEC}:11: ")

@@ -12,13 +12,15 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 from . import table
 from .fetching import Unavailable, api_folder, cache_folder
 from .listed import Listed, development, every, selected
-from .rows import Row, row_of
-from .running import ROOT
+from .rows import LIMIT, Row, row_of
+from .running import ROOT, Worker
 from .types import Package, basedpyright_errors, batches, mypy_errors
 
 _MOST_SHOWN = 20
@@ -89,16 +91,29 @@ def _generated(
 ) -> Iterator[tuple[Listed, Row]]:
     """The documents with their rows, as they finish; the largest begin first."""
     largest = sorted(documents, key=lambda document: -document.path.stat().st_size)
+    workers = [Worker() for _ in range(options.jobs)]
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+
+    def done_by_one(document: Listed) -> Row:
+        worker = idle.get()
+        try:
+            run_module = partial(worker.run, limit=LIMIT)
+            sampled = _is_sampled(document, options)
+            return row_of(document, work, sampled=sampled, run_module=run_module)
+        finally:
+            idle.put(worker)
+
     pool = ThreadPoolExecutor(options.jobs)
     try:
-        running = {
-            pool.submit(row_of, document, work, sampled=_is_sampled(document, options)): document
-            for document in largest
-        }
+        running = {pool.submit(done_by_one, document): document for document in largest}
         for done in as_completed(running):
             yield running[done], done.result()
     finally:  # an interrupted run ends with what is running, not with what is waiting
         pool.shutdown(cancel_futures=True)
+        for worker in workers:
+            worker.close()
 
 
 def _is_sampled(document: Listed, options: argparse.Namespace) -> bool:

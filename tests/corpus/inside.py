@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -53,6 +54,12 @@ def _tree(document: Path) -> JsonValue:
     return load(document).tree
 
 
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; returns the exit status."""
+    document, output, package, target, *options = arguments
+    main(Path(document), Path(output), package, Path(target), "sampled" in options)
+    return 0
+
+
 if __name__ == "__main__":
-    _document, _output, _package, _target, *_options = sys.argv[1:]
-    main(Path(_document), Path(_output), _package, Path(_target), "sampled" in _options)
+    sys.exit(run(sys.argv[1:]))

@@ -6,9 +6,10 @@ import json
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from .findings import Findings
 from .listed import Listed
@@ -18,6 +19,14 @@ LIMIT = 900.0
 """Seconds that a document has to be generated, and as many to be checked."""
 
 _MODULE = "tests.corpus.inside"
+
+Run: TypeAlias = Callable[[Sequence[str]], Ended]
+"""Runs a module with its arguments to its end, for `LIMIT` seconds at most."""
+
+
+def by_itself(command: Sequence[str]) -> Ended:
+    """Run a module in a Python of its own."""
+    return run([sys.executable, "-m", *command], limit=LIMIT)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,18 +53,17 @@ class Row:
     type_errors: list[str] = field(default_factory=list[str])
 
 
-def row_of(document: Listed, folder: Path, *, sampled: bool) -> Row:
+def row_of(document: Listed, folder: Path, *, sampled: bool, run_module: Run = by_itself) -> Row:
     """Generate the package of a document in a folder, and check it; its types come later."""
     output = folder / document.package
     shutil.rmtree(output, ignore_errors=True)
     row = Row(name=document.name, path=document.path.name, size=document.path.stat().st_size)
-    command = [sys.executable, "-m", "generator", "generate", "--no-cache", "--json"]
-    command += ["--spec", str(document.path), "--output", str(output)]
-    ended = run([*command, "--package", document.package], limit=LIMIT)
+    command = ["generator", "generate", "--no-cache", "--json", "--spec", str(document.path)]
+    ended = run_module([*command, "--output", str(output), "--package", document.package])
     row.seconds, row.memory = round(ended.seconds, 2), ended.memory
     row.generated = ended.status == 0
     _read_report(ended, row)
-    check(document, output, row, sampled=sampled)
+    check(document, output, row, sampled=sampled, run_module=run_module)
     return row
 
 
@@ -75,12 +83,14 @@ def _read_report(ended: Ended, row: Row) -> None:
         row.problem = _fault(ended)
 
 
-def check(document: Listed, output: Path, row: Row, *, sampled: bool) -> None:
+def check(
+    document: Listed, output: Path, row: Row, *, sampled: bool, run_module: Run = by_itself
+) -> None:
     """Hold the package in a folder against its document; `sampled` adds its format."""
     target = output.with_suffix(".json")
     target.unlink(missing_ok=True)
-    command = [sys.executable, "-m", _MODULE, str(document.path), str(output), document.package]
-    ended = run([*command, str(target), *(["sampled"] if sampled else [])], limit=LIMIT)
+    command = [_MODULE, str(document.path), str(output), document.package, str(target)]
+    ended = run_module([*command, *(["sampled"] if sampled else [])])
     try:
         row.findings = Findings(**json.loads(target.read_bytes()))
     except (OSError, ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -65,6 +66,37 @@ def run(command: Sequence[str], *, limit: float, folder: Path = ROOT) -> Ended:
         memory=usage.ru_maxrss * unit,
         late=late.is_set(),
     )
+
+
+class Worker:
+    """A process that runs modules in children of its own (see `worker`), one at a time."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.corpus.worker"],
+            cwd=ROOT,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, command: Sequence[str], *, limit: float) -> Ended:
+        """Run a module with its arguments to its end; as `run` does."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with tempfile.TemporaryDirectory() as folder:
+            stdout, stderr = Path(folder, "stdout"), Path(folder, "stderr")
+            task = [list(command), limit, str(stdout), str(stderr)]
+            self._process.stdin.write(f"{json.dumps(task)}\n")
+            self._process.stdin.flush()
+            said = json.loads(self._process.stdout.readline())
+            texts = [path.read_text("utf-8", "replace") for path in (stdout, stderr)]
+        return Ended(stdout=texts[0], stderr=texts[1], **said)
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
 
 
 def _kill(leader: int, late: threading.Event) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,4 +84,4 @@ def read(folder: Path, tree: JsonObject) -> Document:
     path = folder / "a.json"
     path.write_text(json.dumps(tree), "utf-8")
     document = load(path)
-    return replace(document, tree=normalise(document.tree))
+    return normalise(document)
