@@ -10,11 +10,12 @@ from ..document import JsonObject, JsonValue
 from ..ir import Type
 from .compose import Choice, Parts, parts_of, whole_of
 from .names import Spot
+from .options import option_spots
 from .reading import shapes, types_of
 from .refs import reference, sole_reference
 from .scope import Lower, Scope, Stated, Whole
 from .types import nullable, union
-from .unions import option_spots, tag_of, union_type
+from .unions import tag_of, union_type
 
 _MOST_VARIANTS = 32
 _MOST_MERGED = 20_000
