@@ -11,7 +11,10 @@ from .follow import follow, members
 from .names import root_spot
 from .schemas import ANY, Scope, lower, references, text
 
-_MEDIA_TYPE = re.compile(r"\s*([^\s/,;]+/[^\s/,;]+)(\s*;[\x20-\x7e]*)?")
+# Source: RFC 9110, sections 5.6.2 and 8.3.1; parameters are left as they are.
+_MEDIA_TYPE = re.compile(
+    r"\s*([!#$%&'*+.^_`|~\w-]+/[!#$%&'*+.^_`|~\w-]+)(\s*;[\x20-\x7e]*)?\s*", re.ASCII
+)
 _TEXTS = frozenset(
     {
         "application/graphql",

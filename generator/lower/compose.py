@@ -157,7 +157,9 @@ def _settle(
     known = merged[key]
     match key, known, value:
         case "required", list(), list():
-            merged[key] = list(dict.fromkeys(name for name in [*known, *value] if isinstance(name, str)))
+            merged[key] = list(
+                dict.fromkeys(name for name in [*known, *value] if isinstance(name, str))
+            )
             return
         case "enum", list(), list():
             both = {_identity(item) for item in value}
