@@ -23,6 +23,7 @@ _SPOKEN = (
     (re.compile(r"\A([^<>]*\w)\s*<\s*\Z"), r"\1 lt"),
     (re.compile(r"\A([^<>]*\w)\s*>\s*\Z"), r"\1 gt"),
 )
+_MARKED = re.compile(r"\A\s*[-+]|[<>]")
 
 LONGEST = 80
 """Characters of the longest name, but for what tells it from another one."""
@@ -80,8 +81,9 @@ def _named(text: str) -> list[str]:
     """The words of a name that a document states: marks that say something are spoken, a text of
     nothing but symbols is spelled, and what is too long is left out in the middle.
     """
-    for mark, spoken in _SPOKEN:
-        text = mark.sub(spoken, text)
+    if _MARKED.search(text):
+        for mark, spoken in _SPOKEN:
+            text = mark.sub(spoken, text)
     return _bounded(words(text) or words(spelled(text)))
 
 

@@ -76,10 +76,12 @@ def _encoded(text: str, names: dict[str, str]) -> str:
     parameters.
     """
     parts = _PLACE.split(text)  # text and names in turn
-    return "".join(
-        f"{{{names[part]}}}" if n % 2 else quote(_LONE_PERCENT.sub("%25", part), safe=_UNCHANGED)
-        for n, part in enumerate(parts)
-    )
+    return "".join(f"{{{names[part]}}}" if n % 2 else _quoted(part) for n, part in enumerate(parts))
+
+
+def _quoted(text: str) -> str:
+    plain = _LONE_PERCENT.sub("%25", text)
+    return quote(plain, safe=_UNCHANGED, errors="surrogatepass")  # JSON can hold half a character
 
 
 def _settled(parameter: Parameter, placed: set[str], reserved: set[str]) -> Parameter:

@@ -52,7 +52,8 @@ def _read_help(module: ModuleType) -> None:
         if getattr(thing, "__module__", None) != module.__name__:
             continue
         pydoc.render_doc(thing)
-        with contextlib.suppress(NameError):
+        # A name may be there for type checkers only, and an alias be a text.
+        with contextlib.suppress(NameError, TypeError):
             typing.get_type_hints(thing)
     for test in doctest.DocTestFinder().find(module):
         doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
