@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..ir import Member, Operation, Parameter
+from ..ir import Operation
 from ..naming import singular, words
 from ..plan import Group
 from ..text import WIDTH, prose, sentence, wrap
