@@ -19,7 +19,7 @@ _SAFE = 1, False
 query, what is written as its name is the first.
 """
 _LOCATIONS = ("path", "query", "header", "cookie", "body")
-_MOST_SAID = 200
+_MOST_SAID = 100
 _SYMBOL_WORDS = {"@": "at", "$": "dollar", "#": "number", "_": "underscore", "*": "star"}
 
 
