@@ -139,6 +139,8 @@ def escape(token: str) -> str:
 
 def unescape(token: str) -> str:
     """The member name or index that a token of a pointer in fragment form stands for."""
+    if "%" not in token and "~" not in token:
+        return token
     return unquote(token).replace("~1", "/").replace("~0", "~")
 
 

@@ -54,19 +54,25 @@ def statement_call(function: str, arguments: Sequence[Code], *, indent: int) -> 
 
 
 def sequence(items: Sequence[Code], *, indent: int, start: int) -> Code:
-    """A tuple that begins in column `start` of a line indented by `indent`.
+    """A tuple that begins in column `start` of a line indented by `indent`, before a comma.
 
     A comma after the last of several elements would tell black to give each a line of its own, so
     it is there only where they have one.
     """
+    if len(items) == 1 and start + len(items[0]) + len("(,),") <= WIDTH and "\n" not in items[0]:
+        return Code(f"({items[0]},)", *items[0].meanings)
+    return bracketed("(", items, ")", indent=indent, start=start + (len(items) == 1))
+
+
+def bracketed(first: str, items: Sequence[Code], last: str, *, indent: int, start: int) -> Code:
+    """Items between brackets, from column `start` of a line indented by `indent`: on that line if
+    they fit with a comma after them, else each on a line of its own.
+    """
     meanings = [meaning for item in items for meaning in item.meanings]
-    if len(items) == 1:
-        return Code(f"({items[0]},)", *meanings)
-    line = f"({', '.join(items)})"
-    if start + len(line) <= WIDTH - 1:
+    line = f"{first}{', '.join(items)}{last}"
+    if start + len(line) < WIDTH and "\n" not in line and line.isascii():
         return Code(line, *meanings)
-    parts = [f"{item}," for item in items]
-    return Code(_lines("(", parts, ")", indent + 4), *meanings)
+    return Code(_lines(first, [f"{item}," for item in items], last, indent + 4), *meanings)
 
 
 def import_from(module: str, names: Sequence[str], *, indent: int = 0) -> Code:

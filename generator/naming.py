@@ -23,6 +23,7 @@ _SPOKEN = (
     (re.compile(r"\A([^<>]*\w)\s*<\s*\Z"), r"\1 lt"),
     (re.compile(r"\A([^<>]*\w)\s*>\s*\Z"), r"\1 gt"),
 )
+_MARKED = re.compile(r"\A\s*[-+]|[<>]")
 
 LONGEST = 80
 """Characters of the longest name, but for what tells it from another one."""
@@ -85,8 +86,9 @@ def _named(text: str) -> list[str]:
     """
     if len(text) > 2 * _READ:
         text = f"{text[:_READ]} {text[-_READ:]}"
-    for mark, spoken in _SPOKEN:
-        text = mark.sub(spoken, text)
+    if _MARKED.search(text):
+        for mark, spoken in _SPOKEN:
+            text = mark.sub(spoken, text)
     return _bounded(words(text) or words(spelled(text)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -190,7 +191,7 @@ def _fill(
     environment: jinja2.Environment,
     page: Page,
     view: PackageView,
-    known: Mapping[str, str],
+    known: dict[str, str],
     package: str,
 ) -> str:
     """The text of one file. Python is parsed and held against its views before it is returned."""
@@ -221,14 +222,14 @@ def _fill(
     return f"{above}{text}\n"
 
 
-def _with_constants(known: Mapping[str, str], page: Page) -> dict[str, str]:
+def _with_constants(known: dict[str, str], page: Page) -> Mapping[str, str]:
     """The known names and, for a resource module, the constants with the facts of its
     operations.
     """
     view = page.context["view"]
     if not isinstance(view, GroupView):
-        return dict(known)
-    return {**known, **{str(method.constant): str(view.facts) for method in view.methods}}
+        return known
+    return ChainMap({str(each.constant): str(view.facts) for each in view.methods}, known)
 
 
 def _filled(environment: jinja2.Environment, template: str, context: Mapping[str, object]) -> str:

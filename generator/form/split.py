@@ -109,10 +109,10 @@ def _split_by_delimiter(line: Line, _forced: bool) -> list[Line]:
 def _split_left(line: Line, _forced: bool) -> list[Line]:
     """The head of a function, by its parameters."""
     opened = next(i for i, leaf in enumerate(line.leaves) if leaf.text == "(")
-    bracket = line.leaves[opened]
-    closed = next((i for i, leaf in enumerate(line.leaves) if leaf.opening is bracket), None)
+    opening = line.leaves[opened]
+    closed = next((i for i, leaf in enumerate(line.leaves) if leaf.opening is opening), None)
     if closed is None:
-        raise _CannotSplit  # the first line of what was split already, and the name is too long
+        raise _CannotSplit  # the head itself, with a name as long as a line
     inside = line.leaves[opened + 1 : closed]
     if not inside:
         raise _CannotSplit
@@ -121,7 +121,7 @@ def _split_left(line: Line, _forced: bool) -> list[Line]:
         inside = [*inside, _comma(inside)]
     head = Line(line.leaves[: opened + 1], line.indent, part="head")
     tail = Line(line.leaves[closed:], line.indent, part="tail")
-    return [head, _body(inside, bracket, line.indent + 4), tail]
+    return [head, _body(inside, opening, line.indent + 4), tail]
 
 
 def _split_right(line: Line, forced: bool) -> list[Line]:

@@ -84,6 +84,7 @@ def _lowered(scope: Scope, stated: JsonObject, pointer: str) -> Parameter | None
         scope.note("parameter-location", pointer, found, expected, hint=_NOT_YET)
         return None
     where = location
+    sendable = _is_sendable(scope, name, where, pointer)
     form = _form(scope, stated, pointer)
     spot = parameter_spot(form.pointer, name)
     type_, null = (
@@ -98,8 +99,7 @@ def _lowered(scope: Scope, stated: JsonObject, pointer: str) -> Parameter | None
         wire_name=name,
         location=where,
         type=type_,
-        required=where == "path"
-        or (stated.get("required") is True and _fits(scope, name, where, pointer)),
+        required=where == "path" or (stated.get("required") is True and sendable),
         nullable=null,
         style=style,
         explode=explode if isinstance(explode, bool) else style == "form",
@@ -114,7 +114,7 @@ def _lowered(scope: Scope, stated: JsonObject, pointer: str) -> Parameter | None
     )
 
 
-def _fits(scope: Scope, name: str, location: Location, pointer: str) -> bool:
+def _is_sendable(scope: Scope, name: str, location: Location, pointer: str) -> bool:
     """Whether something of this name can be sent; a header that cannot be is listed."""
     if location != "header" or _HEADER_NAME.fullmatch(name):
         return True

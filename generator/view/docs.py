@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..ir import Member, Operation, Parameter
+from ..ir import Operation
 from ..naming import singular, words
 from ..plan import Group
 from ..text import WIDTH, prose, sentence, wrap
@@ -13,35 +13,64 @@ from .models import member_doc
 from .types import Scene
 
 _LONGEST_ANSWER = 12
-_NO_ANSWER = (
-    (
-        "NoResponseError",
-        "No answer came; `possibly_sent` says whether the request may have arrived.",
-    ),
-    ("InvalidResponseError", "The answer is not what the API describes."),
-)
+_ALWAYS = """
+Each call also raises `StatusError` for any other status than a success, `NoResponseError` if no
+answer came (its `possibly_sent` says whether the request may have arrived), and
+`InvalidResponseError` if the answer is not what the API describes.
+"""
+_NOTHING = frozenset("a an and no content default ok response returned success successful".split())
+"""Words that say nothing of what a call returns."""
+
+
+def group_doc(scene: Scene, group: Group) -> str:
+    """What a resource group is, and what holds for each of its methods."""
+    said = scene.api.group_docs.get(group.name, "")
+    doc = said or f"The {group.name.replace('_', ' ')} of the {scene.api.title} API"
+    width = WIDTH - 8
+    return "\n\n".join([prose(sentence(doc), width=width), *_filled(_ALWAYS, width)])
 
 
 def method_doc(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> str:
-    """Summary, description, arguments, result, errors, example and source."""
+    """Summary, description, arguments, result, errors, example and source.
+
+    Of an asynchronous method only what a call needs: the rest stands at the blocking one.
+    """
     width = WIDTH - 12
-    blocks = _lead(operation, width)
-    entries = [
-        _entry(name, member_doc_of(place), width) for place, name in places(scene, operation)
-    ]
-    body = operation.body
-    if body is not None and not body.flat:
-        name = scene.plan.body_argument[operation.key]
-        entries.append(_entry(name, sentence(body.doc) or "The request body.", width))
-    blocks += _section("Args:", [entry for entry in entries if entry])
-    blocks += _section("Returns:", _returns(operation, width))
-    blocks += _section("Raises:", _raises(operation, width))
-    blocks += _section("Example:", _example(scene, group, operation, awaited=awaited))
+    lead = _lead(operation, width)
+    needed = _section("Args:", _arguments(scene, operation, width))
+    raised = _section("Raises:", _raises(operation, width))
+    if awaited:
+        twin = f"`{group.class_name}.{scene.plan.methods[operation.key]}`"
+        more = ["Deprecated."] if operation.deprecated and len(lead) > 1 else []
+        return "\n\n".join([_first(lead), *more, *needed, *raised, f"More at {twin}."])
+    blocks = [*lead, *needed, *_section("Returns:", _returns(operation, width)), *raised]
+    blocks += _section("Example:", _example(scene, group, operation))
     blocks += _section("Example answer:", _example_answer(scene, operation))
     source = f"`{operation.http_method} {operation.path}`"
     if operation.operation_id:
         source += f", operation `{operation.operation_id}`"
     return "\n\n".join([*blocks, f"Source: {source}."])
+
+
+def _filled(text: str, width: int) -> list[str]:
+    return ["\n".join(wrap(text, width))]
+
+
+def _first(lead: list[str]) -> str:
+    """The first paragraph of what a method does."""
+    return lead[0].split("\n\n")[0]
+
+
+def _arguments(scene: Scene, operation: Operation, width: int) -> list[str]:
+    entries = [
+        _entry(name, member_doc(place, width=width - 8), width)
+        for place, name in places(scene, operation)
+    ]
+    body = operation.body
+    if body is not None and not body.flat:
+        name = scene.plan.body_argument[operation.key]
+        entries.append(_entry(name, sentence(body.doc) or "The request body.", width))
+    return [entry for entry in entries if entry]
 
 
 def _lead(operation: Operation, width: int) -> list[str]:
@@ -63,11 +92,6 @@ def _said(text: str) -> set[str]:
     return {singular(word) for word in words(text)}
 
 
-def member_doc_of(place: Member | Parameter) -> str:
-    """The prose of an argument."""
-    return member_doc(place)
-
-
 def _entry(name: str, text: str, width: int) -> str:
     """One `name: text` entry of a section; empty if there is nothing to say."""
     if not text:
@@ -87,16 +111,17 @@ def _section(title: str, entries: list[str]) -> list[str]:
 
 
 def _returns(operation: Operation, width: int) -> list[str]:
+    """What a call returns, as far as the document says more than that it is the answer."""
     entries: list[str] = []
     for response in successes(operation):
-        if response.content is not None:
-            doc = sentence(response.doc) or f"The body of a {response.status} response."
-            entries += wrap(doc, width - 4)
+        if response.content is not None and not _said(response.doc) <= _NOTHING:
+            entries += wrap(sentence(response.doc), width - 4)
     return entries
 
 
 def _raises(operation: Operation, width: int) -> list[str]:
-    entries = [
+    """The documented errors; what each call can raise stands at its class."""
+    return [
         _entry(
             error_name(response.status),
             f"{_status(response.status)}: {sentence(response.doc)}",
@@ -106,16 +131,13 @@ def _raises(operation: Operation, width: int) -> list[str]:
         if response not in successes(operation) or response.status == "default"
         if not response.status.startswith(("1", "2", "3"))
     ]
-    if "default" not in {response.status for response in operation.responses}:
-        entries.append(_entry("StatusError", "Any other status than a success.", width))
-    return [*entries, *(_entry(name, text, width) for name, text in _NO_ANSWER)]
 
 
 def _status(status: str) -> str:
     return "Any other status" if status == "default" else status
 
 
-def _example(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> list[str]:
+def _example(scene: Scene, group: Group, operation: Operation) -> list[str]:
     """A call, where the document gives an example to make it from."""
     body = operation.body
     stated = body is not None and isinstance(body.content.example, dict)
@@ -123,7 +145,7 @@ def _example(scene: Scene, group: Group, operation: Operation, *, awaited: bool)
         return []
     target = f"client.{group.name}.{scene.plan.methods[operation.key]}"
     given = sample.arguments(scene, operation)
-    return [sample.call(f"await {target}" if awaited else target, given, " " * 12)]
+    return [sample.call(target, given, " " * 12)]
 
 
 def _example_answer(scene: Scene, operation: Operation) -> list[str]:

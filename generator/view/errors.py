@@ -27,6 +27,10 @@ _CLASSES = tuple(
     (status, name, f"{status.lower()}: {_DOCS[status]}.") for status, name in ERRORS.items()
 )
 _OTHER = "StatusError"
+_MOST_NAMED = 8
+"""The most types that the annotation of a `detail` names."""
+_ANYTHING = "object"  # as in the runtime's base class
+_MANY = "Its `detail` has one of many types: the one that the operation describes for the status."
 _NAME = re.compile(r"\w+")
 
 
@@ -44,11 +48,15 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorsView:
-    """The module: the base of all status errors, and a class for each common status."""
+    """The module: the base of all status errors, and a class for each common status. `typed` says
+    whether any of them has a `detail` of its own.
+    """
 
     doc: Code
+    base_doc: Code
     detail: Code
     detail_text: Code
+    typed: bool
     imports: tuple[Code, ...]
     classes: tuple[ErrorView, ...]
 
@@ -70,17 +78,25 @@ def errors_view(scene: Scene) -> ErrorsView:
     """The error classes of a package."""
     by_class = _documented(scene)
     everything = [type_ for types in by_class.values() for type_ in types]
-    detail = _union(scene, everything)
+    detail = _union(scene, everything) if everything else _ANYTHING
+    named = [t for types in by_class.values() if _union(scene, types) != _ANYTHING for t in types]
     doc = f"What a call to the {scene.api.title} API raises; see `ApiError` for the family."
+    classes = tuple(
+        _error_view(scene, by_class[name], detail, name, status, doc)
+        for status, name, doc in _CLASSES
+    )
+    base_doc = "The API answered with a status that is not a success."
+    if everything and detail == _ANYTHING:
+        base_doc += f"\n\n{_MANY}"
+    own = "" if detail == _ANYTHING else detail
     return ErrorsView(
         doc=docstring(doc, indent=0),
-        detail=code(detail),
-        detail_text=literal(detail),
-        imports=_imports(scene, everything),
-        classes=tuple(
-            _error_view(scene, by_class[name], detail, name, status, doc)
-            for status, name, doc in _CLASSES
-        ),
+        base_doc=docstring(base_doc, indent=4),
+        detail=code(own),
+        detail_text=literal(own),
+        typed=bool(own) or any(each.detail for each in classes),
+        imports=_imports(scene, named),
+        classes=classes,
     )
 
 
@@ -130,5 +146,8 @@ def _documented(scene: Scene) -> dict[str, list[Type]]:
 
 
 def _union(scene: Scene, types: list[Type]) -> str:
-    parts = [annotation(scene, type_, strict=False) for type_ in types]
-    return " | ".join(dict.fromkeys([*parts, "None"]))
+    """The types as alternatives, or `object` where they are too many to be read."""
+    parts = [annotation(scene, type_, strict=False) for type_ in dict.fromkeys(types)]
+    apart = [each for part in parts for each in ([part] if "[" in part else part.split(" | "))]
+    named = dict.fromkeys([*apart, "None"])
+    return " | ".join(named) if len(named) <= _MOST_NAMED + 1 else _ANYTHING

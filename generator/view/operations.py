@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from ..ir import Location, Operation, Parameter, Response
-from ..layout import sequence
+from ..layout import bracketed, sequence
 from ..plan import Group
-from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
+from ..text import Code, docstring, identifier, literal
 from .arguments import failures, flat_body, flat_members, places, successes
 from .bodies import body_code, content_annotation, content_code
-from .docs import method_doc
+from .docs import group_doc, method_doc
 from .encoding import encoder
 from .tables import Tables
 from .types import Scene, code, place_annotation
@@ -21,99 +21,30 @@ _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
 
 
 @dataclass(frozen=True, slots=True)
-class ArgumentView:
-    """A keyword-only argument: `declaration` is `name: annotation = default`."""
-
-    declaration: Code
-
-
-@dataclass(frozen=True, slots=True)
-class PassedView:
-    """A wire name and the argument that goes there."""
-
-    wire_name: Code
-    name: Code
-
-
-@dataclass(frozen=True, slots=True)
-class LocationView:
-    """What a call passes for one location of parameters."""
-
-    location: Code
-    passed: tuple[PassedView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MethodView:
-    """A method of a resource class. `body_class` is empty unless the body's members are
-    arguments.
-    """
+    """A method of a resource class: its head up to the colon, and the call that is its body."""
 
-    name: Code
     constant: Code
-    arguments: tuple[ArgumentView, ...]
-    returns: Code
+    head: Code
     doc: Code
-    locations: tuple[LocationView, ...]
-    body_class: Code
-    body_members: tuple[PassedView, ...]
-    body_argument: Code
-
-
-@dataclass(frozen=True, slots=True)
-class ContentView:
-    """A status, and the expression for the content it carries."""
-
-    status: Code
-    content: Code
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterView:
-    """The facts of a parameter; `style` and `explode` are empty where they are OpenAPI's
-    defaults.
-    """
-
-    wire_name: Code
-    location: Code
-    style: Code
-    explode: Code
-    required: bool
-    encoder: Code
-    reserved: bool
-    json: bool
+    call: Code
 
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """The facts of an operation; `target` is empty where the path is sent as it is, `server` where
-    it has that of the API.
-    """
+    """The facts of an operation: the keyword arguments that its description is made with."""
 
     constant: Code
-    name: Code
-    method: Code
-    path: Code
-    target: Code
-    server: Code
     returns: Code
-    security: Code
-    parameters: tuple[ParameterView, ...]
-    body: Code
-    responses: tuple[ContentView, ...]
-    errors: tuple[ContentView, ...]
+    facts: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """The class of a resource group, blocking or to be awaited: the words are empty or `async `,
-    `await `.
-    """
+    """The class of a resource group, blocking or to be awaited."""
 
     class_name: Code
     caller: Code
-    async_: Code
-    await_: Code
     facts: Code
     doc: Code
     methods: tuple[MethodView, ...]
@@ -129,15 +60,11 @@ class FactsView:
 
 def group_view(scene: Scene, group: Group, *, awaited: bool) -> GroupView:
     """The class of a resource group; `awaited` chooses the asynchronous one."""
-    said = scene.api.group_docs.get(group.name, "")
-    doc = said or f"The {group.name.replace('_', ' ')} of the {scene.api.title} API"
     return GroupView(
         class_name=identifier(group.async_class_name if awaited else group.class_name),
         caller=identifier("AsyncCaller" if awaited else "SyncCaller"),
-        async_=code("async " if awaited else ""),
-        await_=code("await " if awaited else ""),
         facts=code(f"resources._{group.name}"),
-        doc=docstring(prose(sentence(doc), width=WIDTH - 8), indent=4),
+        doc=docstring(group_doc(scene, group), indent=4),
         methods=tuple(
             _method_view(scene, group, operation, awaited=awaited)
             for operation in _operations(scene, group)
@@ -174,24 +101,18 @@ def returned(scene: Scene, operation: Operation) -> str:
 def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> MethodView:
     plan = scene.plan
     hidden = _hidden(scene, group)
-    flat = flat_members(scene, operation)
-    body = operation.body
-    whole = plan.body_argument[operation.key] if body is not None and not body.flat else ""
-    body_key = flat_body(operation)
-    fields = plan.members[body_key] if body_key else ()
+    constant = identifier(plan.constants[operation.key])
+    name = identifier(plan.methods[operation.key])
+    arguments = _arguments(scene, operation, hidden)
+    returns = _qualified(returned(scene, operation), hidden)
+    start = f"{'async ' if awaited else ''}def {name}("
+    first = [code("self"), *([code("*")] if arguments else [])]
+    caller = f"return {'await ' if awaited else ''}self._caller.call("
     return MethodView(
-        name=identifier(plan.methods[operation.key]),
-        constant=identifier(plan.constants[operation.key]),
-        arguments=_arguments(scene, operation, whole, hidden),
-        returns=code(_qualified(returned(scene, operation), hidden)),
+        constant=constant,
+        head=bracketed(start, [*first, *arguments], f") -> {returns}:", indent=4, start=4),
         doc=docstring(method_doc(scene, group, operation, awaited=awaited), indent=8),
-        locations=_passed(scene, operation),
-        body_class=code(plan.classes[body_key] if body_key else ""),
-        body_members=tuple(
-            PassedView(identifier(field), identifier(name))
-            for field, (_, name) in zip(fields, flat, strict=True)
-        ),
-        body_argument=code(whole),
+        call=bracketed(caller, [constant, *_passed(scene, operation)], ")", indent=8, start=8),
     )
 
 
@@ -207,60 +128,96 @@ def _qualified(annotated: str, hidden: frozenset[str]) -> str:
     return annotated
 
 
-def _arguments(
-    scene: Scene, operation: Operation, whole: str, hidden: frozenset[str]
-) -> tuple[ArgumentView, ...]:
-    shown: list[str] = []
+def _whole_body(scene: Scene, operation: Operation) -> str:
+    """The argument that takes the body as a whole; empty if there is none."""
+    body = operation.body
+    if body is None or body.flat:
+        return ""
+    return identifier(scene.plan.body_argument[operation.key])
+
+
+def _arguments(scene: Scene, operation: Operation, hidden: frozenset[str]) -> list[Code]:
+    """The declarations of all arguments: `name: annotation = default`."""
+    shown: list[Code] = []
     for place, name in places(scene, operation):
         annotated, default = place_annotation(scene, place, "sent")
         annotated = _qualified(annotated, hidden)
-        shown.append(f"{identifier(name)}: {annotated}{f' = {default}' if default else ''}")
+        shown.append(code(f"{identifier(name)}: {annotated}{f' = {default}' if default else ''}"))
+    whole = _whole_body(scene, operation)
     if whole and operation.body is not None:
         annotated = content_annotation(scene, operation.body.content, strict=True)
         annotated = _qualified(annotated, hidden)
         optional = "" if operation.body.required else " | None = None"
-        shown.insert(
-            0 if not optional else len(shown), f"{identifier(whole)}: {annotated}{optional}"
-        )
-    return tuple(ArgumentView(code(text)) for text in shown)
+        last = len(shown) if optional else 0
+        shown.insert(last, code(f"{whole}: {annotated}{optional}"))
+    return shown
 
 
-def _passed(scene: Scene, operation: Operation) -> tuple[LocationView, ...]:
+def _passed(scene: Scene, operation: Operation) -> list[Code]:
+    """What a call is given beside the facts: the parameters by their location, and the body."""
     names = scene.plan.arguments[operation.key]
     pairs = list(zip(operation.parameters, names, strict=True))
-    found = [
-        LocationView(
-            location=identifier(location),
-            passed=tuple(
-                PassedView(literal(parameter.wire_name), identifier(name))
-                for parameter, name in pairs
-                if parameter.location == location
-            ),
-        )
-        for location in _LOCATIONS
-    ]
-    return tuple(view for view in found if view.passed)
+    found: list[Code] = []
+    for location in _LOCATIONS:
+        entries = [
+            _entry(literal(parameter.wire_name), identifier(name))
+            for parameter, name in pairs
+            if parameter.location == location
+        ]
+        if entries:
+            found.append(bracketed(f"{location}={{", entries, "}", indent=12, start=12))
+    key = flat_body(operation)
+    if key:
+        members = [
+            _keyword(identifier(field), identifier(name))
+            for field, (_, name) in zip(
+                scene.plan.members[key], flat_members(scene, operation), strict=True
+            )
+        ]
+        made = f"body={scene.plan.classes[key]}("
+        found.append(bracketed(made, members, ")", indent=12, start=12))
+    whole = _whole_body(scene, operation)
+    return [*found, _keyword("body", code(whole))] if whole else found
+
+
+def _keyword(name: str, value: Code) -> Code:
+    return Code(f"{name}={value}", *value.meanings)
+
+
+def _entry(key: Code, value: Code) -> Code:
+    return Code(f"{key}: {value}", *key.meanings, *value.meanings)
 
 
 def _operation_view(
     scene: Scene, group: Group, operation: Operation, tables: Tables
 ) -> OperationView:
-    plan = scene.plan
-    tables.owner = plan.constants[operation.key]
-    documented = successes(operation)
+    constant = identifier(scene.plan.constants[operation.key])
+    tables.owner = constant
+    parameters = [_parameter_code(scene, each, tables) for each in operation.parameters]
+    facts = {
+        "name": literal(f"{group.name}.{scene.plan.methods[operation.key]}"),
+        "method": literal(operation.http_method),
+        "path": literal(operation.path),
+        "target": literal(operation.target) if operation.target != operation.path else code(""),
+        "server": literal(operation.server) if operation.server else code(""),
+        "security": _security(operation),
+        "parameters": (
+            sequence(parameters, indent=4, start=len("    parameters=")) if parameters else code("")
+        ),
+        "body": body_code(scene, operation, tables),
+    }
     return OperationView(
-        constant=identifier(plan.constants[operation.key]),
-        name=literal(f"{group.name}.{plan.methods[operation.key]}"),
-        method=literal(operation.http_method),
-        path=literal(operation.path),
-        target=literal(operation.target) if operation.target != operation.path else code(""),
-        server=literal(operation.server) if operation.server else code(""),
+        constant=constant,
         returns=code(returned(scene, operation)),
-        security=_security(operation),
-        parameters=tuple(_parameter_view(scene, p, tables) for p in operation.parameters),
-        body=body_code(scene, operation, tables),
-        responses=tuple(_content_view(scene, response, tables) for response in documented),
-        errors=tuple(_content_view(scene, response, tables) for response in failures(operation)),
+        facts=(
+            *(_keyword(name, value) for name, value in facts.items() if value),
+            _contents(scene, "responses", successes(operation), tables),
+            *(
+                _contents(scene, "errors", found, tables)
+                for found in [failures(operation)]
+                if found
+            ),
+        ),
     )
 
 
@@ -275,26 +232,32 @@ def _security(operation: Operation) -> Code:
     return sequence(alternatives, indent=4, start=len("    security="))
 
 
-def _parameter_view(scene: Scene, parameter: Parameter, tables: Tables) -> ParameterView:
+def _parameter_code(scene: Scene, parameter: Parameter, tables: Tables) -> Code:
+    """The facts of a parameter; `style` and `explode` only where they are not OpenAPI's
+    defaults.
+    """
     default = "form" if parameter.location in {"query", "cookie"} else "simple"
-    return ParameterView(
-        wire_name=literal(parameter.wire_name),
-        location=literal(parameter.location),
-        style=literal(parameter.style) if parameter.style != default else code(""),
-        explode=(
-            code("")
-            if parameter.explode == (parameter.style == "form")
-            else literal(parameter.explode)
-        ),
-        required=parameter.required and parameter.location != "path",
-        encoder=code(encoder(scene, parameter.type, strict=True, tables=tables)),
-        reserved=parameter.reserved,
-        json=parameter.json,
-    )
+    given = [literal(parameter.wire_name), _keyword("location", literal(parameter.location))]
+    if parameter.style != default:
+        given.append(_keyword("style", literal(parameter.style)))
+    if parameter.explode != (parameter.style == "form"):
+        given.append(_keyword("explode", literal(parameter.explode)))
+    stated = {
+        "required": parameter.required and parameter.location != "path",
+        "reserved": parameter.reserved,
+        "json": parameter.json,
+    }
+    given += [_keyword(name, literal(True)) for name, value in stated.items() if value]
+    encode = code(encoder(scene, parameter.type, strict=True, tables=tables))
+    return bracketed("Parameter(", [*given, _keyword("encode", encode)], ")", indent=8, start=8)
 
 
-def _content_view(scene: Scene, response: Response, tables: Tables) -> ContentView:
-    status = response.status
-    shown = literal(int(status)) if status.isdigit() else literal(status)
-    start = len(f"        {shown}: ")
-    return ContentView(shown, content_code(scene, response.content, tables, start=start))
+def _contents(scene: Scene, name: str, responses: list[Response], tables: Tables) -> Code:
+    """What the statuses carry, as a dict."""
+    entries: list[Code] = []
+    for response in responses:
+        status = response.status
+        shown = literal(int(status)) if status.isdigit() else literal(status)
+        start = len(f"        {shown}: ")
+        entries.append(_entry(shown, content_code(scene, response.content, tables, start=start)))
+    return bracketed(f"{name}={{", entries, "}", indent=4, start=4)

@@ -156,3 +156,8 @@ def test_what_no_template_has_is_left_to_black(page: str) -> None:
 def test_statements_of_other_kinds_are_not_guessed_at() -> None:
     with pytest.raises(Unknown):
         split("for each in value:", 0)
+
+
+def test_a_function_whose_name_is_as_long_as_a_line_is_split_after_its_bracket() -> None:
+    text = f"def {'n' * 100}(\n    self, value: int\n) -> None:\n    return value"
+    assert formatted(text) == by_black(text).rstrip("\n")

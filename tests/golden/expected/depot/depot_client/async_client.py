@@ -67,7 +67,7 @@ class AsyncDepotClient(AsyncClient):
 
     @cached_property
     def items(self) -> AsyncItems:
-        """The items: `list`, `create`, `replace_labels`."""
+        """The items: `list`, `create`, `replace_label`."""
         from .resources.async_items import AsyncItems
 
         return AsyncItems(self._caller)

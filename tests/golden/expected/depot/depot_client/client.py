@@ -67,7 +67,7 @@ class DepotClient(SyncClient):
 
     @cached_property
     def items(self) -> Items:
-        """The items: `list`, `create`, `replace_labels`."""
+        """The items: `list`, `create`, `replace_label`."""
         from .resources.items import Items
 
         return Items(self._caller)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
     )
     from .models.parcels import QueryParcelRequest
-    from .models.shared import Note, QueryParcelRequestClass, Recipient, Scan, Shipment
+    from .models.shared import Note, ParcelClass, Recipient, Scan, Shipment
     from .models.shipping import (
         SendShippingRequest,
         SendShippingRequestOptions,
@@ -54,10 +54,10 @@ __all__ = [
     "NoResponseError",
     "NotFoundError",
     "Note",
+    "ParcelClass",
     "PermissionDeniedError",
     "Post",
     "QueryParcelRequest",
-    "QueryParcelRequestClass",
     "RateLimitError",
     "Recipient",
     "RequestTimeoutError",
@@ -92,10 +92,10 @@ _HOMES = {
     "NoResponseError": "_runtime.errors",
     "NotFoundError": "errors",
     "Note": "models.shared",
+    "ParcelClass": "models.shared",
     "PermissionDeniedError": "errors",
     "Post": "client",
     "QueryParcelRequest": "models.parcels",
-    "QueryParcelRequestClass": "models.shared",
     "RateLimitError": "errors",
     "Recipient": "models.shared",
     "RequestTimeoutError": "_runtime.errors",

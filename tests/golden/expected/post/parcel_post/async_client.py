@@ -97,7 +97,7 @@ class AsyncPost(AsyncClient):
 
     @cached_property
     def health(self) -> AsyncHealth:
-        """The health: `list`."""
+        """The health: `get`."""
         from .resources.async_health import AsyncHealth
 
         return AsyncHealth(self._caller)

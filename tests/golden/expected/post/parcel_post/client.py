@@ -97,7 +97,7 @@ class Post(SyncClient):
 
     @cached_property
     def health(self) -> Health:
-        """The health: `list`."""
+        """The health: `get`."""
         from .resources.health import Health
 
         return Health(self._caller)

@@ -10,6 +10,7 @@ from ._runtime.errors import BaseStatusError
 
 if TYPE_CHECKING:
     from ._runtime.values import JsonObject
+    from ._runtime.values import JsonValue
     from .models.shipping import SendShippingUnprocessableContentItem
 
 __all__ = [
@@ -29,10 +30,11 @@ class StatusError(BaseStatusError):
     """The API answered with a status that is not a success."""
 
     @property
-    def detail(self) -> JsonObject | list[SendShippingUnprocessableContentItem] | str | None:
+    def detail(self) -> JsonObject | list[SendShippingUnprocessableContentItem] | JsonValue | None:
         """What the API says is wrong; None where it says nothing in the described form."""
         return cast(
-            "JsonObject | list[SendShippingUnprocessableContentItem] | str | None", super().detail
+            "JsonObject | list[SendShippingUnprocessableContentItem] | JsonValue | None",
+            super().detail,
         )
 
 
@@ -105,9 +107,9 @@ class ServerError(StatusError):
     """5xx: the API failed."""
 
     @property
-    def detail(self) -> str | JsonObject | None:
+    def detail(self) -> JsonValue | JsonObject | None:
         """What the API says is wrong; None where it says nothing in the described form."""
-        return cast("str | JsonObject | None", super().detail)
+        return cast("JsonValue | JsonObject | None", super().detail)
 
 
 BY_STATUS: Final[Mapping[int | str, type[StatusError]]] = {

@@ -4,35 +4,46 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .letters import Letter, Locale, SendLetterResponse
-    from .patients import Conflict, Doctor, NewPatient, Patient, PatientInsurance, Problem, SortItem
+    from .letters import CreatePatientsLettersLocale, Letter, SendLetterResponse
+    from .patients import (
+        Conflict,
+        Doctor,
+        GetPatientsSortItem,
+        NewPatient,
+        NewPatientInsurance,
+        Patient,
+        PatientInput,
+        Problem,
+    )
     from .shared import Status
 
 __all__ = [
     "Conflict",
+    "CreatePatientsLettersLocale",
     "Doctor",
+    "GetPatientsSortItem",
     "Letter",
-    "Locale",
     "NewPatient",
+    "NewPatientInsurance",
     "Patient",
-    "PatientInsurance",
+    "PatientInput",
     "Problem",
     "SendLetterResponse",
-    "SortItem",
     "Status",
 ]
 
 _HOMES = {
     "Conflict": "patients",
+    "CreatePatientsLettersLocale": "letters",
     "Doctor": "patients",
+    "GetPatientsSortItem": "patients",
     "Letter": "letters",
-    "Locale": "letters",
     "NewPatient": "patients",
+    "NewPatientInsurance": "patients",
     "Patient": "patients",
-    "PatientInsurance": "patients",
+    "PatientInput": "patients",
     "Problem": "patients",
     "SendLetterResponse": "letters",
-    "SortItem": "patients",
     "Status": "shared",
 }
 

@@ -4,18 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
-from .._runtime.decode import DecodeError, as_bytes, as_int, mismatch, missing, new, rest
-from .._runtime.encode import EncodeError, begin, finish, json_bytes, json_int, json_str
+from .._runtime.decode import DecodeError, as_bytes, as_enum, as_int, mismatch, missing, new, rest
+from .._runtime.encode import EncodeError, begin, finish, json_bytes, json_enum, json_int, json_str
 from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
-from .letters import Letter, Locale, SendLetterResponse
+from .letters import CreatePatientsLettersLocale, Letter, SendLetterResponse
 
-LOCALE_VALUES: Final[tuple[Locale, ...]] = (
-    "de",
-    "en",
+_CREATE_PATIENTS_LETTERS_LOCALE_VALUES: Final[tuple[CreatePatientsLettersLocale, ...]] = get_args(
+    CreatePatientsLettersLocale
 )
+
+
+def decode_create_patients_letters_locale(value: JsonValue) -> CreatePatientsLettersLocale:
+    return as_enum(value, _CREATE_PATIENTS_LETTERS_LOCALE_VALUES)
+
+
+def encode_create_patients_letters_locale(value: CreatePatientsLettersLocale) -> JsonValue:
+    return json_enum(value, _CREATE_PATIENTS_LETTERS_LOCALE_VALUES)
 
 
 _KNOWN_LETTER: Final = frozenset(
@@ -58,7 +65,8 @@ def decode_letter(value: JsonValue) -> Letter:
         item = members["copies"]
         model.copies = item if type(item) is int or item is None else as_int(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_LETTER:  # 4 members, but others
+        if error.args[0] in _OPTIONAL_LETTER:
+            # 4 members, but others
             return decode_letter(_OPTIONAL_LETTER | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -122,7 +130,8 @@ def decode_send_letter_response(value: JsonValue) -> SendLetterResponse:
             raise mismatch("a string", item)
         model.status = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_LETTER_RESPONSE:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_SEND_LETTER_RESPONSE:
+            # 2 members, but others
             return decode_send_letter_response(_OPTIONAL_SEND_LETTER_RESPONSE | value)
         raise missing(error) from None
     except DecodeError as error:

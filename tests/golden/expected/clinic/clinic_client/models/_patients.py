@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from .._runtime.decode import (
     DecodeError,
@@ -32,20 +32,195 @@ from .._runtime.encode import (
     json_str,
     json_uuid,
 )
+from .._runtime.lazy import later
 from .._runtime.model import Codec, Model
 from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
-from ._shared import STATUS_VALUES
-from .patients import Conflict, Doctor, NewPatient, Patient, PatientInsurance, Problem, SortItem
-
-SORT_ITEM_VALUES: Final[tuple[SortItem, ...]] = (
-    "name",
-    "born",
+from .patients import (
+    Conflict,
+    Doctor,
+    GetPatientsSortItem,
+    NewPatient,
+    NewPatientInsurance,
+    Patient,
+    PatientInput,
+    Problem,
 )
 
-PATIENT_INSURANCE_VALUES: Final[tuple[PatientInsurance, ...]] = (
-    "public",
-    "private",
+if TYPE_CHECKING:
+    from ._shared import decode_status, encode_status
+else:
+    later(__name__, "._shared", "decode_status", "encode_status")
+
+_GET_PATIENTS_SORT_ITEM_VALUES: Final[tuple[GetPatientsSortItem, ...]] = get_args(
+    GetPatientsSortItem
 )
+
+
+def decode_get_patients_sort_item(value: JsonValue) -> GetPatientsSortItem:
+    return as_enum(value, _GET_PATIENTS_SORT_ITEM_VALUES)
+
+
+def encode_get_patients_sort_item(value: GetPatientsSortItem) -> JsonValue:
+    return json_enum(value, _GET_PATIENTS_SORT_ITEM_VALUES)
+
+
+_NEW_PATIENT_INSURANCE_VALUES: Final[tuple[NewPatientInsurance, ...]] = get_args(
+    NewPatientInsurance
+)
+
+
+def decode_new_patient_insurance(value: JsonValue) -> NewPatientInsurance:
+    return as_enum(value, _NEW_PATIENT_INSURANCE_VALUES)
+
+
+def encode_new_patient_insurance(value: NewPatientInsurance) -> JsonValue:
+    return json_enum(value, _NEW_PATIENT_INSURANCE_VALUES)
+
+
+_KNOWN_PATIENT: Final = frozenset(
+    {
+        "fullName",
+        "status",
+        "id",
+        "createdAt",
+        "phone",
+        "doctor",
+        "insurance",
+        "insured",
+        "born",
+        "height",
+        "visits",
+        "oldNumber",
+    }
+)
+_OPTIONAL_PATIENT: Final[JsonObject] = {
+    "phone": None,
+    "doctor": None,
+    "insurance": None,
+    "insured": None,
+    "born": None,
+    "height": None,
+    "visits": None,
+    "oldNumber": None,
+}
+
+
+def decode_patient(value: JsonValue) -> Patient:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 12 else _OPTIONAL_PATIENT | value
+    model = new(Patient)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        item = value["fullName"]
+        if type(item) is not str:
+            at = "fullName"
+            raise mismatch("a string", item)
+        model.full_name = item
+        item = value["status"]
+        if type(item) is not str:
+            at = "status"
+            raise mismatch("a string", item)
+        model.status = item
+        at = "id"
+        item = value["id"]
+        model.id = as_uuid(item)
+        at = "createdAt"
+        item = value["createdAt"]
+        model.created_at = as_datetime(item)
+        item = members["phone"]
+        if type(item) is not str and item is not None:
+            at = "phone"
+            raise mismatch("a string or null", item)
+        model.phone = item
+        at = "doctor"
+        item = members["doctor"]
+        model.doctor = None if item is None else decode_doctor(item)
+        item = members["insurance"]
+        if type(item) is not str and item is not None:
+            at = "insurance"
+            raise mismatch("a string or null", item)
+        model.insurance = item
+        item = members["insured"]
+        if type(item) is not bool and item is not None:
+            at = "insured"
+            raise mismatch("true or false", item)
+        model.insured = item
+        at = "born"
+        item = members["born"]
+        model.born = None if item is None else as_date(item)
+        at = "height"
+        item = members["height"]
+        model.height = item if type(item) is int or item is None else as_float(item)
+        at = "visits"
+        item = members["visits"]
+        model.visits = item if type(item) is int or item is None else as_int(item)
+        item = members["oldNumber"]
+        if type(item) is not str and item is not None:
+            at = "oldNumber"
+            raise mismatch("a string", item)
+        model.old_number = item
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_PATIENT:
+            # 12 members, but others
+            return decode_patient(_OPTIONAL_PATIENT | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 12 else rest(members, _KNOWN_PATIENT)
+    return model
+
+
+def encode_patient(model: Patient) -> JsonObject:
+    members: JsonObject = {} if type(model) is Patient else begin(model, Patient)
+    at = ""
+    try:
+        at = "fullName"
+        members["fullName"] = (
+            model.full_name if type(model.full_name) is str else json_str(model.full_name)
+        )
+        at = "status"
+        members["status"] = model.status if type(model.status) is str else json_str(model.status)
+        at = "id"
+        members["id"] = json_uuid(model.id)
+        at = "createdAt"
+        members["createdAt"] = json_datetime(model.created_at)
+        at = "phone"
+        if model.phone is not None:
+            members["phone"] = model.phone if type(model.phone) is str else json_str(model.phone)
+        at = "doctor"
+        if model.doctor is not None:
+            members["doctor"] = encode_doctor(model.doctor)
+        at = "insurance"
+        if model.insurance is not None:
+            members["insurance"] = (
+                model.insurance if type(model.insurance) is str else json_str(model.insurance)
+            )
+        at = "insured"
+        if model.insured is not None:
+            members["insured"] = (
+                model.insured if type(model.insured) is bool else json_bool(model.insured)
+            )
+        at = "born"
+        if model.born is not None:
+            members["born"] = json_date(model.born)
+        at = "height"
+        if model.height is not None:
+            members["height"] = json_float(model.height)
+        at = "visits"
+        if model.visits is not None:
+            members["visits"] = (
+                model.visits if type(model.visits) is int else json_int(model.visits)
+            )
+        at = "oldNumber"
+        if model.old_number is not None:
+            members["oldNumber"] = (
+                model.old_number if type(model.old_number) is str else json_str(model.old_number)
+            )
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
 
 
 _KNOWN_DOCTOR: Final = frozenset(
@@ -76,7 +251,8 @@ def decode_doctor(value: JsonValue) -> Doctor:
         item = members["substitute"]
         model.substitute = None if item is None else decode_doctor(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_DOCTOR:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_DOCTOR:
+            # 2 members, but others
             return decode_doctor(_OPTIONAL_DOCTOR | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -94,144 +270,6 @@ def encode_doctor(model: Doctor) -> JsonObject:
         at = "substitute"
         if model.substitute is not None:
             members["substitute"] = encode_doctor(model.substitute)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
-_KNOWN_PATIENT: Final = frozenset(
-    {
-        "fullName",
-        "status",
-        "id",
-        "createdAt",
-        "phone",
-        "doctor",
-        "insurance",
-        "insured",
-        "born",
-        "height",
-        "visits",
-        "oldNumber",
-    }
-)
-
-
-def decode_patient(value: JsonValue) -> Patient:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    model = new(Patient)
-    item: JsonValue | Unset
-    at = ""
-    try:
-        item = value["fullName"]
-        if type(item) is not str:
-            at = "fullName"
-            raise mismatch("a string", item)
-        model.full_name = item
-        item = value["status"]
-        if type(item) is not str:
-            at = "status"
-            raise mismatch("a string", item)
-        model.status = item
-        at = "id"
-        item = value["id"]
-        model.id = as_uuid(item)
-        at = "createdAt"
-        item = value["createdAt"]
-        model.created_at = as_datetime(item)
-        item = value.get("phone", UNSET)
-        if type(item) is not str and item is not UNSET and item is not None:
-            at = "phone"
-            raise mismatch("a string or null", item)
-        model.phone = item
-        at = "doctor"
-        item = value.get("doctor", UNSET)
-        model.doctor = item if item is UNSET or item is None else decode_doctor(item)
-        item = value.get("insurance", UNSET)
-        if type(item) is not str and item is not UNSET and item is not None:
-            at = "insurance"
-            raise mismatch("a string or null", item)
-        model.insurance = item
-        item = value.get("insured")
-        if type(item) is not bool and item is not None:
-            at = "insured"
-            raise mismatch("true or false", item)
-        model.insured = item
-        at = "born"
-        item = value.get("born", UNSET)
-        model.born = item if item is UNSET or item is None else as_date(item)
-        at = "height"
-        item = value.get("height")
-        model.height = item if type(item) is int or item is None else as_float(item)
-        at = "visits"
-        item = value.get("visits")
-        model.visits = item if type(item) is int or item is None else as_int(item)
-        item = value.get("oldNumber")
-        if type(item) is not str and item is not None:
-            at = "oldNumber"
-            raise mismatch("a string", item)
-        model.old_number = item
-    except KeyError as error:
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if _KNOWN_PATIENT.issuperset(value) else rest(value, _KNOWN_PATIENT)
-    return model
-
-
-def encode_patient(model: Patient) -> JsonObject:
-    members: JsonObject = {} if type(model) is Patient else begin(model, Patient)
-    at = ""
-    try:
-        at = "fullName"
-        members["fullName"] = (
-            model.full_name if type(model.full_name) is str else json_str(model.full_name)
-        )
-        at = "status"
-        members["status"] = model.status if type(model.status) is str else json_str(model.status)
-        at = "id"
-        members["id"] = json_uuid(model.id)
-        at = "createdAt"
-        members["createdAt"] = json_datetime(model.created_at)
-        at = "phone"
-        if model.phone is not UNSET:
-            members["phone"] = (
-                model.phone
-                if type(model.phone) is str or model.phone is None
-                else json_str(model.phone)
-            )
-        at = "doctor"
-        if model.doctor is not UNSET:
-            members["doctor"] = None if model.doctor is None else encode_doctor(model.doctor)
-        at = "insurance"
-        if model.insurance is not UNSET:
-            members["insurance"] = (
-                model.insurance
-                if type(model.insurance) is str or model.insurance is None
-                else json_str(model.insurance)
-            )
-        at = "insured"
-        if model.insured is not None:
-            members["insured"] = (
-                model.insured if type(model.insured) is bool else json_bool(model.insured)
-            )
-        at = "born"
-        if model.born is not UNSET:
-            members["born"] = None if model.born is None else json_date(model.born)
-        at = "height"
-        if model.height is not None:
-            members["height"] = json_float(model.height)
-        at = "visits"
-        if model.visits is not None:
-            members["visits"] = (
-                model.visits if type(model.visits) is int else json_int(model.visits)
-            )
-        at = "oldNumber"
-        if model.old_number is not None:
-            members["oldNumber"] = (
-                model.old_number if type(model.old_number) is str else json_str(model.old_number)
-            )
     except EncodeError as error:
         raise error.under(at) from None
     return finish(members, model.extra) if model.extra else members
@@ -267,7 +305,8 @@ def decode_problem(value: JsonValue) -> Problem:
             raise mismatch("a string", item)
         model.detail = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_PROBLEM:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_PROBLEM:
+            # 2 members, but others
             return decode_problem(_OPTIONAL_PROBLEM | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -318,7 +357,7 @@ def decode_new_patient(value: JsonValue) -> NewPatient:
         model.full_name = item
         at = "status"
         item = value["status"]
-        model.status = as_enum(item, STATUS_VALUES)
+        model.status = decode_status(item)
         item = value.get("phone", UNSET)
         if type(item) is not str and item is not UNSET and item is not None:
             at = "phone"
@@ -330,7 +369,7 @@ def decode_new_patient(value: JsonValue) -> NewPatient:
         at = "insurance"
         item = value.get("insurance", UNSET)
         model.insurance = (
-            item if item is UNSET or item is None else as_enum(item, PATIENT_INSURANCE_VALUES)
+            item if item is UNSET or item is None else decode_new_patient_insurance(item)
         )
         item = value.get("insured")
         if type(item) is not bool and item is not None:
@@ -354,7 +393,7 @@ def encode_new_patient(model: NewPatient) -> JsonObject:
             model.full_name if type(model.full_name) is str else json_str(model.full_name)
         )
         at = "status"
-        members["status"] = json_enum(model.status, STATUS_VALUES)
+        members["status"] = encode_status(model.status)
         at = "phone"
         if model.phone is not UNSET:
             members["phone"] = (
@@ -368,9 +407,7 @@ def encode_new_patient(model: NewPatient) -> JsonObject:
         at = "insurance"
         if model.insurance is not UNSET:
             members["insurance"] = (
-                None
-                if model.insurance is None
-                else json_enum(model.insurance, PATIENT_INSURANCE_VALUES)
+                None if model.insurance is None else encode_new_patient_insurance(model.insurance)
             )
         at = "insured"
         if model.insured is not None:
@@ -416,7 +453,8 @@ def decode_conflict(value: JsonValue) -> Conflict:
             raise mismatch("a string", item)
         model.detail = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_CONFLICT:  # 3 members, but others
+        if error.args[0] in _OPTIONAL_CONFLICT:
+            # 3 members, but others
             return decode_conflict(_OPTIONAL_CONFLICT | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -443,10 +481,135 @@ def encode_conflict(model: Conflict) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
+_KNOWN_PATIENT_INPUT: Final = frozenset(
+    {
+        "fullName",
+        "status",
+        "phone",
+        "doctor",
+        "insurance",
+        "insured",
+        "born",
+        "height",
+        "visits",
+        "oldNumber",
+    }
+)
+
+
+def decode_patient_input(value: JsonValue) -> PatientInput:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    model = new(PatientInput)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        item = value["fullName"]
+        if type(item) is not str:
+            at = "fullName"
+            raise mismatch("a string", item)
+        model.full_name = item
+        at = "status"
+        item = value["status"]
+        model.status = decode_status(item)
+        item = value.get("phone", UNSET)
+        if type(item) is not str and item is not UNSET and item is not None:
+            at = "phone"
+            raise mismatch("a string or null", item)
+        model.phone = item
+        at = "doctor"
+        item = value.get("doctor", UNSET)
+        model.doctor = item if item is UNSET or item is None else decode_doctor(item)
+        at = "insurance"
+        item = value.get("insurance", UNSET)
+        model.insurance = (
+            item if item is UNSET or item is None else decode_new_patient_insurance(item)
+        )
+        item = value.get("insured")
+        if type(item) is not bool and item is not None:
+            at = "insured"
+            raise mismatch("true or false", item)
+        model.insured = item
+        at = "born"
+        item = value.get("born", UNSET)
+        model.born = item if item is UNSET or item is None else as_date(item)
+        at = "height"
+        item = value.get("height")
+        model.height = item if type(item) is int or item is None else as_float(item)
+        at = "visits"
+        item = value.get("visits")
+        model.visits = item if type(item) is int or item is None else as_int(item)
+        item = value.get("oldNumber")
+        if type(item) is not str and item is not None:
+            at = "oldNumber"
+            raise mismatch("a string", item)
+        model.old_number = item
+    except KeyError as error:
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = (
+        {} if _KNOWN_PATIENT_INPUT.issuperset(value) else rest(value, _KNOWN_PATIENT_INPUT)
+    )
+    return model
+
+
+def encode_patient_input(model: PatientInput) -> JsonObject:
+    members: JsonObject = {} if type(model) is PatientInput else begin(model, PatientInput)
+    at = ""
+    try:
+        at = "fullName"
+        members["fullName"] = (
+            model.full_name if type(model.full_name) is str else json_str(model.full_name)
+        )
+        at = "status"
+        members["status"] = encode_status(model.status)
+        at = "phone"
+        if model.phone is not UNSET:
+            members["phone"] = (
+                model.phone
+                if type(model.phone) is str or model.phone is None
+                else json_str(model.phone)
+            )
+        at = "doctor"
+        if model.doctor is not UNSET:
+            members["doctor"] = None if model.doctor is None else encode_doctor(model.doctor)
+        at = "insurance"
+        if model.insurance is not UNSET:
+            members["insurance"] = (
+                None if model.insurance is None else encode_new_patient_insurance(model.insurance)
+            )
+        at = "insured"
+        if model.insured is not None:
+            members["insured"] = (
+                model.insured if type(model.insured) is bool else json_bool(model.insured)
+            )
+        at = "born"
+        if model.born is not UNSET:
+            members["born"] = None if model.born is None else json_date(model.born)
+        at = "height"
+        if model.height is not None:
+            members["height"] = json_float(model.height)
+        at = "visits"
+        if model.visits is not None:
+            members["visits"] = (
+                model.visits if type(model.visits) is int else json_int(model.visits)
+            )
+        at = "oldNumber"
+        if model.old_number is not None:
+            members["oldNumber"] = (
+                model.old_number if type(model.old_number) is str else json_str(model.old_number)
+            )
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
 CODECS: Final[Mapping[type[Model], Codec]] = {
-    Doctor: Codec(decode_doctor, encode_doctor),
     Patient: Codec(decode_patient, encode_patient),
+    Doctor: Codec(decode_doctor, encode_doctor),
     Problem: Codec(decode_problem, encode_problem),
     NewPatient: Codec(decode_new_patient, encode_new_patient),
     Conflict: Codec(decode_conflict, encode_conflict),
+    PatientInput: Codec(decode_patient_input, encode_patient_input),
 }

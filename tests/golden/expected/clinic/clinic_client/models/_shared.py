@@ -4,17 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
+from .._runtime.decode import as_enum
+from .._runtime.encode import json_enum
 from .._runtime.model import Codec, Model
+from .._runtime.values import JsonValue
 from .shared import Status
 
-STATUS_VALUES: Final[tuple[Status, ...]] = (
-    "active",
-    "former",
-    "on hold",
-    "2fa",
-)
+_STATUS_VALUES: Final[tuple[Status, ...]] = get_args(Status)
+
+
+def decode_status(value: JsonValue) -> Status:
+    return as_enum(value, _STATUS_VALUES)
+
+
+def encode_status(value: Status) -> JsonValue:
+    return json_enum(value, _STATUS_VALUES)
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {}

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .._runtime.model import Model
-from .shared import Status
 
-Locale: TypeAlias = Literal[
+if TYPE_CHECKING:
+    from .shared import Status
+
+CreatePatientsLettersLocale: TypeAlias = Literal[
     "de",
     "en",
 ]

@@ -5,30 +5,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from uuid import UUID
 
 from .._runtime.model import Model
 from .._runtime.values import UNSET, Unset
-from .shared import Status
 
-SortItem: TypeAlias = Literal[
+if TYPE_CHECKING:
+    from .shared import Status
+
+GetPatientsSortItem: TypeAlias = Literal[
     "name",
     "born",
 ]
 
-PatientInsurance: TypeAlias = Literal[
+NewPatientInsurance: TypeAlias = Literal[
     "public",
     "private",
 ]
-
-
-@dataclass(slots=True, kw_only=True)
-class Doctor(Model):
-    """The `substitute` of `Doctor`."""
-
-    name: str
-    substitute: Doctor | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,22 +36,30 @@ class Patient(Model):
 
     id: UUID
     created_at: datetime
-    phone: str | Unset | None = field(default=UNSET, repr=False)
+    phone: str | None = field(default=None, repr=False)
 
-    doctor: Doctor | Unset | None = UNSET
+    doctor: Doctor | None = None
     """Who treats them."""
 
-    insurance: PatientInsurance | str | Unset | None = UNSET
+    insurance: NewPatientInsurance | str | None = None
 
     insured: bool | None = None
     """Default: True."""
 
-    born: date | Unset | None = field(default=UNSET, repr=False)
+    born: date | None = field(default=None, repr=False)
     height: float | None = None
     visits: int | None = None
 
     old_number: str | None = None
     """Deprecated."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Doctor(Model):
+    """The `doctor` of `Patient`."""
+
+    name: str
+    substitute: Doctor | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class NewPatient(Model):
     doctor: Doctor | Unset | None = UNSET
     """Who treats them."""
 
-    insurance: PatientInsurance | Unset | None = UNSET
+    insurance: NewPatientInsurance | Unset | None = UNSET
 
     insured: bool | None = None
     """Default: True."""
@@ -95,3 +97,30 @@ class Conflict(Model):
     title: str
     other_id: UUID
     detail: str | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class PatientInput(Model):
+    """Somebody whom the clinic treats."""
+
+    full_name: str = field(repr=False)
+
+    status: Status
+    """Whether we treat them."""
+
+    phone: str | Unset | None = field(default=UNSET, repr=False)
+
+    doctor: Doctor | Unset | None = UNSET
+    """Who treats them."""
+
+    insurance: NewPatientInsurance | Unset | None = UNSET
+
+    insured: bool | None = None
+    """Default: True."""
+
+    born: date | Unset | None = field(default=UNSET, repr=False)
+    height: float | None = None
+    visits: int | None = None
+
+    old_number: str | None = None
+    """Deprecated."""

@@ -3,12 +3,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .._runtime.encode import json_enum, json_uuid
+from .._runtime.encode import json_uuid
+from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
-from ..models._letters import LOCALE_VALUES, decode_send_letter_response, encode_letter
-from ..models.letters import SendLetterResponse
+
+if TYPE_CHECKING:
+    from ..models._letters import (
+        decode_send_letter_response,
+        encode_create_patients_letters_locale,
+        encode_letter,
+    )
+    from ..models.letters import SendLetterResponse
+else:
+    later(
+        __name__,
+        "..models._letters",
+        "decode_send_letter_response",
+        "encode_create_patients_letters_locale",
+        "encode_letter",
+    )
 
 SEND: Final[Operation[SendLetterResponse]] = Operation(
     name="letters.send",
@@ -24,7 +39,7 @@ SEND: Final[Operation[SendLetterResponse]] = Operation(
         Parameter(
             "locale",
             location="cookie",
-            encode=lambda each: json_enum(each, LOCALE_VALUES),
+            encode=encode_create_patients_letters_locale,
         ),
     ),
     body=JsonBody(encode_letter),

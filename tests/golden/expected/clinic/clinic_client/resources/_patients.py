@@ -3,21 +3,36 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .._runtime.decode import as_list
-from .._runtime.encode import json_date, json_enum, json_int, json_list, json_str, json_uuid
+from .._runtime.encode import json_date, json_int, json_list, json_str, json_uuid
+from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
-from ..models._patients import (
-    SORT_ITEM_VALUES,
-    decode_conflict,
-    decode_patient,
-    decode_problem,
-    encode_new_patient,
-    encode_patient,
-)
-from ..models._shared import STATUS_VALUES
-from ..models.patients import Patient
+
+if TYPE_CHECKING:
+    from ..models._patients import (
+        decode_conflict,
+        decode_patient,
+        decode_problem,
+        encode_get_patients_sort_item,
+        encode_new_patient,
+        encode_patient_input,
+    )
+    from ..models._shared import encode_status
+    from ..models.patients import Patient
+else:
+    later(
+        __name__,
+        "..models._patients",
+        "decode_conflict",
+        "decode_patient",
+        "decode_problem",
+        "encode_get_patients_sort_item",
+        "encode_new_patient",
+        "encode_patient_input",
+    )
+    later(__name__, "..models._shared", "encode_status")
 
 FIND_ALL: Final[Operation[list[Patient]]] = Operation(
     name="patients.find_all",
@@ -28,7 +43,7 @@ FIND_ALL: Final[Operation[list[Patient]]] = Operation(
         Parameter(
             "status",
             location="query",
-            encode=lambda each: json_enum(each, STATUS_VALUES),
+            encode=encode_status,
         ),
         Parameter(
             "ids",
@@ -50,7 +65,7 @@ FIND_ALL: Final[Operation[list[Patient]]] = Operation(
             "sort",
             location="query",
             style="pipeDelimited",
-            encode=lambda each: json_list(each, lambda each: json_enum(each, SORT_ITEM_VALUES)),
+            encode=lambda each: json_list(each, encode_get_patients_sort_item),
         ),
         Parameter(
             "limit",
@@ -120,7 +135,7 @@ REPLACE: Final[Operation[Patient]] = Operation(
             encode=json_uuid,
         ),
     ),
-    body=JsonBody(encode_patient),
+    body=JsonBody(encode_patient_input),
     responses={
         200: JsonContent(decode_patient),
     },

@@ -4,13 +4,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .._runtime.call import AsyncCaller
+from .._runtime.lazy import later
 from .._runtime.values import UNSET, Unset
-from ..models.patients import Doctor, NewPatient, Patient, PatientInsurance, SortItem
-from ..models.shared import Status
 from ._patients import CREATE, DELETE, FIND_ALL, GET, REPLACE
+
+if TYPE_CHECKING:
+    from ..models.patients import (
+        Doctor,
+        GetPatientsSortItem,
+        NewPatient,
+        NewPatientInsurance,
+        Patient,
+        PatientInput,
+    )
+    from ..models.shared import Status
+else:
+    later(__name__, "..models.patients", "NewPatient", "PatientInput")
 
 
 class AsyncPatients:
@@ -26,7 +39,7 @@ class AsyncPatients:
         ids: list[UUID] | None = None,
         tag: list[str] | None = None,
         born_before: date | None = None,
-        sort: list[SortItem] | None = None,
+        sort: list[GetPatientsSortItem] | None = None,
         limit: int | None = None,
         from_: str | None = None,
         x_trace_id: str | None = None,
@@ -35,7 +48,8 @@ class AsyncPatients:
 
         Args:
             status: Whether we treat them.
-            limit: How many at most.
+            limit: How many at most. Default: 20.
+            from_: Deprecated.
 
         Returns:
             A page of patients.
@@ -73,7 +87,7 @@ class AsyncPatients:
         status: Status,
         phone: str | Unset | None = UNSET,
         doctor: Doctor | Unset | None = UNSET,
-        insurance: PatientInsurance | Unset | None = UNSET,
+        insurance: NewPatientInsurance | Unset | None = UNSET,
         insured: bool | None = None,
     ) -> Patient:
         """POST /patients.
@@ -137,13 +151,25 @@ class AsyncPatients:
     async def replace(
         self,
         *,
-        body: Patient,
         patient_id: UUID,
+        full_name: str,
+        status: Status,
+        phone: str | Unset | None = UNSET,
+        doctor: Doctor | Unset | None = UNSET,
+        insurance: NewPatientInsurance | Unset | None = UNSET,
+        insured: bool | None = None,
+        born: date | Unset | None = UNSET,
+        height: float | None = None,
+        visits: int | None = None,
+        old_number: str | None = None,
     ) -> Patient:
         """PUT /patients/{patientId}.
 
         Args:
-            body: The whole patient.
+            status: Whether we treat them.
+            doctor: Who treats them.
+            insured: Default: True.
+            old_number: Deprecated.
 
         Returns:
             As it is now.
@@ -159,7 +185,18 @@ class AsyncPatients:
         return await self._caller.call(
             REPLACE,
             path={"patientId": patient_id},
-            body=body,
+            body=PatientInput(
+                full_name=full_name,
+                status=status,
+                phone=phone,
+                doctor=doctor,
+                insurance=insurance,
+                insured=insured,
+                born=born,
+                height=height,
+                visits=visits,
+                old_number=old_number,
+            ),
         )
 
     async def delete(

@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from .._runtime.call import SyncCaller
-from ..models.letters import Letter, Locale, SendLetterResponse
+from .._runtime.lazy import later
 from ._letters import SEND
+
+if TYPE_CHECKING:
+    from ..models.letters import CreatePatientsLettersLocale, Letter, SendLetterResponse
+else:
+    later(__name__, "..models.letters", "Letter")
 
 
 class Letters:
@@ -21,7 +27,7 @@ class Letters:
         *,
         patient_id: UUID,
         text: str,
-        locale: Locale | None = None,
+        locale: CreatePatientsLettersLocale | None = None,
         body_patient_id: str | None = None,
         scan: bytes | None = None,
         copies: int | None = None,

@@ -6,31 +6,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .items import (
         Fault,
-        Label,
         NewItem,
         NewItemColour,
         NewItemKind,
         NewItemMixed,
         NewItemPriority,
-        NewItemValue,
+        NewItemValueWithAmount,
+        ReplaceItemsLabelsByLabelLabel,
     )
     from .search import Query
-    from .shared import Item, ItemKind, ItemState, ItemState2
+    from .shared import Item, ItemKind, ItemState, ItemStateOption2
 
 __all__ = [
     "Fault",
     "Item",
     "ItemKind",
     "ItemState",
-    "ItemState2",
-    "Label",
+    "ItemStateOption2",
     "NewItem",
     "NewItemColour",
     "NewItemKind",
     "NewItemMixed",
     "NewItemPriority",
-    "NewItemValue",
+    "NewItemValueWithAmount",
     "Query",
+    "ReplaceItemsLabelsByLabelLabel",
 ]
 
 _HOMES = {
@@ -38,15 +38,15 @@ _HOMES = {
     "Item": "shared",
     "ItemKind": "shared",
     "ItemState": "shared",
-    "ItemState2": "shared",
-    "Label": "items",
+    "ItemStateOption2": "shared",
     "NewItem": "items",
     "NewItemColour": "items",
     "NewItemKind": "items",
     "NewItemMixed": "items",
     "NewItemPriority": "items",
-    "NewItemValue": "items",
+    "NewItemValueWithAmount": "items",
     "Query": "search",
+    "ReplaceItemsLabelsByLabelLabel": "items",
 }
 
 

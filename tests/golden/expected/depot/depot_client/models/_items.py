@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from .._runtime.decode import (
     DecodeError,
@@ -20,7 +20,6 @@ from .._runtime.decode import (
     as_nullable,
     as_str,
     as_time,
-    first_fit,
     mismatch,
     missing,
     new,
@@ -47,40 +46,74 @@ from .._runtime.encode import (
     json_time,
 )
 from .._runtime.model import Codec, Model
+from .._runtime.union import best_fit
 from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
 from .items import (
     Fault,
-    Label,
     NewItem,
     NewItemColour,
     NewItemKind,
     NewItemMixed,
     NewItemPriority,
-    NewItemValue,
+    NewItemValueWithAmount,
+    ReplaceItemsLabelsByLabelLabel,
 )
 
-NEW_ITEM_KIND_VALUES: Final[tuple[NewItemKind, ...]] = ("part",)
+_NEW_ITEM_KIND_VALUES: Final[tuple[NewItemKind, ...]] = get_args(NewItemKind)
 
-NEW_ITEM_COLOUR_VALUES: Final[tuple[NewItemColour, ...]] = (
-    "red",
-    "blue",
+
+def decode_new_item_kind(value: JsonValue) -> NewItemKind:
+    return as_enum(value, _NEW_ITEM_KIND_VALUES)
+
+
+def encode_new_item_kind(value: NewItemKind) -> JsonValue:
+    return json_enum(value, _NEW_ITEM_KIND_VALUES)
+
+
+_NEW_ITEM_COLOUR_VALUES: Final[tuple[NewItemColour, ...]] = get_args(NewItemColour)
+
+
+def decode_new_item_colour(value: JsonValue) -> NewItemColour:
+    return as_enum(value, _NEW_ITEM_COLOUR_VALUES)
+
+
+def encode_new_item_colour(value: NewItemColour) -> JsonValue:
+    return json_enum(value, _NEW_ITEM_COLOUR_VALUES)
+
+
+_NEW_ITEM_PRIORITY_VALUES: Final[tuple[NewItemPriority, ...]] = get_args(NewItemPriority)
+
+
+def decode_new_item_priority(value: JsonValue) -> NewItemPriority:
+    return as_enum(value, _NEW_ITEM_PRIORITY_VALUES)
+
+
+def encode_new_item_priority(value: NewItemPriority) -> JsonValue:
+    return json_enum(value, _NEW_ITEM_PRIORITY_VALUES)
+
+
+_NEW_ITEM_MIXED_VALUES: Final[tuple[NewItemMixed, ...]] = get_args(NewItemMixed)
+
+
+def decode_new_item_mixed(value: JsonValue) -> NewItemMixed:
+    return as_enum(value, _NEW_ITEM_MIXED_VALUES)
+
+
+def encode_new_item_mixed(value: NewItemMixed) -> JsonValue:
+    return json_enum(value, _NEW_ITEM_MIXED_VALUES)
+
+
+_REPLACE_ITEMS_LABELS_BY_LABEL_LABEL_VALUES: Final[tuple[ReplaceItemsLabelsByLabelLabel, ...]] = (
+    get_args(ReplaceItemsLabelsByLabelLabel)
 )
 
-NEW_ITEM_PRIORITY_VALUES: Final[tuple[NewItemPriority, ...]] = (
-    1,
-    2,
-    3,
-)
 
-NEW_ITEM_MIXED_VALUES: Final[tuple[NewItemMixed, ...]] = (
-    "auto",
-    0,
-)
+def decode_replace_items_labels_by_label_label(value: JsonValue) -> ReplaceItemsLabelsByLabelLabel:
+    return as_enum(value, _REPLACE_ITEMS_LABELS_BY_LABEL_LABEL_VALUES)
 
-LABEL_VALUES: Final[tuple[Label, ...]] = (
-    "red",
-    "green/blue",
-)
+
+def encode_replace_items_labels_by_label_label(value: ReplaceItemsLabelsByLabelLabel) -> JsonValue:
+    return json_enum(value, _REPLACE_ITEMS_LABELS_BY_LABEL_LABEL_VALUES)
 
 
 _KNOWN_FAULT: Final = frozenset(
@@ -104,14 +137,15 @@ def decode_fault(value: JsonValue) -> Fault:
     try:
         at = "code"
         item = value["code"]
-        model.code = first_fit(item, as_int, as_str)
+        model.code = best_fit(item, as_int, as_str)
         item = members["more"]
         if type(item) is not dict and item is not None:
             at = "more"
             raise mismatch("an object", item)
         model.more = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_FAULT:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_FAULT:
+            # 2 members, but others
             return decode_fault(_OPTIONAL_FAULT | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -138,23 +172,23 @@ def encode_fault(model: Fault) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_KNOWN_NEW_ITEM_VALUE: Final = frozenset(
+_KNOWN_NEW_ITEM_VALUE_WITH_AMOUNT: Final = frozenset(
     {
         "amount",
         "currency",
     }
 )
-_OPTIONAL_NEW_ITEM_VALUE: Final[JsonObject] = {
+_OPTIONAL_NEW_ITEM_VALUE_WITH_AMOUNT: Final[JsonObject] = {
     "amount": None,
     "currency": None,
 }
 
 
-def decode_new_item_value(value: JsonValue) -> NewItemValue:
+def decode_new_item_value_with_amount(value: JsonValue) -> NewItemValueWithAmount:
     if type(value) is not dict:
         raise mismatch("an object", value)
-    members = value if len(value) == 2 else _OPTIONAL_NEW_ITEM_VALUE | value
-    model = new(NewItemValue)
+    members = value if len(value) == 2 else _OPTIONAL_NEW_ITEM_VALUE_WITH_AMOUNT | value
+    model = new(NewItemValueWithAmount)
     item: JsonValue | Unset
     at = ""
     try:
@@ -167,17 +201,20 @@ def decode_new_item_value(value: JsonValue) -> NewItemValue:
             raise mismatch("a string", item)
         model.currency = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_NEW_ITEM_VALUE:  # 2 members, but others
-            return decode_new_item_value(_OPTIONAL_NEW_ITEM_VALUE | value)
+        if error.args[0] in _OPTIONAL_NEW_ITEM_VALUE_WITH_AMOUNT:
+            # 2 members, but others
+            return decode_new_item_value_with_amount(_OPTIONAL_NEW_ITEM_VALUE_WITH_AMOUNT | value)
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_NEW_ITEM_VALUE)
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_NEW_ITEM_VALUE_WITH_AMOUNT)
     return model
 
 
-def encode_new_item_value(model: NewItemValue) -> JsonObject:
-    members: JsonObject = {} if type(model) is NewItemValue else begin(model, NewItemValue)
+def encode_new_item_value_with_amount(model: NewItemValueWithAmount) -> JsonObject:
+    members: JsonObject = (
+        {} if type(model) is NewItemValueWithAmount else begin(model, NewItemValueWithAmount)
+    )
     at = ""
     try:
         at = "amount"
@@ -224,7 +261,7 @@ def decode_new_item(value: JsonValue) -> NewItem:
     try:
         at = "kind"
         item = value["kind"]
-        model.kind = as_enum(item, NEW_ITEM_KIND_VALUES)
+        model.kind = decode_new_item_kind(item)
         item = value["name"]
         if type(item) is not str:
             at = "name"
@@ -237,16 +274,16 @@ def decode_new_item(value: JsonValue) -> NewItem:
         model.note = item
         at = "colour"
         item = value.get("colour", UNSET)
-        model.colour = (
-            item if item is UNSET or item is None else as_enum(item, NEW_ITEM_COLOUR_VALUES)
-        )
+        model.colour = item if item is UNSET or item is None else decode_new_item_colour(item)
         at = "size"
         item = value.get("size")
         model.size = None if item is None else as_list(item, as_float)
         at = "value"
         item = value.get("value")
         model.value = (
-            None if item is None else first_fit(item, as_str, as_int, decode_new_item_value)
+            None
+            if item is None
+            else best_fit(item, as_str, as_int, decode_new_item_value_with_amount)
         )
         at = "flags"
         item = value.get("flags")
@@ -277,12 +314,10 @@ def decode_new_item(value: JsonValue) -> NewItem:
         model.photo = None if item is None else as_bytes(item)
         at = "priority"
         item = value.get("priority")
-        model.priority = None if item is None else as_enum(item, NEW_ITEM_PRIORITY_VALUES)
+        model.priority = None if item is None else decode_new_item_priority(item)
         at = "mixed"
         item = value.get("mixed", UNSET)
-        model.mixed = (
-            item if item is UNSET or item is None else as_enum(item, NEW_ITEM_MIXED_VALUES)
-        )
+        model.mixed = item if item is UNSET or item is None else decode_new_item_mixed(item)
         at = "nothing"
         item = value.get("nothing", UNSET)
         model.nothing = item
@@ -299,7 +334,7 @@ def encode_new_item(model: NewItem) -> JsonObject:
     at = ""
     try:
         at = "kind"
-        members["kind"] = json_enum(model.kind, NEW_ITEM_KIND_VALUES)
+        members["kind"] = encode_new_item_kind(model.kind)
         at = "name"
         members["name"] = model.name if type(model.name) is str else json_str(model.name)
         at = "note"
@@ -309,7 +344,7 @@ def encode_new_item(model: NewItem) -> JsonObject:
         at = "colour"
         if model.colour is not UNSET:
             members["colour"] = (
-                None if model.colour is None else json_enum(model.colour, NEW_ITEM_COLOUR_VALUES)
+                None if model.colour is None else encode_new_item_colour(model.colour)
             )
         at = "size"
         if model.size is not None:
@@ -319,7 +354,9 @@ def encode_new_item(model: NewItem) -> JsonObject:
             members["value"] = (
                 model.value
                 if type(model.value) is str
-                else json_first_fit(model.value, json_str, json_int, encode_new_item_value)
+                else json_first_fit(
+                    model.value, json_str, json_int, encode_new_item_value_with_amount
+                )
             )
         at = "flags"
         if model.flags is not None:
@@ -347,12 +384,10 @@ def encode_new_item(model: NewItem) -> JsonObject:
             members["photo"] = json_bytes(model.photo)
         at = "priority"
         if model.priority is not None:
-            members["priority"] = json_enum(model.priority, NEW_ITEM_PRIORITY_VALUES)
+            members["priority"] = encode_new_item_priority(model.priority)
         at = "mixed"
         if model.mixed is not UNSET:
-            members["mixed"] = (
-                None if model.mixed is None else json_enum(model.mixed, NEW_ITEM_MIXED_VALUES)
-            )
+            members["mixed"] = None if model.mixed is None else encode_new_item_mixed(model.mixed)
         at = "nothing"
         if model.nothing is not UNSET:
             members["nothing"] = None if model.nothing is None else json_any(model.nothing)
@@ -363,6 +398,8 @@ def encode_new_item(model: NewItem) -> JsonObject:
 
 CODECS: Final[Mapping[type[Model], Codec]] = {
     Fault: Codec(decode_fault, encode_fault),
-    NewItemValue: Codec(decode_new_item_value, encode_new_item_value),
+    NewItemValueWithAmount: Codec(
+        decode_new_item_value_with_amount, encode_new_item_value_with_amount
+    ),
     NewItem: Codec(decode_new_item, encode_new_item),
 }

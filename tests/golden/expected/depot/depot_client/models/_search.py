@@ -48,7 +48,8 @@ def decode_query(value: JsonValue) -> Query:
         item = members["from"]
         model.from_ = None if item is None else as_date(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_QUERY:  # 3 members, but others
+        if error.args[0] in _OPTIONAL_QUERY:
+            # 3 members, but others
             return decode_query(_OPTIONAL_QUERY | value)
         raise missing(error) from None
     except DecodeError as error:

@@ -14,7 +14,6 @@ from .._runtime.decode import (
     as_map,
     as_nullable,
     as_str,
-    first_fit,
     mismatch,
     missing,
     new,
@@ -33,6 +32,7 @@ from .._runtime.encode import (
     json_str,
 )
 from .._runtime.model import Codec, Model
+from .._runtime.union import best_fit
 from .._runtime.values import JsonObject, JsonValue, Unset
 from .shared import Item
 
@@ -90,9 +90,10 @@ def decode_item(value: JsonValue) -> Item:
         model.by_name = None if item is None else as_map(item, decode_item)
         at = "state"
         item = members["state"]
-        model.state = None if item is None else first_fit(item, as_str, as_int)
+        model.state = None if item is None else best_fit(item, as_str, as_int)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_ITEM:  # 7 members, but others
+        if error.args[0] in _OPTIONAL_ITEM:
+            # 7 members, but others
             return decode_item(_OPTIONAL_ITEM | value)
         raise missing(error) from None
     except DecodeError as error:

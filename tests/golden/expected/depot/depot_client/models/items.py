@@ -29,7 +29,7 @@ NewItemMixed: TypeAlias = Literal[
     0,
 ]
 
-Label: TypeAlias = Literal[
+ReplaceItemsLabelsByLabelLabel: TypeAlias = Literal[
     "red",
     "green/blue",
 ]
@@ -44,7 +44,7 @@ class Fault(Model):
 
 
 @dataclass(slots=True, kw_only=True)
-class NewItemValue(Model):
+class NewItemValueWithAmount(Model):
     """A form of the `value` of `NewItem`."""
 
     amount: Decimal | None = None
@@ -62,7 +62,7 @@ class NewItem(Model):
     note: str | None
     colour: NewItemColour | Unset | None = UNSET
     size: list[float] | None = None
-    value: str | int | NewItemValue | None = None
+    value: str | int | NewItemValueWithAmount | None = None
     flags: dict[str, bool] | None = None
     notes: dict[str, list[str] | None] | None = None
     anything: JsonValue | Unset = UNSET

@@ -15,7 +15,7 @@ ItemKind: TypeAlias = Literal[
 
 ItemState: TypeAlias = Literal["new",]
 
-ItemState2: TypeAlias = Literal["used",]
+ItemStateOption2: TypeAlias = Literal["used",]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,4 +28,4 @@ class Item(Model):
     inside: Item | None = None
     grid: list[list[float | None]] | None = None
     by_name: dict[str, Item] | None = None
-    state: ItemState | str | ItemState2 | int | None = None
+    state: ItemState | str | ItemStateOption2 | int | None = None

@@ -3,14 +3,30 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .._runtime.decode import as_int, as_list, as_map
-from .._runtime.encode import json_enum, json_int, json_list, json_nullable, json_str
+from .._runtime.encode import json_int, json_list, json_nullable, json_str
+from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
-from ..models._items import LABEL_VALUES, decode_fault, encode_new_item
-from ..models._shared import decode_item
-from ..models.shared import Item
+
+if TYPE_CHECKING:
+    from ..models._items import (
+        decode_fault,
+        encode_new_item,
+        encode_replace_items_labels_by_label_label,
+    )
+    from ..models._shared import decode_item
+    from ..models.shared import Item
+else:
+    later(
+        __name__,
+        "..models._items",
+        "decode_fault",
+        "encode_new_item",
+        "encode_replace_items_labels_by_label_label",
+    )
+    later(__name__, "..models._shared", "decode_item")
 
 LIST: Final[Operation[dict[str, Item]]] = Operation(
     name="items.list",
@@ -38,8 +54,8 @@ CREATE: Final[Operation[list[list[int]]]] = Operation(
     },
 )
 
-REPLACE_LABELS: Final[Operation[None]] = Operation(
-    name="items.replace_labels",
+REPLACE_LABEL: Final[Operation[None]] = Operation(
+    name="items.replace_label",
     method="PUT",
     path="/v1/items/{itemId}/labels/{label}",
     security=(("depot_key",), ()),
@@ -52,7 +68,7 @@ REPLACE_LABELS: Final[Operation[None]] = Operation(
         Parameter(
             "label",
             location="path",
-            encode=lambda each: json_enum(each, LABEL_VALUES),
+            encode=encode_replace_items_labels_by_label_label,
         ),
         Parameter(
             "filter",

@@ -3,14 +3,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .._runtime.decode import as_list, as_nullable, as_str, first_fit
+from .._runtime.decode import as_list, as_nullable, as_str
 from .._runtime.encode import json_bool
+from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
-from ..models._search import encode_query
-from ..models._shared import decode_item
-from ..models.shared import Item
+from .._runtime.union import best_fit
+
+if TYPE_CHECKING:
+    from ..models._search import encode_query
+    from ..models._shared import decode_item
+    from ..models.shared import Item
+else:
+    later(__name__, "..models._search", "encode_query")
+    later(__name__, "..models._shared", "decode_item")
 
 EVERYTHING: Final[Operation[Item | list[Item] | None | str]] = Operation(
     name="search.everything",
@@ -30,7 +37,7 @@ EVERYTHING: Final[Operation[Item | list[Item] | None | str]] = Operation(
         200: JsonContent(
             lambda each: as_nullable(
                 each,
-                lambda each: first_fit(each, decode_item, lambda each: as_list(each, decode_item)),
+                lambda each: best_fit(each, decode_item, lambda each: as_list(each, decode_item)),
             )
         ),
         202: JsonContent(as_str),

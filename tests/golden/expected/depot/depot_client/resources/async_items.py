@@ -6,20 +6,26 @@ from __future__ import annotations
 import builtins
 
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from .._runtime.call import AsyncCaller
+from .._runtime.lazy import later
 from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
-from ..models.items import (
-    Label,
-    NewItem,
-    NewItemColour,
-    NewItemKind,
-    NewItemMixed,
-    NewItemPriority,
-    NewItemValue,
-)
-from ..models.shared import Item
-from ._items import CREATE, LIST, REPLACE_LABELS
+from ._items import CREATE, LIST, REPLACE_LABEL
+
+if TYPE_CHECKING:
+    from ..models.items import (
+        NewItem,
+        NewItemColour,
+        NewItemKind,
+        NewItemMixed,
+        NewItemPriority,
+        NewItemValueWithAmount,
+        ReplaceItemsLabelsByLabelLabel,
+    )
+    from ..models.shared import Item
+else:
+    later(__name__, "..models.items", "NewItem")
 
 
 class AsyncItems:
@@ -56,7 +62,7 @@ class AsyncItems:
         note: str | None,
         colour: NewItemColour | Unset | None = UNSET,
         size: builtins.list[float] | None = None,
-        value: str | int | NewItemValue | None = None,
+        value: str | int | NewItemValueWithAmount | None = None,
         flags: dict[str, bool] | None = None,
         notes: dict[str, builtins.list[str] | None] | None = None,
         anything: JsonValue | Unset = UNSET,
@@ -118,12 +124,12 @@ class AsyncItems:
             ),
         )
 
-    async def replace_labels(
+    async def replace_label(
         self,
         *,
         body: builtins.list[str | None],
         item_id: int,
-        label: Label,
+        label: ReplaceItemsLabelsByLabelLabel,
         filter: builtins.list[int] | None = None,
     ) -> None:
         """PUT /v1/items/{itemId}/labels/{label}.
@@ -141,7 +147,7 @@ class AsyncItems:
         Source: `PUT /v1/items/{itemId}/labels/{label}`.
         """
         return await self._caller.call(
-            REPLACE_LABELS,
+            REPLACE_LABEL,
             path={"itemId": item_id, "label": label},
             query={"filter": filter},
             body=body,

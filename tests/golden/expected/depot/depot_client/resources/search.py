@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._runtime.call import SyncCaller
-from ..models.search import Query
-from ..models.shared import Item
 from ._search import EVERYTHING
+
+if TYPE_CHECKING:
+    from ..models.search import Query
+    from ..models.shared import Item
 
 
 class Search:

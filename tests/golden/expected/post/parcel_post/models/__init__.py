@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .parcels import QueryParcelRequest
-    from .shared import Note, QueryParcelRequestClass, Recipient, Scan, Shipment
+    from .shared import Note, ParcelClass, Recipient, Scan, Shipment
     from .shipping import (
         SendShippingRequest,
         SendShippingRequestOptions,
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Note",
+    "ParcelClass",
     "QueryParcelRequest",
-    "QueryParcelRequestClass",
     "Recipient",
     "Scan",
     "SendShippingRequest",
@@ -28,8 +28,8 @@ __all__ = [
 
 _HOMES = {
     "Note": "shared",
+    "ParcelClass": "shared",
     "QueryParcelRequest": "parcels",
-    "QueryParcelRequestClass": "shared",
     "Recipient": "shared",
     "Scan": "shared",
     "SendShippingRequest": "shipping",

@@ -4,14 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .._runtime.decode import DecodeError, as_enum, mismatch, missing, new, rest
-from .._runtime.encode import EncodeError, begin, finish, json_enum, json_str
+from .._runtime.decode import DecodeError, mismatch, missing, new, rest
+from .._runtime.encode import EncodeError, begin, finish, json_str
+from .._runtime.lazy import later
 from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
-from ._shared import QUERY_PARCEL_REQUEST_CLASS_VALUES
 from .parcels import QueryParcelRequest
+
+if TYPE_CHECKING:
+    from ._shared import decode_parcel_class, encode_parcel_class
+else:
+    later(__name__, "._shared", "decode_parcel_class", "encode_parcel_class")
 
 _KNOWN_QUERY_PARCEL_REQUEST: Final = frozenset(
     {
@@ -40,7 +45,7 @@ def decode_query_parcel_request(value: JsonValue) -> QueryParcelRequest:
     try:
         at = "class"
         item = value["class"]
-        model.class_ = as_enum(item, QUERY_PARCEL_REQUEST_CLASS_VALUES)
+        model.class_ = decode_parcel_class(item)
         item = members["2fa"]
         if type(item) is not str and item is not None:
             at = "2fa"
@@ -62,7 +67,8 @@ def decode_query_parcel_request(value: JsonValue) -> QueryParcelRequest:
             raise mismatch("a string", item)
         model.self_ = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_QUERY_PARCEL_REQUEST:  # 5 members, but others
+        if error.args[0] in _OPTIONAL_QUERY_PARCEL_REQUEST:
+            # 5 members, but others
             return decode_query_parcel_request(_OPTIONAL_QUERY_PARCEL_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -78,7 +84,7 @@ def encode_query_parcel_request(model: QueryParcelRequest) -> JsonObject:
     at = ""
     try:
         at = "class"
-        members["class"] = json_enum(model.class_, QUERY_PARCEL_REQUEST_CLASS_VALUES)
+        members["class"] = encode_parcel_class(model.class_)
         at = "2fa"
         if model.n2_fa is not None:
             members["2fa"] = model.n2_fa if type(model.n2_fa) is str else json_str(model.n2_fa)

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from .._runtime.decode import (
     DecodeError,
     as_datetime,
+    as_enum,
     as_int,
     as_list,
     as_str,
-    first_fit,
     mismatch,
     missing,
     new,
@@ -23,108 +23,26 @@ from .._runtime.encode import (
     begin,
     finish,
     json_datetime,
+    json_enum,
     json_first_fit,
     json_int,
     json_list,
     json_str,
 )
 from .._runtime.model import Codec, Model
+from .._runtime.union import best_fit
 from .._runtime.values import JsonObject, JsonValue, Unset
-from .shared import Note, QueryParcelRequestClass, Recipient, Scan, Shipment
+from .shared import Note, ParcelClass, Recipient, Scan, Shipment
 
-QUERY_PARCEL_REQUEST_CLASS_VALUES: Final[tuple[QueryParcelRequestClass, ...]] = (
-    1,
-    2,
-)
+_PARCEL_CLASS_VALUES: Final[tuple[ParcelClass, ...]] = get_args(ParcelClass)
 
 
-_KNOWN_SCAN: Final = frozenset(
-    {
-        "place",
-        "at",
-    }
-)
-_OPTIONAL_SCAN: Final[JsonObject] = {
-    "at": None,
-}
+def decode_parcel_class(value: JsonValue) -> ParcelClass:
+    return as_enum(value, _PARCEL_CLASS_VALUES)
 
 
-def decode_scan(value: JsonValue) -> Scan:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    members = value if len(value) == 2 else _OPTIONAL_SCAN | value
-    model = new(Scan)
-    item: JsonValue | Unset
-    at = ""
-    try:
-        item = value["place"]
-        if type(item) is not str:
-            at = "place"
-            raise mismatch("a string", item)
-        model.place = item
-        at = "at"
-        item = members["at"]
-        model.at = None if item is None else as_datetime(item)
-    except KeyError as error:
-        if error.args[0] in _OPTIONAL_SCAN:  # 2 members, but others
-            return decode_scan(_OPTIONAL_SCAN | value)
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_SCAN)
-    return model
-
-
-def encode_scan(model: Scan) -> JsonObject:
-    members: JsonObject = {} if type(model) is Scan else begin(model, Scan)
-    at = ""
-    try:
-        at = "place"
-        members["place"] = model.place if type(model.place) is str else json_str(model.place)
-        at = "at"
-        if model.at is not None:
-            members["at"] = json_datetime(model.at)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
-_KNOWN_NOTE: Final = frozenset(
-    {
-        "text",
-    }
-)
-
-
-def decode_note(value: JsonValue) -> Note:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    model = new(Note)
-    item: JsonValue | Unset
-    at = ""
-    try:
-        item = value["text"]
-        if type(item) is not str:
-            at = "text"
-            raise mismatch("a string", item)
-        model.text = item
-    except KeyError as error:
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_NOTE)
-    return model
-
-
-def encode_note(model: Note) -> JsonObject:
-    members: JsonObject = {} if type(model) is Note else begin(model, Note)
-    at = ""
-    try:
-        at = "text"
-        members["text"] = model.text if type(model.text) is str else json_str(model.text)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
+def encode_parcel_class(value: ParcelClass) -> JsonValue:
+    return json_enum(value, _PARCEL_CLASS_VALUES)
 
 
 _KNOWN_RECIPIENT: Final = frozenset(
@@ -157,7 +75,8 @@ def decode_recipient(value: JsonValue) -> Recipient:
             raise mismatch("a string", item)
         model.name = item
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_RECIPIENT:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_RECIPIENT:
+            # 2 members, but others
             return decode_recipient(_OPTIONAL_RECIPIENT | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -222,7 +141,7 @@ def decode_shipment(value: JsonValue) -> Shipment:
         model.number = item
         at = "class"
         item = value["class"]
-        model.class_ = as_int(item)
+        model.class__2 = as_int(item)
         item = value["händler"]
         if type(item) is not str:
             at = "händler"
@@ -232,7 +151,7 @@ def decode_shipment(value: JsonValue) -> Shipment:
         if type(item) is not str and item is not None:
             at = "日本"
             raise mismatch("a string", item)
-        model.unnamed = item
+        model.u26085_u26412 = item
         item = members["händ-ler"]
         if type(item) is not str and item is not None:
             at = "händ-ler"
@@ -242,12 +161,12 @@ def decode_shipment(value: JsonValue) -> Shipment:
         if type(item) is not str and item is not None:
             at = ""
             raise mismatch("a string", item)
-        model.unnamed_2 = item
+        model.unnamed = item
         item = members["__class__"]
         if type(item) is not str and item is not None:
             at = "__class__"
             raise mismatch("a string", item)
-        model.class__2 = item
+        model.class_ = item
         item = members["from_json"]
         if type(item) is not str and item is not None:
             at = "from_json"
@@ -261,13 +180,14 @@ def decode_shipment(value: JsonValue) -> Shipment:
         model.events = (
             None
             if item is None
-            else as_list(item, lambda each: first_fit(each, decode_scan, decode_note))
+            else as_list(item, lambda each: best_fit(each, decode_scan, decode_note))
         )
         at = "recipient"
         item = members["recipient"]
         model.recipient = None if item is None else decode_recipient(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SHIPMENT:  # 11 members, but others
+        if error.args[0] in _OPTIONAL_SHIPMENT:
+            # 11 members, but others
             return decode_shipment(_OPTIONAL_SHIPMENT | value)
         raise missing(error) from None
     except DecodeError as error:
@@ -283,15 +203,17 @@ def encode_shipment(model: Shipment) -> JsonObject:
         at = "number"
         members["number"] = model.number if type(model.number) is str else json_str(model.number)
         at = "class"
-        members["class"] = json_int(model.class_)
+        members["class"] = json_int(model.class__2)
         at = "händler"
         members["händler"] = (
             model.handler if type(model.handler) is str else json_str(model.handler)
         )
         at = "日本"
-        if model.unnamed is not None:
+        if model.u26085_u26412 is not None:
             members["日本"] = (
-                model.unnamed if type(model.unnamed) is str else json_str(model.unnamed)
+                model.u26085_u26412
+                if type(model.u26085_u26412) is str
+                else json_str(model.u26085_u26412)
             )
         at = "händ-ler"
         if model.hand_ler is not None:
@@ -299,14 +221,12 @@ def encode_shipment(model: Shipment) -> JsonObject:
                 model.hand_ler if type(model.hand_ler) is str else json_str(model.hand_ler)
             )
         at = ""
-        if model.unnamed_2 is not None:
-            members[""] = (
-                model.unnamed_2 if type(model.unnamed_2) is str else json_str(model.unnamed_2)
-            )
+        if model.unnamed is not None:
+            members[""] = model.unnamed if type(model.unnamed) is str else json_str(model.unnamed)
         at = "__class__"
-        if model.class__2 is not None:
+        if model.class_ is not None:
             members["__class__"] = (
-                model.class__2 if type(model.class__2) is str else json_str(model.class__2)
+                model.class_ if type(model.class_) is str else json_str(model.class_)
             )
         at = "from_json"
         if model.from_json_ is not None:
@@ -329,9 +249,99 @@ def encode_shipment(model: Shipment) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
+_KNOWN_SCAN: Final = frozenset(
+    {
+        "place",
+        "at",
+    }
+)
+_OPTIONAL_SCAN: Final[JsonObject] = {
+    "at": None,
+}
+
+
+def decode_scan(value: JsonValue) -> Scan:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_SCAN | value
+    model = new(Scan)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        item = value["place"]
+        if type(item) is not str:
+            at = "place"
+            raise mismatch("a string", item)
+        model.place = item
+        at = "at"
+        item = members["at"]
+        model.at = None if item is None else as_datetime(item)
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_SCAN:
+            # 2 members, but others
+            return decode_scan(_OPTIONAL_SCAN | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_SCAN)
+    return model
+
+
+def encode_scan(model: Scan) -> JsonObject:
+    members: JsonObject = {} if type(model) is Scan else begin(model, Scan)
+    at = ""
+    try:
+        at = "place"
+        members["place"] = model.place if type(model.place) is str else json_str(model.place)
+        at = "at"
+        if model.at is not None:
+            members["at"] = json_datetime(model.at)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
+_KNOWN_NOTE: Final = frozenset(
+    {
+        "text",
+    }
+)
+
+
+def decode_note(value: JsonValue) -> Note:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    model = new(Note)
+    item: JsonValue | Unset
+    at = ""
+    try:
+        item = value["text"]
+        if type(item) is not str:
+            at = "text"
+            raise mismatch("a string", item)
+        model.text = item
+    except KeyError as error:
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(value) == 1 else rest(value, _KNOWN_NOTE)
+    return model
+
+
+def encode_note(model: Note) -> JsonObject:
+    members: JsonObject = {} if type(model) is Note else begin(model, Note)
+    at = ""
+    try:
+        at = "text"
+        members["text"] = model.text if type(model.text) is str else json_str(model.text)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
 CODECS: Final[Mapping[type[Model], Codec]] = {
-    Scan: Codec(decode_scan, encode_scan),
-    Note: Codec(decode_note, encode_note),
     Recipient: Codec(decode_recipient, encode_recipient),
     Shipment: Codec(decode_shipment, encode_shipment),
+    Scan: Codec(decode_scan, encode_scan),
+    Note: Codec(decode_note, encode_note),
 }

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from .._runtime.decode import (
     DecodeError,
     as_decimal,
     as_enum,
     as_list,
+    as_map,
+    as_str,
     mismatch,
     missing,
     new,
@@ -24,11 +26,12 @@ from .._runtime.encode import (
     json_decimal,
     json_enum,
     json_list,
+    json_map,
     json_str,
 )
+from .._runtime.lazy import later
 from .._runtime.model import Codec, Model
 from .._runtime.values import JsonObject, JsonValue, Unset
-from ._shared import decode_recipient, encode_recipient
 from .shipping import (
     SendShippingRequest,
     SendShippingRequestOptions,
@@ -36,12 +39,22 @@ from .shipping import (
     SendShippingUnprocessableContentItem,
 )
 
-SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES: Final[tuple[SendShippingRequestOptionsKind, ...]] = (
-    "a",
-    "'b'",
-    '"c"',
-    "\\d",
+if TYPE_CHECKING:
+    from ._shared import decode_recipient, encode_recipient
+else:
+    later(__name__, "._shared", "decode_recipient", "encode_recipient")
+
+_SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES: Final[tuple[SendShippingRequestOptionsKind, ...]] = (
+    get_args(SendShippingRequestOptionsKind)
 )
+
+
+def decode_send_shipping_request_options_kind(value: JsonValue) -> SendShippingRequestOptionsKind:
+    return as_enum(value, _SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES)
+
+
+def encode_send_shipping_request_options_kind(value: SendShippingRequestOptionsKind) -> JsonValue:
+    return json_enum(value, _SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES)
 
 
 _KNOWN_SEND_SHIPPING_REQUEST_OPTIONS: Final = frozenset(
@@ -71,18 +84,20 @@ def decode_send_shipping_request_options(value: JsonValue) -> SendShippingReques
         model.fragile = item
         at = "kind"
         item = members["kind"]
-        model.kind = (
-            None if item is None else as_enum(item, SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES)
-        )
+        model.kind = None if item is None else decode_send_shipping_request_options_kind(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS:  # 2 members, but others
+        if error.args[0] in _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS:
+            # 2 members, but others
             return decode_send_shipping_request_options(
                 _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS | value
             )
         raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
-    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_SEND_SHIPPING_REQUEST_OPTIONS)
+    model.extra = {}
+    model.additional_properties = as_map(
+        rest(members, _KNOWN_SEND_SHIPPING_REQUEST_OPTIONS), as_str
+    )
     return model
 
 
@@ -101,9 +116,10 @@ def encode_send_shipping_request_options(model: SendShippingRequestOptions) -> J
             )
         at = "kind"
         if model.kind is not None:
-            members["kind"] = json_enum(model.kind, SEND_SHIPPING_REQUEST_OPTIONS_KIND_VALUES)
+            members["kind"] = encode_send_shipping_request_options_kind(model.kind)
     except EncodeError as error:
         raise error.under(at) from None
+    members = {**json_map(model.additional_properties, json_str), **members}
     return finish(members, model.extra) if model.extra else members
 
 
@@ -154,7 +170,8 @@ def decode_send_shipping_request(value: JsonValue) -> SendShippingRequest:
         item = members["options"]
         model.options = None if item is None else decode_send_shipping_request_options(item)
     except KeyError as error:
-        if error.args[0] in _OPTIONAL_SEND_SHIPPING_REQUEST:  # 6 members, but others
+        if error.args[0] in _OPTIONAL_SEND_SHIPPING_REQUEST:
+            # 6 members, but others
             return decode_send_shipping_request(_OPTIONAL_SEND_SHIPPING_REQUEST | value)
         raise missing(error) from None
     except DecodeError as error:

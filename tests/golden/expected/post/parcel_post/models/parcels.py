@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .._runtime.model import Model
-from .shared import QueryParcelRequestClass
+
+if TYPE_CHECKING:
+    from .shared import ParcelClass
 
 
 @dataclass(slots=True, kw_only=True)
 class QueryParcelRequest(Model):
     """The request body of `parcels.query`."""
 
-    class_: QueryParcelRequestClass
+    class_: ParcelClass
     n2_fa: str | None = None
     it_s_odd: str | None = None
     extra_: str | None = None

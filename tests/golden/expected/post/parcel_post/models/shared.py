@@ -9,25 +9,10 @@ from typing import Literal, TypeAlias
 
 from .._runtime.model import Model
 
-QueryParcelRequestClass: TypeAlias = Literal[
+ParcelClass: TypeAlias = Literal[
     1,
     2,
 ]
-
-
-@dataclass(slots=True, kw_only=True)
-class Scan(Model):
-    """One of the `events` of `Shipment`."""
-
-    place: str
-    at: datetime | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Note(Model):
-    """One of the `events` of `Shipment`."""
-
-    text: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,16 +28,31 @@ class Shipment(Model):
     """One of the response of `parcels.query`."""
 
     number: str
-    class_: QueryParcelRequestClass | int
+    class__2: ParcelClass | int
 
     handler: str
     """Who \\" sells it \"\"\"."""
 
-    unnamed: str | None = None
+    u26085_u26412: str | None = None
     hand_ler: str | None = None
-    unnamed_2: str | None = None
-    class__2: str | None = None
+    unnamed: str | None = None
+    class_: str | None = None
     from_json_: str | None = None
     list_: list[str] | None = None
     events: list[Scan | Note] | None = None
     recipient: Recipient | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Scan(Model):
+    """One of the `events` of `Shipment`."""
+
+    place: str
+    at: datetime | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Note(Model):
+    """One of the `events` of `Shipment`."""
+
+    text: str

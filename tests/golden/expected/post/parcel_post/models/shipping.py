@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .._runtime.model import Model
-from .shared import Recipient
+
+if TYPE_CHECKING:
+    from .shared import Recipient
 
 SendShippingRequestOptionsKind: TypeAlias = Literal[
     "a",
@@ -24,6 +26,9 @@ class SendShippingRequestOptions(Model):
 
     fragile: bool | None = None
     kind: SendShippingRequestOptionsKind | None = None
+
+    additional_properties: dict[str, str] = field(default_factory=dict)
+    """Members that the API description does not name, by their names."""
 
 
 @dataclass(slots=True, kw_only=True)

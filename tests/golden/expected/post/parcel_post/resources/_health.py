@@ -9,8 +9,8 @@ from .._runtime.decode import as_object
 from .._runtime.operation import JsonContent, Operation
 from .._runtime.values import JsonObject
 
-LIST: Final[Operation[JsonObject]] = Operation(
-    name="health.list",
+GET: Final[Operation[JsonObject]] = Operation(
+    name="health.get",
     method="GET",
     path="/health",
     responses={

@@ -3,15 +3,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .._runtime.decode import as_any, as_list
 from .._runtime.encode import json_map, json_nullable, json_str
+from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
 from .._runtime.values import JsonValue
-from ..models._parcels import encode_query_parcel_request
-from ..models._shared import decode_shipment
-from ..models.shared import Shipment
+
+if TYPE_CHECKING:
+    from ..models._parcels import encode_query_parcel_request
+    from ..models._shared import decode_shipment
+    from ..models.shared import Shipment
+else:
+    later(__name__, "..models._parcels", "encode_query_parcel_request")
+    later(__name__, "..models._shared", "decode_shipment")
 
 QUERY: Final[Operation[list[Shipment]]] = Operation(
     name="parcels.query",

@@ -3,17 +3,28 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .._runtime.decode import as_list, as_str
+from .._runtime.decode import as_list
 from .._runtime.encode import json_str
-from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
-from ..models._shared import decode_shipment
-from ..models._shipping import (
-    decode_send_shipping_unprocessable_content_item,
-    encode_send_shipping_request,
-)
-from ..models.shared import Shipment
+from .._runtime.lazy import later
+from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter, TextContent
+
+if TYPE_CHECKING:
+    from ..models._shared import decode_shipment
+    from ..models._shipping import (
+        decode_send_shipping_unprocessable_content_item,
+        encode_send_shipping_request,
+    )
+    from ..models.shared import Shipment
+else:
+    later(__name__, "..models._shared", "decode_shipment")
+    later(
+        __name__,
+        "..models._shipping",
+        "decode_send_shipping_unprocessable_content_item",
+        "encode_send_shipping_request",
+    )
 
 SEND: Final[Operation[Shipment | None]] = Operation(
     name="shipping.send",
@@ -42,6 +53,6 @@ SEND: Final[Operation[Shipment | None]] = Operation(
         422: JsonContent(
             lambda each: as_list(each, decode_send_shipping_unprocessable_content_item)
         ),
-        "5XX": JsonContent(as_str, media_type="text/plain"),
+        "5XX": TextContent(),
     },
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .._runtime.call import AsyncCaller
 from .._runtime.values import JsonObject
-from ._health import LIST
+from ._health import GET
 
 
 class AsyncHealth:
@@ -14,7 +14,7 @@ class AsyncHealth:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def list(
+    async def get(
         self,
     ) -> JsonObject:
         """GET /health.
@@ -31,5 +31,5 @@ class AsyncHealth:
         Source: `GET /health`.
         """
         return await self._caller.call(
-            LIST,
+            GET,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .._runtime.call import SyncCaller
 from .._runtime.values import JsonObject
-from ._health import LIST
+from ._health import GET
 
 
 class Health:
@@ -14,7 +14,7 @@ class Health:
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    def list(
+    def get(
         self,
     ) -> JsonObject:
         """GET /health.
@@ -31,5 +31,5 @@ class Health:
         Source: `GET /health`.
         """
         return self._caller.call(
-            LIST,
+            GET,
         )

@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._runtime.call import SyncCaller
+from .._runtime.lazy import later
 from .._runtime.values import JsonValue
-from ..models.parcels import QueryParcelRequest
-from ..models.shared import QueryParcelRequestClass, Shipment
 from ._parcels import GET, QUERY, UPDATE
+
+if TYPE_CHECKING:
+    from ..models.parcels import QueryParcelRequest
+    from ..models.shared import ParcelClass, Shipment
+else:
+    later(__name__, "..models.parcels", "QueryParcelRequest")
 
 
 class Parcels:
@@ -19,7 +26,7 @@ class Parcels:
     def query(
         self,
         *,
-        class_: QueryParcelRequestClass,
+        class_: ParcelClass,
         n2_fa: str | None = None,
         it_s_odd: str | None = None,
         extra: str | None = None,

@@ -4,11 +4,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from .._runtime.call import SyncCaller
-from ..models.shared import Recipient, Shipment
-from ..models.shipping import SendShippingRequest, SendShippingRequestOptions
+from .._runtime.lazy import later
 from ._shipping import SEND
+
+if TYPE_CHECKING:
+    from ..models.shared import Recipient, Shipment
+    from ..models.shipping import SendShippingRequest, SendShippingRequestOptions
+else:
+    later(__name__, "..models.shipping", "SendShippingRequest")
 
 
 class Shipping:
