@@ -257,7 +257,7 @@ def test_what_a_document_took_and_gave_is_a_row(workspace: Workspace) -> None:
     assert min(row.cpu, row.wall, row.memory) > 0
     assert growth.growth_table([row]).splitlines()[-1].startswith("| cobalt | 0.00 MB | 1 |")
     broken = workspace.folder / "broken.yaml"
-    broken.write_text("openapi: 3.1.0\n", encoding="utf-8")
+    broken.write_text("- no document\n", encoding="utf-8")
     with pytest.raises(RuntimeError, match="broken"):
         growth.grown(workspace, "broken", broken)
 
