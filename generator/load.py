@@ -25,6 +25,9 @@ _OTHER_ENCODINGS = (  # UTF-32 first, because its mark begins like that of UTF-1
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+# Few servers read a URL of more than 8,000 characters (RFC 9110, section 4.1). Every place below a
+# path is named by it: one with thousands of variables would cost the square of its length.
+_MAX_PATH = 16_000
 _VERSIONS = 'OpenAPI 3.0, 3.1 or 3.2, such as "3.1.0", or Swagger "2.0"'
 
 
@@ -43,6 +46,7 @@ def load(path: Path) -> Document:
             hint = "this looks like a web page; save the description that it links to"
         _refuse(source, "", "not-openapi", f"{kind(tree)} at the top", expected=expected, hint=hint)
     _check_version(source, tree)
+    _check_paths(source, tree)
     return Document(tree=tree, files=(source,))
 
 
@@ -156,6 +160,15 @@ def _check_version(source: Source, tree: JsonObject) -> None:
         _refuse(source, "#/swagger", "unsupported-version", found, expected=_VERSIONS)
     found = f"the keys {listing(tree)}" if tree else "an object without keys"
     _refuse(source, "", "not-openapi", found, expected="the key openapi or swagger")
+
+
+def _check_paths(source: Source, tree: JsonObject) -> None:
+    paths = tree.get("paths")
+    longest = max(paths, key=len, default="") if isinstance(paths, dict) else ""
+    if len(longest) > _MAX_PATH:
+        found = f"a path of {len(longest):,} characters, {quoted(longest)}"
+        expected = f"at most {_MAX_PATH:,}"
+        _refuse(source, "#/paths", "too-large", found, expected=expected)
 
 
 def _refuse(

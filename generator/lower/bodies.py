@@ -6,12 +6,15 @@ import re
 
 from ..document import JsonObject, JsonValue, escape, join
 from ..ir import Coding, Content
-from ..problems import quoted
+from ..problems import listing, quoted
 from .follow import follow, members
 from .names import root_spot
 from .schemas import ANY, Scope, lower, references, text
 
-_MEDIA_TYPE = re.compile(r"\s*([^\s/,;]+/[^\s/,;]+)(\s*;[\x20-\x7e]*)?")
+# Source: RFC 9110, sections 5.6.2 and 8.3.1; parameters are left as they are.
+_MEDIA_TYPE = re.compile(
+    r"\s*([!#$%&'*+.^_`|~\w-]+/[!#$%&'*+.^_`|~\w-]+)(\s*;[\x20-\x7e]*)?\s*", re.ASCII
+)
 _TEXTS = frozenset(
     {
         "application/graphql",
@@ -56,7 +59,7 @@ def content(
     coding = coding_of(scope, chosen, facts.get("schema"))
     if coding == "form" and not sent:
         coding = "text"  # nobody answers so: a form has no types to read it by
-    _note(scope, stated, chosen, coding, pointer)
+    _note(scope, stated, chosen, coding, pointer, sent=sent)
     raw = coding in {"text", "bytes"}
     spot = root_spot(f"{place}/schema", name, sent=sent)
     return Content(
@@ -97,8 +100,7 @@ def _rank(scope: Scope, media_type: str, media: JsonValue) -> int:
     """The place of a media type in the order of preference."""
     if _name(media_type) == "application/json":
         return 0
-    schema = media.get("schema") if isinstance(media, dict) else None
-    rank = _RANKS[coding_of(scope, media_type, schema)]
+    rank = _RANKS[coding_of(scope, media_type, _schema(media))]
     return rank if _MEDIA_TYPE.fullmatch(media_type) and not _apart(media_type) else rank + 10
 
 
@@ -108,17 +110,41 @@ def _apart(media_type: str) -> bool:
     return name.startswith("multipart/") or name.endswith(("/xml", "+xml"))
 
 
-def _note(scope: Scope, stated: JsonObject, chosen: str, coding: Coding, pointer: str) -> None:
+def _note(
+    scope: Scope, stated: JsonObject, chosen: str, coding: Coding, pointer: str, *, sent: bool
+) -> None:
+    """List, in one problem, what the client does not take apart and what it goes without."""
     place = join(pointer, "content", chosen)
+    # A raw body is what its media type says: of two there is only one that it can be.
+    raw = sent and coding in {"text", "bytes"}
+    others = [
+        name
+        for name in stated
+        if name != chosen and (raw or not _is_same(stated[name], stated[chosen], name, coding))
+    ]
     if not _MEDIA_TYPE.fullmatch(chosen):
-        found, hint = f"{quoted(chosen)} as a media type", "the body is sent or read as JSON"
-        scope.note("media-type", place, found, "a media type such as application/json", hint=hint)
+        found, expected = listing([chosen, *others]), "a media type such as application/json"
+        scope.note("media-type", place, found, expected, hint="the body is sent or read as JSON")
     elif _apart(chosen) and coding == "bytes":
-        found = f"the media type {quoted(chosen)}"
+        found = f"the media type {listing([chosen, *others])}"
         scope.note("media-type", place, found, "JSON, a form or text", hint=_AS_GIVEN)
-    if len(stated) > 1:
-        found, hint = f"{len(stated)} media types", f"the client uses {quoted(chosen)}"
-        scope.note("media-type", place, found, "one", hint=hint)
+    elif others:
+        found, hint = f"{listing(others)} beside {quoted(chosen)}", "the client uses the latter"
+        scope.note("media-type", place, found, "one media type", hint=hint)
+
+
+def _is_same(other: JsonValue, chosen: JsonValue, name: str, coding: Coding) -> bool:
+    """Whether a media type offers nothing that the chosen one does not: it has the same schema, or
+    none and is JSON as well.
+    """
+    schema = _schema(other)
+    if schema is not None or coding != "json":
+        return schema == _schema(chosen)
+    return is_json(name) or _name(name) in {"*/*", "application/*"}
+
+
+def _schema(media: JsonValue) -> JsonValue:
+    return media.get("schema") if isinstance(media, dict) else None
 
 
 def _name(media_type: str) -> str:

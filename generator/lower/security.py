@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..config import CredentialNames, PackageConfig
@@ -39,7 +39,7 @@ def credentials(scope: Scope, config: PackageConfig) -> tuple[Credential, ...]:
             )
         else:
             found.append(credential)
-    return _named(found, _together(scope), config)
+    return _named(found, _leaders(scope, found), config)
 
 
 def _schemes(scope: Scope) -> Iterator[tuple[str, str, JsonObject]]:
@@ -74,9 +74,11 @@ def _credential(scheme: str, stated: JsonObject, pointer: str) -> Credential | N
 
 def _api_key(found: Credential, stated: JsonObject) -> Credential | None:
     """An API key; None if it has a name that cannot be sent."""
-    name = text(stated, "name")
+    name = stated.get("name")
     location = _LOCATIONS.get(text(stated, "in"), "header")
-    if not name or (location != "query" and not _TOKEN.fullmatch(name)):
+    if not isinstance(name, str) or not name:
+        return None
+    if location != "query" and not _TOKEN.fullmatch(name):
         return None
     return replace(
         found,
@@ -96,52 +98,45 @@ def _api_key_argument(wire_name: str, scheme: str) -> str:
 
 
 def _named(
-    found: list[Credential], together: frozenset[frozenset[str]], config: PackageConfig
+    found: list[Credential], leaders: Mapping[str, str], config: PackageConfig
 ) -> tuple[Credential, ...]:
     """The credentials with an argument and a variable each.
 
-    Two that one request needs and that go to the same place can only be one value: they have one
-    argument. Of others that want one name, the first keeps it and a later one is named after its
-    scheme.
+    One that is the same value as its leader has its argument. Of others that want one name, the
+    first keeps it and a later one is named after its scheme.
     """
-    named: list[Credential] = []
+    named: dict[str, Credential] = {}
     taken = set(_CLIENT_ARGUMENTS)
+    numbers: dict[str, int] = {}
     for credential in found:
         names = config.credentials.get(credential.scheme, CredentialNames())
-        same = next((other for other in named if _is_same(other, credential, together)), None)
+        same = named.get(leaders.get(credential.scheme, ""))
         if names.argument is not None:
             argument, password = _stated(credential, names.argument)
         elif same is not None:
             argument, password = same.argument, same.password
         else:
-            argument, password = _free(credential, taken)
+            argument, password = _free(credential, taken, numbers)
         taken |= {argument, password} - {""}
         prefix = config.env_prefix
-        named.append(
-            replace(
-                credential,
-                argument=argument,
-                variable=names.variable or f"{prefix}_{argument.upper()}",
-                password=password,
-                password_variable=f"{prefix}_{password.upper()}" if password else "",
-            )
+        named[credential.scheme] = replace(
+            credential,
+            argument=argument,
+            variable=names.variable or f"{prefix}_{argument.upper()}",
+            password=password,
+            password_variable=f"{prefix}_{password.upper()}" if password else "",
         )
-    return tuple(named)
-
-
-def _is_same(one: Credential, other: Credential, together: frozenset[frozenset[str]]) -> bool:
-    place = (one.kind, one.location, one.wire_name)
-    return place == (other.kind, other.location, other.wire_name) and (
-        frozenset({one.scheme, other.scheme}) in together
-    )
+    return tuple(named.values())
 
 
 def _stated(credential: Credential, argument: str) -> tuple[str, str]:
     return argument, f"{argument}_password" if credential.kind == "basic" else ""
 
 
-def _free(credential: Credential, taken: set[str]) -> tuple[str, str]:
-    """The best argument that is free, and the one of a password."""
+def _free(credential: Credential, taken: set[str], numbers: dict[str, int]) -> tuple[str, str]:
+    """The best argument that is free, and the one of a password; `numbers` are the last ones that
+    were given to a name.
+    """
     scheme = "_".join(words(credential.scheme)) or "scheme"
     name = f"{scheme}_{_SECRET_NAMES[credential.kind]}"
     options = [(credential.argument, credential.password)]
@@ -153,26 +148,32 @@ def _free(credential: Credential, taken: set[str]) -> tuple[str, str]:
         if taken.isdisjoint({argument, password}):
             return argument, password
     argument, password = options[-1]
-    number = 2
+    number = numbers.get(argument, 1) + 1
     while not taken.isdisjoint({f"{argument}_{number}", f"{password}_{number}"}):
         number += 1
+    numbers[argument] = number
     return f"{argument}_{number}", f"{password}_{number}" if password else ""
 
 
-def _together(scope: Scope) -> frozenset[frozenset[str]]:
-    """The pairs of schemes that a request can need at once."""
+def _leaders(scope: Scope, found: list[Credential]) -> dict[str, str]:
+    """For each scheme the first one that a request needs together with it, and that goes to the
+    same place: both can only be one value. Most have none.
+    """
+    places = {known.scheme: (known.kind, known.location, known.wire_name) for known in found}
+    order = {scheme: n for n, scheme in enumerate(places)}
     paths = scope.document.tree.get("paths")
     items = paths.values() if isinstance(paths, dict) else ()
     operations = (value for item in items if isinstance(item, dict) for value in item.values())
     owners = [scope.document.tree, *(value for value in operations if isinstance(value, dict))]
-    alternatives = {s for owner in owners for s in _alternatives(owner.get("security"))}
-    return frozenset(
-        frozenset({one, other})
-        for schemes in alternatives
-        for one in schemes
-        for other in schemes
-        if one != other
-    )
+    leaders: dict[str, str] = {}
+    stated = (s for owner in owners for s in _alternatives(owner.get("security")))
+    for schemes in dict.fromkeys(stated):
+        first: dict[tuple[str, ...], str] = {}
+        for scheme in sorted(order.keys() & schemes, key=lambda scheme: order[scheme]):
+            leader = first.setdefault(places[scheme], leaders.get(scheme, scheme))
+            if leader != scheme:
+                leaders[scheme] = leader
+    return leaders
 
 
 def _alternatives(stated: JsonValue) -> list[tuple[str, ...]]:

@@ -34,7 +34,8 @@ def target_of(
     if kept:
         target += f"?{_encoded('&'.join(kept), names)}"
     kept_reserved = {names[place] for place in places if place.startswith("+")}
-    found = tuple(_settled(p, set(names.values()), kept_reserved) for p in stated)
+    placed = frozenset(names.values())
+    found = tuple(_settled(p, placed, kept_reserved) for p in stated)
     declared = {p.wire_name for p in stated if p.location == "path"}
     added = tuple(
         _undeclared(name, pointer, reserved=name in kept_reserved)
@@ -54,14 +55,17 @@ def _names(places: list[str], declared: list[str]) -> dict[str, str]:
     """The parameter for each place: of the same name, else of the same words, else the only one
     left where one place is left; else one called like the place.
     """
-    names = {place: place for place in places if place in declared}
+    known = frozenset(declared)
+    names = {place: place for place in places if place in known}
     for same in (_plain, lambda name: " ".join(words(name))):
-        free = {same(name): name for name in declared if name not in names.values()}
+        used = frozenset(names.values())
+        free = {same(name): name for name in declared if name not in used}
         for place in places:
             if place not in names and same(place) and same(place) in free:
                 names[place] = free.pop(same(place))
     left = [place for place in places if place not in names]
-    unused = [name for name in declared if name not in names.values()]
+    used = frozenset(names.values())
+    unused = [name for name in declared if name not in used]
     if len(left) == len(unused) == 1:
         names[left[0]] = unused[0]
     return {place: names.get(place, _plain(place)) for place in places}
@@ -84,7 +88,7 @@ def _quoted(text: str) -> str:
     return quote(plain, safe=_UNCHANGED, errors="surrogatepass")  # JSON can hold half a character
 
 
-def _settled(parameter: Parameter, placed: set[str], reserved: set[str]) -> Parameter:
+def _settled(parameter: Parameter, placed: frozenset[str], reserved: set[str]) -> Parameter:
     if parameter.location != "path":
         return parameter
     return replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..ir import (
@@ -33,12 +33,16 @@ ADDITIONAL = "additional_properties"
 
 @dataclass(frozen=True, slots=True)
 class EnumView:
-    """A `Literal` alias, and the functions for where only its values are sent."""
+    """A `Literal` alias, and the functions for where only its values are sent.
+
+    `stated` has each value on a line of its own, but one that is alone: a comma after it would make
+    it a tuple.
+    """
 
     name: Code
     function: Code
     values_name: Code
-    values: tuple[Code, ...]
+    stated: Code
     doc: Code
 
 
@@ -163,9 +167,17 @@ def _enum_view(scene: Scene, enum: Enum) -> EnumView:
         name=identifier(scene.plan.classes[enum.key]),
         function=identifier(stem.function),
         values_name=identifier(f"_{stem.constant}_VALUES"),
-        values=tuple(literal(value) for value in enum.values),
+        stated=_literal_of([literal(value) for value in enum.values]),
         doc=docstring(prose(sentence(enum.doc), width=WIDTH - 8), indent=0),
     )
+
+
+def _literal_of(values: Sequence[Code]) -> Code:
+    meanings = [meaning for value in values for meaning in value.meanings]
+    if len(values) == 1:
+        return Code(f"Literal[{values[0]}]", *meanings)
+    lines = "".join(f"    {value},\n" for value in values)
+    return Code(f"Literal[\n{lines}]", *meanings)
 
 
 def _alias_view(scene: Scene, alias: Alias, tables: Tables) -> AliasView:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.config import default_config
 from generator.ir import AliasRef, Api, EnumRef, ListOf, ModelRef
+from generator.lock import ChosenNames
 from generator.plan import make_plan
 from generator.render import render
 from generator.view.stems import stems
@@ -33,7 +34,7 @@ def circle() -> Api:
 def spread(made: Api, folder: Path) -> Path:
     """The package with each model in a module of its own."""
     config = default_config("api", package="api_client")
-    plan = make_plan(made, {}, client=config.client)
+    plan = make_plan(made, ChosenNames(), client=config.client)
     plan = replace(plan, modules={key: f"m_{key.lower()}" for key in plan.modules})
     for name, text in render(made, plan, config, "a test").items():
         path = folder / name
