@@ -96,6 +96,6 @@ def test_classes_that_differ_in_capitals_only_have_functions_of_their_own() -> N
 def test_no_class_is_lost_when_a_word_is_one_letter() -> None:
     kinds = ["Data", "Entry", "Feed", "Group", "Kind", "Link", "Mark", "Note"]
     names = [f"O{kind}" for kind in kinds]
-    names += [f"O{first}{second}" for first in "abcdef" for second in "uvwxyz"]
+    names += [f"{start}{a}{b}" for start in "OP" for a in "abcdef" for b in "uvwxyz"]
     found = modules(api([], []), {}, {name: name for name in names}, [])
     assert found.keys() == set(names)
