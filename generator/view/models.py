@@ -7,14 +7,10 @@ from dataclasses import dataclass
 
 from ..ir import (
     Alias,
-    Direction,
     Enum,
     EnumRef,
-    MapOf,
     Member,
     Model,
-    Nullable,
-    Parameter,
     Primitive,
     RequireOneOf,
     Type,
@@ -25,16 +21,14 @@ from ..lower.direction import leaves, sent_types
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .decoding import decoded, decoder, kind_test, tag_strings
 from .encoding import encoded, encoder
+from .fields import ADDITIONAL, FieldView, additional_field, field_view, with_deprecation
+from .stems import Stem
 from .tables import Tables
-from .types import Scene, annotation, code, is_three_way, keeps_null, place_annotation
+from .types import Scene, annotation, code, is_three_way, keeps_null
 
-ADDITIONAL = "additional_properties"
-"""The field for members of one type that the document does not name."""
+# Type checkers give up on a function with too many ways through it.
+_MOST_IN_FUNCTION = 30
 
-_MOST_TESTED = 40
-"""The most members of a model that are tested where they are read. Each test is a branch, and of a
-function with too many branches type checkers say nothing.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +59,6 @@ class AliasView:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """A field of a dataclass: `declaration` is the whole statement."""
-
-    declaration: Code
-    doc: Code
-
-
-@dataclass(frozen=True, slots=True)
 class MemberCodecView:
     """The statements that read and write one member.
 
@@ -93,9 +79,19 @@ class MemberCodecView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """Some members of a large model, and the functions that read and write these."""
+
+    read: Code
+    write: Code
+    members: tuple[MemberCodecView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelView:
     """A dataclass and its codec.
 
+    The members of a large model are in `parts`; `source` is the object that members are read from.
     `extra` keeps the members that the document does not name; where those have a type, `additional`
     reads and `written` writes them. `begun` is the JSON object before its first member. `optional`
     is the table with a null for each optional member that reading puts under a value that lacks
@@ -110,7 +106,9 @@ class ModelView:
     doc: Code
     fields: tuple[FieldView, ...]
     members: tuple[MemberCodecView, ...]
+    parts: tuple[PartView, ...]
     wire_names: tuple[Code, ...]
+    source: Code
     optional_members: tuple[MemberCodecView, ...]
     keeps_null: bool
     count: Code
@@ -211,8 +209,9 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
     )
     known = f"_KNOWN_{stem.constant}"
     members = tuple(_codec_view(scene, m, attr, model, tables) for m, attr in pairs)
-    optional = members[sum(m.required for m in model.members) :] if not _has_unset(model) else ()
-    source = "members" if optional else "value"
+    optional = () if _is_plain(model) else members[sum(m.required for m in model.members) :]
+    source = "value" if _is_plain(model) else "members"
+    parts = _parts(stem, members)
     all_known = f"len({source}) == {len(pairs)}"
     if _has_unset(model):
         all_known = f"{known}.issuperset(value)"
@@ -224,12 +223,14 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         function=Code(stem.function),
         known=identifier(known),
         optional=identifier(f"_OPTIONAL_{stem.constant}"),
-        doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
+        doc=docstring(prose(with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
         fields=(
-            *(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
-            *_additional_field(scene, model),
+            *(field_view(scene, m, attr, model.direction) for m, attr in pairs),
+            *additional_field(scene, model),
         ),
-        members=members,
+        members=() if parts else members,
+        parts=parts,
+        source=code(source),
         wire_names=tuple(member.wire_name for member in members),
         optional_members=optional,
         keeps_null=any(member.keeps_null for member in members),
@@ -242,13 +243,20 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
     )
 
 
-def _additional_field(scene: Scene, model: Model) -> list[FieldView]:
-    if model.additional is None:
-        return []
-    annotated = annotation(scene, MapOf(model.additional), strict=model.direction == "sent")
-    text = "Members that the API description does not name, by their names."
-    declaration = f"{ADDITIONAL}: {annotated} = field(default_factory=dict)"
-    return [FieldView(declaration=code(declaration), doc=docstring(text, indent=4))]
+def _parts(stem: Stem, members: Sequence[MemberCodecView]) -> tuple[PartView, ...]:
+    """The members of a large model in parts of about the same size; none for any other model."""
+    count = -(-len(members) // _MOST_IN_FUNCTION)
+    if count < 2:
+        return ()
+    size = -(-len(members) // count)
+    return tuple(
+        PartView(
+            read=code(f"_read_{stem.function}_{n + 1}"),
+            write=code(f"_write_{stem.function}_{n + 1}"),
+            members=tuple(members[n * size : (n + 1) * size]),
+        )
+        for n in range(count)
+    )
 
 
 def _additional_read(scene: Scene, model: Model, others: str, tables: Tables) -> Code:
@@ -270,6 +278,13 @@ def _additional_written(scene: Scene, model: Model, tables: Tables) -> Code:
     return code(f"{{**json_map(model.{ADDITIONAL}, {item}), **members}}")
 
 
+def _is_plain(model: Model) -> bool:
+    """Whether members are read from the JSON value itself: no table of optional ones is under
+    it.
+    """
+    return _has_unset(model) or all(member.required for member in model.members)
+
+
 def _has_unset(model: Model) -> bool:
     """Whether absent and null are two things for a member of this model."""
     return any(is_three_way(member, model.direction) for member in model.members)
@@ -278,30 +293,6 @@ def _has_unset(model: Model) -> bool:
 def _rule(rule: RequireOneOf) -> Code:
     names = [literal(name) for name in rule.members]
     return sequence(names, indent=4, start=len("    require_one_of(members, ") + 1)
-
-
-def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -> FieldView:
-    annotated, default = place_annotation(scene, member, direction)
-    if member.sensitive:
-        arguments = [f"default={default}"] if default else []
-        default = f"field({', '.join([*arguments, 'repr=False'])})"
-    assigned = f" = {default}" if default else ""
-    return FieldView(
-        declaration=code(f"{identifier(name)}: {annotated}{assigned}"),
-        doc=docstring(member_doc(member), indent=4),
-    )
-
-
-def member_doc(member: Member | Parameter, *, width: int = WIDTH - 8) -> str:
-    """The prose of a member or argument with its default, wrapped; empty if it has neither."""
-    text = _with_deprecation(member.doc, member.deprecated)
-    if member.default is not None and not member.sensitive:
-        text = f"{sentence(text)} Default: {literal(member.default)}.".strip()
-    return prose(sentence(text), width=width)
-
-
-def _with_deprecation(text: str, deprecated: bool) -> str:
-    return f"{sentence(text)}\n\nDeprecated." if deprecated else sentence(text)
 
 
 def _codec_view(
@@ -336,7 +327,7 @@ def _reading(
     three_way = is_three_way(member, model.direction)
     strict = model.direction == "sent"
     if member.required:
-        source = f"value[{wire_name}]"
+        source = f"{'value' if _is_plain(model) else 'members'}[{wire_name}]"
     elif _has_unset(model):
         source = f"value.get({wire_name}, UNSET)" if three_way else f"value.get({wire_name})"
     else:
@@ -345,8 +336,7 @@ def _reading(
     exempt += ["item is None"] if member.nullable or not member.required else []
     if member.type == Primitive("any"):
         return source, "", "", "item"
-    inline = len(model.members) <= _MOST_TESTED
-    kind = kind_test(scene, member.type, strict=strict) if inline else None
+    kind = kind_test(scene, member.type, strict=strict)
     if kind is not None:
         wrong, expected = kind
         kept = keeps_null(member, model.direction)
@@ -354,12 +344,8 @@ def _reading(
         or_null = " or null" if member.nullable else ""
         # The kind comes first: most items have it, and then nothing else is looked at.
         return source, " and ".join([wrong, *passes]), expected + or_null, "item"
-    called = not inline and exempt == ["item is None"]
-    type_ = Nullable(member.type) if called else member.type
-    read = decoded(scene, type_, "item", strict=strict, tables=tables)
-    if called:
-        return source, "", "", read
-    if inline and member.type in {Primitive("integer"), Primitive("number")}:
+    read = decoded(scene, member.type, "item", strict=strict, tables=tables)
+    if member.type in {Primitive("integer"), Primitive("number")}:
         plain = " or ".join(["type(item) is int", *exempt])
         return source, "", "", f"item if {plain} else {read}"
     if not exempt:
@@ -377,11 +363,10 @@ def _writing(
     """
     field = f"model.{attribute}"
     direction = model.direction
-    inline = len(model.members) <= _MOST_TESTED
     strict = direction == "sent"
     written = encoded(scene, member.type, field, strict=strict, tables=tables)
     null = member.nullable and (member.required or is_three_way(member, direction))
-    plain = _plain_kind(scene, member.type, strict=strict) if inline else ""
+    plain = _plain_kind(scene, member.type, strict=strict)
     if plain:
         or_null = f" or {field} is None" if null else ""
         written = f"{field} if type({field}) is {plain}{or_null} else {written}"
