@@ -13,6 +13,7 @@ from ..ir import (
     MapOf,
     Member,
     Model,
+    Nullable,
     Parameter,
     Primitive,
     RequireOneOf,
@@ -29,6 +30,11 @@ from .types import Scene, annotation, code, is_three_way, keeps_null, place_anno
 
 ADDITIONAL = "additional_properties"
 """The field for members of one type that the document does not name."""
+
+_MOST_TESTED = 40
+"""The most members of a model that are tested where they are read. Each test is a branch, and of a
+function with too many branches type checkers say nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +311,7 @@ def _codec_view(
     wire_name = literal(member.wire_name)
     attribute = identifier(name)
     source, test, expected, value = _reading(scene, member, wire_name, model, tables)
-    guard, written = _writing(scene, member, attribute, model.direction, tables)
+    guard, written = _writing(scene, member, attribute, model, tables)
     return MemberCodecView(
         wire_name=wire_name,
         name=attribute,
@@ -339,7 +345,8 @@ def _reading(
     exempt += ["item is None"] if member.nullable or not member.required else []
     if member.type == Primitive("any"):
         return source, "", "", "item"
-    kind = kind_test(scene, member.type, strict=strict)
+    inline = len(model.members) <= _MOST_TESTED
+    kind = kind_test(scene, member.type, strict=strict) if inline else None
     if kind is not None:
         wrong, expected = kind
         kept = keeps_null(member, model.direction)
@@ -347,8 +354,12 @@ def _reading(
         or_null = " or null" if member.nullable else ""
         # The kind comes first: most items have it, and then nothing else is looked at.
         return source, " and ".join([wrong, *passes]), expected + or_null, "item"
-    read = decoded(scene, member.type, "item", strict=strict, tables=tables)
-    if member.type in {Primitive("integer"), Primitive("number")}:
+    called = not inline and exempt == ["item is None"]
+    type_ = Nullable(member.type) if called else member.type
+    read = decoded(scene, type_, "item", strict=strict, tables=tables)
+    if called:
+        return source, "", "", read
+    if inline and member.type in {Primitive("integer"), Primitive("number")}:
         plain = " or ".join(["type(item) is int", *exempt])
         return source, "", "", f"item if {plain} else {read}"
     if not exempt:
@@ -359,16 +370,18 @@ def _reading(
 
 
 def _writing(
-    scene: Scene, member: Member, attribute: str, direction: Direction, tables: Tables
+    scene: Scene, member: Member, attribute: str, model: Model, tables: Tables
 ) -> tuple[str, str]:
     """The condition under which a member is written (empty: always), and the JSON that is
     written.
     """
     field = f"model.{attribute}"
+    direction = model.direction
+    inline = len(model.members) <= _MOST_TESTED
     strict = direction == "sent"
     written = encoded(scene, member.type, field, strict=strict, tables=tables)
     null = member.nullable and (member.required or is_three_way(member, direction))
-    plain = _plain_kind(scene, member.type, strict=strict)
+    plain = _plain_kind(scene, member.type, strict=strict) if inline else ""
     if plain:
         or_null = f" or {field} is None" if null else ""
         written = f"{field} if type({field}) is {plain}{or_null} else {written}"
