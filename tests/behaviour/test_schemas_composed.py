@@ -40,6 +40,7 @@ SCHEMAS: JsonObject = {
     "Cat": obj("meow", meow=STRING),
     "Dog": obj("bark", bark=STRING),
     "Owned": {**obj("owner", owner=STRING), "oneOf": [ref("Cat"), ref("Dog")]},
+    "Action": obj("kind", kind={"type": "string", "enum": ["attach", "resize"]}),
     "Closed": {"allOf": [obj(a=STRING), {**obj(b=STRING), "additionalProperties": False}]},
     "Typed": {"allOf": [obj(a=STRING), {"additionalProperties": {"type": "integer"}}]},
 }
@@ -55,6 +56,13 @@ MEMBERS: JsonObject = {
     "owned": ref("Owned"),
     "closed": ref("Closed"),
     "typed": ref("Typed"),
+    "action": {
+        "oneOf": [
+            {"allOf": [ref("Action"), obj("server", server=STRING)]},
+            {"allOf": [ref("Action"), obj("size", size={"type": "integer"})]},
+        ],
+        "discriminator": {"propertyName": "kind"},
+    },
     # Branches that are no objects
     "c_string": {"allOf": [ref("Word"), {"minLength": 2}]},
     "c_list": {"allOf": [ref("Words"), {"maxItems": 3}]},
@@ -161,6 +169,18 @@ def test_a_choice_beside_members_is_a_class_for_each_option(schemas: Schemas) ->
     dog = schemas.read("owned", {"owner": "o", "bark": "b"})
     assert (cat.owner, cat.meow, dog.owner, dog.bark) == ("o", "m", "o", "b")
     assert schemas.refuses("owned", {"meow": "m"})
+
+
+def test_options_that_inherit_the_list_of_all_tags_are_told_apart_by_shape(
+    schemas: Schemas,
+) -> None:
+    assert schemas.read("action", {"kind": "resize", "size": 3}).size == 3
+    assert schemas.read("action", {"kind": "attach", "server": "s"}).server == "s"
+
+
+def test_options_are_named_by_what_only_they_demand(schemas: Schemas) -> None:
+    found = schemas.read("action", {"kind": "resize", "size": 3})
+    assert type(found).__name__ == "ActionWithSize"
 
 
 def test_closed_branches_do_not_exclude_the_members_of_others(schemas: Schemas) -> None:
