@@ -224,7 +224,7 @@ def test_names_that_no_header_can_have_are_listed_and_nothing_breaks(
     made = make(content)
     made.client(httpx2.Response(200)).things.send(body="x")
     assert made.requests[0].headers["content-type"] == "application/json"
-    for name in ("x_ü", "x_a"):
+    for name in ("x_u", "x_a"):
         with pytest.raises(made.package.EncodeError, match="no name of a header"):
             made.client().things.send(**{name: "x"})
 
