@@ -36,13 +36,20 @@ class Settled:
 def member_names(model: Model, earlier: Mapping[str, str]) -> Settled:
     """The attribute of each member."""
     wire_names = [member.wire_name for member in model.members]
-    plain = {name: member_name(name, taken=MODEL_NAMES) for name in wire_names}
+    taken = MODEL_NAMES | _called(model)
+    plain = {name: member_name(name, taken=taken) for name in wire_names}
     if _is_settled(plain, earlier):
         return _settled(wire_names, plain, _member_rank)
-    candidates = {name: _forms(name, taken=MODEL_NAMES) for name in wire_names}
+    candidates = {name: _forms(name, taken=taken) for name in wire_names}
     return _settled(
         wire_names, _told_apart(candidates, earlier, _member_rank, Taken()), _member_rank
     )
+
+
+def _called(model: Model) -> frozenset[str]:
+    """What the class body of a model calls, so that no member before may hide it."""
+    calls = model.additional is not None or any(member.sensitive for member in model.members)
+    return frozenset({"field"}) if calls else frozenset()
 
 
 def _member_rank(wire_name: str, name: str) -> _Rank:
