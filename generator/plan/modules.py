@@ -18,6 +18,8 @@ SHARED = "shared"
 # split by names, so that a new class goes to its like and moves no other.
 _MOST = 40
 _OWN_MODULE = 8
+# A module of such a name would hide the type from its package's own functions.
+_USED = frozenset({"list", "object", "str"})
 
 
 def modules(
@@ -31,11 +33,12 @@ def modules(
     members: dict[str, dict[str, str]] = defaultdict(dict)
     for key, name in classes.items():
         members[owners.get(key, SHARED)][name] = key
-    taken = Taken([SHARED, *SPECIAL_MODULES, *groups])
+    taken = Taken([SHARED, *SPECIAL_MODULES, *_USED, *groups])
     found: dict[str, str] = {}
     for owner, names in sorted(members.items()):
         for label, part in sorted(_split(list(names), owner).items()):
-            module = label if label == owner else _free(label, taken)
+            usual = label == owner and label not in _USED
+            module = label if usual else _free(label, taken)
             found |= {names[name]: module for name in part}
     return found
 
@@ -92,10 +95,17 @@ def _split(names: list[str], label: str, depth: int = 0) -> dict[str, list[str]]
     rest: list[str] = []
     for word, part in by_word.items():
         if word and len(part) >= _OWN_MODULE:
-            found |= _split(part, f"{label}_{word}", depth + 1)
+            _add(found, _split(part, f"{label}_{word}", depth + 1))
         else:
             rest += part
-    return found | _by_letter(rest, label, depth, 1)
+    _add(found, _by_letter(rest, label, depth, 1))
+    return found
+
+
+def _add(found: dict[str, list[str]], more: Mapping[str, list[str]]) -> None:
+    """Add modules to those found: a word of one letter gives the same label as that letter."""
+    for label, names in more.items():
+        found.setdefault(label, []).extend(names)
 
 
 def _by_letter(names: list[str], label: str, depth: int, length: int) -> dict[str, list[str]]:
@@ -112,5 +122,5 @@ def _by_letter(names: list[str], label: str, depth: int, length: int) -> dict[st
         if len(letters) < length:
             found.setdefault(label, []).extend(part)
         else:
-            found |= _by_letter(part, f"{stem}_{letters}", depth, length + 1)
+            _add(found, _by_letter(part, f"{stem}_{letters}", depth, length + 1))
     return found
