@@ -32,9 +32,17 @@ def beside(work: Callable[[], T]) -> Generator[Callable[[], T]]:
     context = multiprocessing.get_context("fork")
     receiving, sending = context.Pipe(duplex=False)
     child = context.Process(target=_send, args=(work, sending), daemon=True)
-    child.start()
-    sending.close()
+    # The copy is born with interrupts blocked, and this process gets one once it can end the copy.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
+        child.start()
+    except OSError:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        yield work
+        return
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        sending.close()
         yield lambda: _received(receiving.recv, work)
     finally:
         receiving.close()
