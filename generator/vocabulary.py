@@ -25,8 +25,8 @@ RUNTIME = {
     "model": "Codec Model",
     "decode": """
         DecodeError TupleItems as_any as_bool as_bytes as_date as_datetime as_decimal as_enum
-        as_float as_given as_int as_list as_map as_maybe as_null as_nullable as_object as_str
-        as_time as_tuple as_uuid mismatch missing new rest with_nulls
+        as_float as_int as_list as_map as_null as_nullable as_object as_str as_time as_tuple as_uuid
+        mismatch missing new rest with_nulls
     """,
     "encode": """
         EncodeError begin finish json_any json_bool json_by_class json_bytes json_date

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..ir import EnumRef, Member, Model, Primitive, Type, Union
 from ..layout import assignment
 from ..text import Code, identifier, literal
-from .decoding import decoded, decoder, kind_test, tag_strings
+from .decoding import decoded, kind_test, tag_strings
 from .encoding import encoded, encoder
 from .tables import Tables
 from .types import Scene, code, is_three_way, keeps_null
@@ -18,9 +18,8 @@ class MemberCodecView:
     """The statements that read and write one member.
 
     `test` is empty where reading needs a call; `stored` puts the item into the model. With
-    `keeps_null` an explicit null reads as None like an absent member, and is remembered;
-    `notes_null` if its own statements do that. `guard` is empty where a member is always written;
-    `written` puts it into the JSON object.
+    `keeps_null` an explicit null reads as None like an absent member, and is remembered. `guard` is
+    empty where a member is always written; `written` puts it into the JSON object.
     """
 
     wire_name: Code
@@ -30,14 +29,8 @@ class MemberCodecView:
     expected: Code
     stored: Code
     keeps_null: bool
-    notes_null: bool
     guard: Code
     written: Code
-
-
-def is_inline(model: Model) -> bool:
-    """Whether the members of a model are tested where they are read."""
-    return len(model.members) <= _MOST_TESTED
 
 
 def has_unset(model: Model) -> bool:
@@ -71,7 +64,6 @@ def codec_view(
             assignment(f"model.{attribute}", value, indent=8), *tag_strings(scene, member.type)
         ),
         keeps_null=keeps_null(member, model.direction),
-        notes_null=keeps_null(member, model.direction) and is_inline(model),
         guard=code(guard),
         written=assignment(f"members[{wire_name}]", written, indent=12 if guard else 8),
     )
@@ -84,7 +76,6 @@ def _reading(
     stored.
     """
     three_way = is_three_way(member, model.direction)
-    inline = is_inline(model)
     strict = model.direction == "sent"
     if member.required:
         source = f"{'value' if is_plain(model) else 'members'}[{wire_name}]"
@@ -94,19 +85,12 @@ def _reading(
         source = f"members[{wire_name}]"
     exempt = ["item is UNSET"] if three_way else []
     exempt += ["item is None"] if member.nullable or not member.required else []
-    kept = keeps_null(member, model.direction)
-    if not inline and (kept or three_way):
-        read = decoder(scene, member.type, strict=strict, tables=tables)
-        return source, "", "", f"{'as_maybe' if kept else 'as_given'}(item, {read})"
     if member.type == Primitive("any"):
         return source, "", "", "item"
-<<<<<<< HEAD
     kind = kind_test(scene, member.type, strict=strict)
-=======
-    kind = kind_test(scene, member.type, strict=strict) if inline else None
->>>>>>> p-codec
     if kind is not None:
         wrong, expected = kind
+        kept = keeps_null(member, model.direction)
         passes = [] if kept else [part.replace(" is ", " is not ") for part in exempt]
         or_null = " or null" if member.nullable else ""
         # The kind comes first: most items have it, and then nothing else is looked at.
@@ -130,10 +114,6 @@ def _writing(
     """
     field = f"model.{attribute}"
     direction = model.direction
-<<<<<<< HEAD
-=======
-    inline = is_inline(model)
->>>>>>> p-codec
     strict = direction == "sent"
     written = encoded(scene, member.type, field, strict=strict, tables=tables)
     null = member.nullable and (member.required or is_three_way(member, direction))

@@ -18,13 +18,9 @@ from ..lower.direction import leaves, sent_types
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .decoding import decoded, decoder, tag_strings
 from .encoding import encoded, encoder
-<<<<<<< HEAD
 from .fields import ADDITIONAL, FieldView, additional_field, field_view, with_deprecation
 from .members import MemberCodecView, codec_view, has_unset, is_plain
 from .stems import Stem
-=======
-from .members import MemberCodecView, codec_view, has_unset, is_inline
->>>>>>> p-codec
 from .tables import Tables
 from .types import Scene, annotation, code
 
@@ -77,7 +73,7 @@ class ModelView:
     reads and `written` writes them. `begun` is the JSON object before its first member. `optional`
     is the table with a null for each optional member that reading puts under a value that lacks
     some; `optional_members` is empty where null and absent are two things. `keeps_null` if some
-    member does: `null` is what is known of that before any is read.
+    member does.
     """
 
     name: Code
@@ -92,7 +88,6 @@ class ModelView:
     source: Code
     optional_members: tuple[MemberCodecView, ...]
     keeps_null: bool
-    null: Code
     count: Code
     extra: Code
     begun: Code
@@ -216,7 +211,6 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         wire_names=tuple(member.wire_name for member in members),
         optional_members=optional,
         keeps_null=any(member.keeps_null for member in members),
-        null=code("False" if is_inline(model) else "None in members.values()"),
         count=literal(len(pairs)),
         extra=assignment("model.extra", "{}" if model.additional else others, indent=4),
         begun=assignment("members: JsonObject", begun, indent=4),

@@ -17,7 +17,7 @@ from math import isfinite
 from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
-from .values import ABSENT, UNSET, Extra, JsonObject, JsonValue, Unset
+from .values import ABSENT, Extra, JsonObject, JsonValue
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -256,16 +256,6 @@ def as_map(value: JsonValue, item: Decoder[T]) -> dict[str, T]:
 def as_nullable(value: JsonValue, item: Decoder[T]) -> T | None:
     """Return None for null, else what `item` reads."""
     return None if value is None else item(value)
-
-
-def as_maybe(value: JsonValue, item: Decoder[T]) -> T | None:
-    """Return None for null or `ABSENT`, else what `item` reads."""
-    return None if value is None or value is ABSENT else item(value)
-
-
-def as_given(value: JsonValue | Unset, item: Decoder[T]) -> T | Unset | None:
-    """Return `UNSET` and None for null as they are, else what `item` reads."""
-    return value if value is UNSET or value is None else item(value)
 
 
 def as_null(value: JsonValue) -> None:

@@ -70,7 +70,7 @@ def test_equal_values_in_two_places_are_two_models(package: Any) -> None:
 
 @pytest.mark.parametrize("sort", ["string", "integer"])
 def test_a_model_of_many_members_has_no_type_errors(make: Make, sort: str) -> None:
-    members = {f"m{n}": {"type": [sort, "null"] if n % 2 else sort} for n in range(100)}
+    members = {f"m{n}": {"type": [sort, "null"] if n % 2 else sort} for n in range(150)}
     large: JsonObject = {"type": "object", "properties": members}
     schemas = {"Large": large, "Got": {**large, "description": "What is only received."}}
     ref = {"$ref": "#/components/schemas/Large"}
