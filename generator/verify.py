@@ -32,8 +32,8 @@ _QUOTED = re.compile(r'"""(.*?)"""|"((?:[^"\\\n]|\\.)*)"', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Whole statements of Python: their tree, the names that it reads or sets when it runs, those
-    that only its annotations have, its string constants.
+    """Whole statements of Python: their tree, the names that it has from elsewhere when it runs,
+    those that only its annotations have, its string constants.
     """
 
     tree: ast.Module
@@ -72,11 +72,23 @@ def _look(
         elif isinstance(node, ast.Constant):
             if isinstance(node.value, str):
                 strings.append(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node is not root:
+            own: set[str] = set()
+            _look(node, own, strings, annotations)
+            names |= own - _arguments(node)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            annotations += _stated(node)
+            waiting.append(node.value)
         elif isinstance(node, ast.AST):
             annotations += _stated(node)
             waiting += [getattr(node, name) for name in node._fields if name not in _NOT_RUN]
         elif isinstance(node, list):
             waiting += cast("list[object]", node)
+
+
+def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """What a function calls its arguments: inside it these hide the names of the module."""
+    return {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
 
 
 def _stated(node: ast.AST) -> list[object]:

@@ -90,7 +90,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         aliases=aliases,
         places={key: tuple(places.items()) for key, places in scope.doubles.items()},
     )
-    return Lowered(api=api, problems=tuple(scope.problems), places=scope.places)
+    return Lowered(api=api, problems=tuple(scope.problems), places={**scope.parts, **scope.places})
 
 
 def _server(scope: Scope, found: Found, origin: str | None, known: frozenset[str]) -> str:

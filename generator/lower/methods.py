@@ -171,5 +171,9 @@ def _verb(found: Found, static: list[str]) -> str:
 def noun_of(group: str, method: str) -> str:
     """What schemas of an operation are named after: `messages.send` -> `SendMessage`."""
     verb, *rest = words(method)
-    thing = group if verb in {"list", "search"} else "_".join(map(singular, words(group)))
-    return class_name("_".join([verb, thing, *rest]))
+    thing = words(group)
+    if rest and [singular(rest[0])] == _one(thing[-1:]):
+        thing = thing[:-1]  # `conversations.get_conversation_prefs` -> GetConversationPrefs
+    if verb not in {"list", "search"}:
+        thing = [singular(word) for word in thing]
+    return class_name("_".join([verb, *thing, *rest]))

@@ -8,7 +8,7 @@ from ..document import JsonObject, JsonValue, escape
 from ..ir import MapOf, Member, Model, ModelRef, NameHint, Primitive, RequireOneOf, Type
 from .compose import required_only
 from .names import hint, item_spot, property_spot
-from .reading import described, example_of, facts_of, listed, shapes, text
+from .reading import described, example_of, facts_of, linked, listed, shapes, text
 from .scope import Lower, Scope, Stated, Whole
 from .shapes import hidden
 from .types import ANY, split, union
@@ -146,13 +146,14 @@ def _member(
         spot = property_spot(whole.spot, name, f"{whole.spot.pointer}{token}")
     type_, null = split(lower(scope, places, spot))
     facts = _facts(scope, stated)
+    prose = next((found for fact in facts if (found := text(fact, "description"))), "")
     return Member(
         wire_name=name,
         type=type_,
         required=required,
         nullable=null,
         pointer=places[-1][1].pointer,
-        doc=next((found for fact in facts if (found := text(fact, "description"))), ""),
+        doc=linked(prose, (schema for schema, _ in stated if isinstance(schema, dict))),
         sensitive=any(_is_sensitive(fact) for fact in facts),
         deprecated=any(fact.get("deprecated") is True for fact in facts),
         default=next((fact["default"] for fact in facts if "default" in fact), None),

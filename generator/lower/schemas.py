@@ -64,6 +64,7 @@ def lower(scope: Scope, schema: JsonValue, spot: Spot) -> Type:
 
 def _lower(scope: Scope, stated: Sequence[Stated], spot: Spot) -> Type:
     """The type of values that all these schemas describe; each place is worked out once."""
+    every = stated
     if len(stated) > 1:
         stated = [one for one in stated if shapes(one[0])] or stated[-1:]
         spot = stated[0][1] if len(stated) == 1 else spot
@@ -88,6 +89,10 @@ def _lower(scope: Scope, stated: Sequence[Stated], spot: Spot) -> Type:
             type_ = named(scope, type_, schema, spot)
     scope.depth -= 1
     scope.places[spot.key] = type_
+    for part, place in every:
+        scope.parts.setdefault(place.key, type_)
+        for n in range(len(listed(part, "allOf")) if isinstance(part, dict) else 0):
+            scope.parts.setdefault(f"{place.pointer}/allOf/{n}", type_)
     return type_
 
 

@@ -50,9 +50,10 @@ class _Note:
 class Scope:
     """Models, enumerations and named types by key, and the type of each schema by its key.
 
-    `doubles` are the places and names of what turned out equal to something met before, by the key
-    of that; `parameters` and `contents` those that references share. `waiting` are declared models
-    whose members are not lowered yet, `late` other named types that wait; `open` are the keys of
+    `parts` has the type of the whole for schemas that are only a part of one. `doubles` are the
+    places and names of what turned out equal to something met before, by the key of that;
+    `parameters` and `contents` those that references share. `waiting` are declared models whose
+    members are not lowered yet, `late` other named types that wait; `open` are the keys of
     references on the way, `named` those of them that need a name.
     """
 
@@ -61,6 +62,7 @@ class Scope:
     enums: dict[str, Enum] = field(default_factory=dict[str, Enum])
     aliases: dict[str, Alias] = field(default_factory=dict[str, Alias])
     places: dict[str, Type] = field(default_factory=dict[str, Type])
+    parts: dict[str, Type] = field(default_factory=dict[str, Type])
     shared: dict[object, Type] = field(default_factory=dict[object, Type])
     doubles: dict[str, dict[str, NameHint]] = field(
         default_factory=dict[str, "dict[str, NameHint]"]

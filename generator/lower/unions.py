@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..document import JsonObject, JsonValue
@@ -63,8 +64,9 @@ def tag_of(
         values.setdefault(value, means[pointer])
         mapped.add(pointer)
     known = set(values.values())
+    shared = _shared_values(scope, [option for option, _ in options], name)
     for option, type_ in options:
-        implied = list(_values(scope, option, name, mapped))
+        implied = list(_values(scope, option, name, mapped, shared))
         if not implied and not is_null(option) and type_ not in known:
             return None, further
         for value in implied:
@@ -118,18 +120,30 @@ def _meant(scope: Scope, option: JsonValue) -> list[str]:
     return list(found)
 
 
-def _values(scope: Scope, option: JsonValue, name: str, mapped: set[str]) -> Iterator[str]:
-    """The values of the tag that an option has without being mapped: the constant that it states
-    itself, else the name of its schema.
+def _shared_values(scope: Scope, options: Sequence[JsonValue], name: str) -> set[str]:
+    """The values of the tag that several options allow, because they inherit the list of all."""
+    own = [option for option in options if isinstance(option, dict) and "$ref" not in option]
+    declared = dict.fromkeys(pointer for option in options for pointer in _meant(scope, option))
+    schemas = [*own, *(followed(scope.document, pointer) for pointer in declared)]
+    stated = [values for one in schemas if len(values := tag_values(scope, one, name)) > 1]
+    counts = Counter(value for values in stated for value in set(values))
+    return {value for value, count in counts.items() if count > 1}
+
+
+def _values(
+    scope: Scope, option: JsonValue, name: str, mapped: set[str], shared: set[str]
+) -> Iterator[str]:
+    """The values of the tag that an option has without being mapped: the constants that only it
+    states, else the name of its schema.
     """
     for pointer in _meant(scope, option):
         schema = followed(scope.document, pointer)
         if pointer in mapped or (isinstance(schema, dict) and {"oneOf", "anyOf"} & schema.keys()):
             continue
-        stated = tag_values(scope, schema, name)
+        stated = [value for value in tag_values(scope, schema, name) if value not in shared]
         yield from stated or [implied_value(schema, pointer)]
     if isinstance(option, dict) and "$ref" not in option:
-        yield from tag_values(scope, option, name)
+        yield from (value for value in tag_values(scope, option, name) if value not in shared)
 
 
 __all__ = ["constants", "tag_of", "union_type"]

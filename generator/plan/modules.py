@@ -18,6 +18,8 @@ SHARED = "shared"
 # split by names, so that a new class goes to its like and moves no other.
 _MOST = 40
 _OWN_MODULE = 8
+# A module of such a name would hide the type from its package's own functions.
+_USED = frozenset({"list", "object", "str"})
 
 
 def modules(
@@ -31,11 +33,12 @@ def modules(
     members: dict[str, dict[str, str]] = defaultdict(dict)
     for key, name in classes.items():
         members[owners.get(key, SHARED)][name] = key
-    taken = Taken([SHARED, *SPECIAL_MODULES, *groups])
+    taken = Taken([SHARED, *SPECIAL_MODULES, *_USED, *groups])
     found: dict[str, str] = {}
     for owner, names in sorted(members.items()):
         for label, part in sorted(_split(list(names), owner).items()):
-            module = label if label == owner else _free(label, taken)
+            usual = label == owner and label not in _USED
+            module = label if usual else _free(label, taken)
             found |= {names[name]: module for name in part}
     return found
 

@@ -9,7 +9,7 @@ from ..text import WIDTH, prose, sentence, wrap
 from . import sample
 from .arguments import places, successes
 from .errors import error_name
-from .models import member_doc
+from .fields import member_doc
 from .types import Scene
 
 _LONGEST_ANSWER = 12

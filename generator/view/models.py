@@ -7,28 +7,25 @@ from dataclasses import dataclass
 
 from ..ir import (
     Alias,
-    Direction,
     Enum,
     EnumRef,
-    MapOf,
-    Member,
     Model,
-    Parameter,
-    Primitive,
     RequireOneOf,
     Type,
-    Union,
 )
 from ..layout import assignment, sequence
 from ..lower.direction import leaves, sent_types
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
-from .decoding import decoded, decoder, kind_test, tag_strings
+from .decoding import decoded, decoder, tag_strings
 from .encoding import encoded, encoder
+from .fields import ADDITIONAL, FieldView, additional_field, field_view, with_deprecation
+from .members import MemberCodecView, codec_view, has_unset, is_plain
+from .stems import Stem
 from .tables import Tables
-from .types import Scene, annotation, code, is_three_way, keeps_null, place_annotation
+from .types import Scene, annotation, code
 
-ADDITIONAL = "additional_properties"
-"""The field for members of one type that the document does not name."""
+# Type checkers give up on a function with too many ways through it.
+_MOST_IN_FUNCTION = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +56,19 @@ class AliasView:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldView:
-    """A field of a dataclass: `declaration` is the whole statement."""
+class PartView:
+    """Some members of a large model, and the functions that read and write these."""
 
-    declaration: Code
-    doc: Code
-
-
-@dataclass(frozen=True, slots=True)
-class MemberCodecView:
-    """The statements that read and write one member.
-
-    `test` is empty where reading needs a call; `stored` puts the item into the model. With
-    `keeps_null` an explicit null reads as None like an absent member, and is remembered. `guard` is
-    empty where a member is always written; `written` puts it into the JSON object.
-    """
-
-    wire_name: Code
-    name: Code
-    source: Code
-    test: Code
-    expected: Code
-    stored: Code
-    keeps_null: bool
-    guard: Code
-    written: Code
+    read: Code
+    write: Code
+    members: tuple[MemberCodecView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
     """A dataclass and its codec.
 
+    The members of a large model are in `parts`; `source` is the object that members are read from.
     `extra` keeps the members that the document does not name; where those have a type, `additional`
     reads and `written` writes them. `begun` is the JSON object before its first member. `optional`
     is the table with a null for each optional member that reading puts under a value that lacks
@@ -104,7 +83,9 @@ class ModelView:
     doc: Code
     fields: tuple[FieldView, ...]
     members: tuple[MemberCodecView, ...]
+    parts: tuple[PartView, ...]
     wire_names: tuple[Code, ...]
+    source: Code
     optional_members: tuple[MemberCodecView, ...]
     keeps_null: bool
     count: Code
@@ -204,11 +185,12 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         key=lambda pair: not pair[0].required,
     )
     known = f"_KNOWN_{stem.constant}"
-    members = tuple(_codec_view(scene, m, attr, model, tables) for m, attr in pairs)
-    optional = members[sum(m.required for m in model.members) :] if not _has_unset(model) else ()
-    source = "members" if optional else "value"
+    members = tuple(codec_view(scene, m, attr, model, tables) for m, attr in pairs)
+    optional = () if is_plain(model) else members[sum(m.required for m in model.members) :]
+    source = "value" if is_plain(model) else "members"
+    parts = _parts(stem, members)
     all_known = f"len({source}) == {len(pairs)}"
-    if _has_unset(model):
+    if has_unset(model):
         all_known = f"{known}.issuperset(value)"
     others = f"{{}} if {all_known} else rest({source}, {known})"
     begun = f"{{}} if type(model) is {name} else begin(model, {name})"
@@ -218,12 +200,14 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         function=Code(stem.function),
         known=identifier(known),
         optional=identifier(f"_OPTIONAL_{stem.constant}"),
-        doc=docstring(prose(_with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
+        doc=docstring(prose(with_deprecation(doc, model.deprecated), width=WIDTH - 8), indent=4),
         fields=(
-            *(_field_view(scene, m, attr, model.direction) for m, attr in pairs),
-            *_additional_field(scene, model),
+            *(field_view(scene, m, attr, model.direction) for m, attr in pairs),
+            *additional_field(scene, model),
         ),
-        members=members,
+        members=() if parts else members,
+        parts=parts,
+        source=code(source),
         wire_names=tuple(member.wire_name for member in members),
         optional_members=optional,
         keeps_null=any(member.keeps_null for member in members),
@@ -236,13 +220,20 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
     )
 
 
-def _additional_field(scene: Scene, model: Model) -> list[FieldView]:
-    if model.additional is None:
-        return []
-    annotated = annotation(scene, MapOf(model.additional), strict=model.direction == "sent")
-    text = "Members that the API description does not name, by their names."
-    declaration = f"{ADDITIONAL}: {annotated} = field(default_factory=dict)"
-    return [FieldView(declaration=code(declaration), doc=docstring(text, indent=4))]
+def _parts(stem: Stem, members: Sequence[MemberCodecView]) -> tuple[PartView, ...]:
+    """The members of a large model in parts of about the same size; none for any other model."""
+    count = -(-len(members) // _MOST_IN_FUNCTION)
+    if count < 2:
+        return ()
+    size = -(-len(members) // count)
+    return tuple(
+        PartView(
+            read=code(f"_read_{stem.function}_{n + 1}"),
+            write=code(f"_write_{stem.function}_{n + 1}"),
+            members=tuple(members[n * size : (n + 1) * size]),
+        )
+        for n in range(count)
+    )
 
 
 def _additional_read(scene: Scene, model: Model, others: str, tables: Tables) -> Code:
@@ -264,138 +255,6 @@ def _additional_written(scene: Scene, model: Model, tables: Tables) -> Code:
     return code(f"{{**json_map(model.{ADDITIONAL}, {item}), **members}}")
 
 
-def _has_unset(model: Model) -> bool:
-    """Whether absent and null are two things for a member of this model."""
-    return any(is_three_way(member, model.direction) for member in model.members)
-
-
 def _rule(rule: RequireOneOf) -> Code:
     names = [literal(name) for name in rule.members]
     return sequence(names, indent=4, start=len("    require_one_of(members, ") + 1)
-
-
-def _field_view(scene: Scene, member: Member, name: str, direction: Direction) -> FieldView:
-    annotated, default = place_annotation(scene, member, direction)
-    if member.sensitive:
-        arguments = [f"default={default}"] if default else []
-        default = f"field({', '.join([*arguments, 'repr=False'])})"
-    assigned = f" = {default}" if default else ""
-    return FieldView(
-        declaration=code(f"{identifier(name)}: {annotated}{assigned}"),
-        doc=docstring(member_doc(member), indent=4),
-    )
-
-
-def member_doc(member: Member | Parameter, *, width: int = WIDTH - 8) -> str:
-    """The prose of a member or argument with its default, wrapped; empty if it has neither."""
-    text = _with_deprecation(member.doc, member.deprecated)
-    if member.default is not None and not member.sensitive:
-        text = f"{sentence(text)} Default: {literal(member.default)}.".strip()
-    return prose(sentence(text), width=width)
-
-
-def _with_deprecation(text: str, deprecated: bool) -> str:
-    return f"{sentence(text)}\n\nDeprecated." if deprecated else sentence(text)
-
-
-def _codec_view(
-    scene: Scene, member: Member, name: str, model: Model, tables: Tables
-) -> MemberCodecView:
-    tables.owner = f"{scene.stems[model.key].constant}_{name.upper()}"
-    wire_name = literal(member.wire_name)
-    attribute = identifier(name)
-    source, test, expected, value = _reading(scene, member, wire_name, model, tables)
-    guard, written = _writing(scene, member, attribute, model.direction, tables)
-    return MemberCodecView(
-        wire_name=wire_name,
-        name=attribute,
-        source=code(source),
-        test=code(test),
-        expected=literal(expected),
-        stored=Code(
-            assignment(f"model.{attribute}", value, indent=8), *tag_strings(scene, member.type)
-        ),
-        keeps_null=keeps_null(member, model.direction),
-        guard=code(guard),
-        written=assignment(f"members[{wire_name}]", written, indent=12 if guard else 8),
-    )
-
-
-def _reading(
-    scene: Scene, member: Member, wire_name: Code, model: Model, tables: Tables
-) -> tuple[str, str, str, str]:
-    """Where the item comes from, the test that refuses it, what it should be, and the value
-    stored.
-    """
-    three_way = is_three_way(member, model.direction)
-    strict = model.direction == "sent"
-    if member.required:
-        source = f"value[{wire_name}]"
-    elif _has_unset(model):
-        source = f"value.get({wire_name}, UNSET)" if three_way else f"value.get({wire_name})"
-    else:
-        source = f"members[{wire_name}]"
-    exempt = ["item is UNSET"] if three_way else []
-    exempt += ["item is None"] if member.nullable or not member.required else []
-    if member.type == Primitive("any"):
-        return source, "", "", "item"
-    kind = kind_test(scene, member.type, strict=strict)
-    if kind is not None:
-        wrong, expected = kind
-        kept = keeps_null(member, model.direction)
-        passes = [] if kept else [part.replace(" is ", " is not ") for part in exempt]
-        or_null = " or null" if member.nullable else ""
-        # The kind comes first: most items have it, and then nothing else is looked at.
-        return source, " and ".join([wrong, *passes]), expected + or_null, "item"
-    read = decoded(scene, member.type, "item", strict=strict, tables=tables)
-    if member.type in {Primitive("integer"), Primitive("number")}:
-        plain = " or ".join(["type(item) is int", *exempt])
-        return source, "", "", f"item if {plain} else {read}"
-    if not exempt:
-        return source, "", "", read
-    if exempt == ["item is None"]:
-        return source, "", "", f"None if item is None else {read}"
-    return source, "", "", f"item if {' or '.join(exempt)} else {read}"
-
-
-def _writing(
-    scene: Scene, member: Member, attribute: str, direction: Direction, tables: Tables
-) -> tuple[str, str]:
-    """The condition under which a member is written (empty: always), and the JSON that is
-    written.
-    """
-    field = f"model.{attribute}"
-    strict = direction == "sent"
-    written = encoded(scene, member.type, field, strict=strict, tables=tables)
-    null = member.nullable and (member.required or is_three_way(member, direction))
-    plain = _plain_kind(scene, member.type, strict=strict)
-    if plain:
-        or_null = f" or {field} is None" if null else ""
-        written = f"{field} if type({field}) is {plain}{or_null} else {written}"
-    elif null:
-        written = f"None if {field} is None else {written}"
-    if member.required:
-        return "", written
-    absent = "UNSET" if is_three_way(member, direction) else "None"
-    return f"{field} is not {absent}", written
-
-
-def _plain_kind(scene: Scene, type_: Type, *, strict: bool) -> str:
-    """The class whose values are JSON as they are; empty for a type without one.
-
-    A test for it is written inline, because a call costs more than all else that is done with such
-    a value. Subclasses and lone surrogates are left to the function and to `dumps`.
-    """
-    match type_:
-        case Primitive(kind="string"):
-            return "str"
-        case Primitive(kind="boolean"):
-            return "bool"
-        case Primitive(kind="integer"):
-            return "int"
-        case EnumRef() if not strict and encoder(scene, type_, strict=False) == "json_str":
-            return "str"
-        case Union(options=(first, *_)):
-            return _plain_kind(scene, first, strict=strict)
-        case _:
-            return ""

@@ -45,15 +45,15 @@ def test_a_credential_of_another_kind_is_listed(listed: Listed) -> None:
     assert listed(content) == [("security-scheme", "#/components/securitySchemes/login")]
 
 
-def test_a_schema_that_only_contains_itself_is_read_as_plain_json(
-    make: Make, listed: Listed
-) -> None:
+def test_an_array_of_itself_is_a_named_type(make: Make, listed: Listed) -> None:
     tree = {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}
     path = operation(response={"$ref": "#/components/schemas/Tree"})
     content = document(paths={"/trees": path}, schemas={"Tree": tree})
-    assert [code for code, _ in listed(content)] == ["recursive-schema"]
+    assert listed(content) == []
     made = make(content)
     assert made.client(httpx2.Response(200, json=[[], [[]]])).things.send() == [[], [[]]]
+    with pytest.raises(made.package.InvalidResponseError):
+        made.client(httpx2.Response(200, json=[[1]])).things.send()
 
 
 def test_a_model_can_contain_itself(make: Make) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from .conftest import JsonObject, Made, document, operation
+from .rendered import type_errors
 
 Make = Callable[[JsonObject], Made]
 
@@ -65,3 +66,24 @@ def test_equal_values_in_two_places_are_two_models(package: Any) -> None:
     first, second = read.children
     assert first == second
     assert first is not second
+
+
+@pytest.mark.parametrize("sort", ["string", "integer"])
+def test_a_model_of_many_members_has_no_type_errors(make: Make, sort: str) -> None:
+    members = {f"m{n}": {"type": [sort, "null"] if n % 2 else sort} for n in range(150)}
+    large: JsonObject = {"type": "object", "properties": members}
+    schemas = {"Large": large, "Got": {**large, "description": "What is only received."}}
+    ref = {"$ref": "#/components/schemas/Large"}
+    paths = {
+        "/a": operation(response=ref),
+        "/b": operation(request=ref, operationId="sendOther"),
+        "/c": operation(response={"$ref": "#/components/schemas/Got"}, operationId="get"),
+    }
+    made = make(document(paths=paths, schemas=schemas))
+    value = dict.fromkeys(members, "x" if sort == "string" else 1)
+    for wire in (value, {**value, "m1": None}, {"m1": None, "more": 2}):
+        assert made.package.Large.from_json(wire).to_json() == wire
+        assert made.package.Got.from_json(wire).to_json() == wire
+    with pytest.raises(made.package.DecodeError, match=r"^\$\.m7: expected .*, found true or fal"):
+        made.package.Got.from_json({**value, "m7": True})
+    assert type_errors(made.folder) == []

@@ -60,7 +60,7 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
     ),
     "a reference to itself": lambda: _schemas({"A": _ref("A")}),
     "two references to each other": lambda: _schemas({"A": _ref("B"), "B": _ref("A")}),
-    "a ring of references": lambda: _schemas(_chain(20_000, dict) | {"End": _ref("A")}),
+    "a ring of references": lambda: _schemas(_chain(10_000, dict) | {"End": _ref("A")}),
     "a list of itself": lambda: _schemas({"A": {"type": "array", "items": _ref("A")}}),
     "a map of itself": lambda: _schemas({"A": {"additionalProperties": _ref("A")}}),
     "alternatives of themselves": lambda: _schemas(
@@ -98,7 +98,7 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
         responses={"200": {"$ref": "#/paths/~1a/get/responses/200"}}
     ),
     # Chains
-    "a chain of references": lambda: _schemas(_chain(20_000, dict)),
+    "a chain of references": lambda: _schemas(_chain(10_000, dict)),
     "a chain of properties": lambda: _schemas(_chain(2_000, lambda ref: _object(next=ref))),
     "a chain of lists": lambda: _schemas(
         _chain(2_000, lambda ref: {"type": "array", "items": ref})
@@ -144,7 +144,7 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
     "10^6 numbers": lambda: _schemas({"A": {"enum": list(range(10**6))}}),
     "20,000 properties": lambda: _schemas({"A": _object(**{f"p{n}": {} for n in range(20_000)})}),
     "properties with one Python name": lambda: _schemas(
-        {"A": _object(**{"a" + "-" * n: {} for n in range(2_000)})}
+        {"A": _object(**{"a" + "-" * n: {} for n in range(1_000)})}
     ),
     "schemas with one Python name": lambda: _schemas(
         {"A": {}, **{"B" + "-" * n: _object(**{f"p{n}": {}}) for n in range(2_000)}}
@@ -171,7 +171,7 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
         parameters=[{"name": f"p{n}", "in": "query", "schema": {}} for n in range(10_000)]
     ),
     "parameters with one Python name": lambda: _get(
-        parameters=[{"name": "p" + "-" * n, "in": "query", "schema": {}} for n in range(2_000)]
+        parameters=[{"name": "p" + "-" * n, "in": "query", "schema": {}} for n in range(1_000)]
     ),
     "2,000 operations with one name": lambda: {
         "paths": {
@@ -195,8 +195,16 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
             }
         }
     },
+    "5,000 security schemes at once": lambda: {
+        "security": [{f"s{n}": [] for n in range(5_000)}],
+        "components": {
+            "securitySchemes": {
+                f"s{n}": {"type": "apiKey", "in": "query", "name": "k"} for n in range(5_000)
+            }
+        },
+    },
     "20,000 media types": lambda: _get(
-        responses={"200": {"description": "", "content": {f"a/x{n}": {} for n in range(20_000)}}}
+        responses={"200": {"description": "", "content": {f"a/x{n}": {} for n in range(10_000)}}}
     ),
     # Text
     "patterns that backtrack": lambda: _schemas(
