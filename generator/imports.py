@@ -13,6 +13,8 @@ from .verify import Parsed
 from .view.stems import stems
 from .vocabulary import RUNTIME, STANDARD
 
+_CODEC = ("_runtime.decode", "_runtime.encode", "_runtime.union")
+
 
 def homes(plan: Plan) -> dict[str, str]:
     """The module of each name that generated code can use: dotted below the package, absolute with
@@ -41,7 +43,7 @@ def import_block(body: Parsed, module: str, known: Mapping[str, str]) -> Code:
     typed: dict[str, list[str]] = defaultdict(list)
     for name in (body.names | body.annotations) - _defined(body.tree):
         home = known.get(name)
-        if home is not None and home != module:
+        if home is not None and home != module and _can_use(module, home):
             wanted = typed if _is_late(module, home) else eager
             wanted[_relative(module, home)].append(name)
     late = {
@@ -58,6 +60,16 @@ def import_block(body: Parsed, module: str, known: Mapping[str, str]) -> Code:
     blocks.append(_for_type_checkers(typed, late))
     strings = [text for home, called in late.items() for text in (home, *called)]
     return Code("\n\n".join(block for block in blocks if block), *strings)
+
+
+def _can_use(module: str, home: str) -> bool:
+    """Whether a module has a use for names of another one: those that users see read and write
+    nothing themselves, so that a name of a codec is there one of a member or argument.
+    """
+    if module.rpartition(".")[2].startswith("_"):
+        return True
+    of_classes = home == ":dataclasses" and module.startswith("resources.")
+    return home not in _CODEC and not of_classes
 
 
 def _is_late(module: str, home: str) -> bool:

@@ -29,8 +29,9 @@ _TOOLS = ("black", "jinja2")
 class ChosenNames:
     """Names that a later run has to keep, by the pointer of what they are for.
 
-    `methods` are `group.method`. `members` and `arguments` hold only those that had to be told
-    apart: by wire name, and by location and wire name with a space between.
+    `methods` are `group.method`. `members` and `arguments` hold those that something new could come
+    before: by wire name, and by location and wire name with a space between; `body` is one that is
+    passed whole.
     """
 
     classes: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -28,6 +28,9 @@ _MARKED = re.compile(r"\A\s*[-+]|[<>]")
 LONGEST = 80
 """Characters of the longest name, but for what tells it from another one."""
 
+# Characters at either end of a text that can be in its name: there are names of megabytes.
+_READ = 5 * LONGEST
+
 # A module of one of these names cannot be a file on Windows.
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
@@ -81,6 +84,8 @@ def _named(text: str) -> list[str]:
     """The words of a name that a document states: marks that say something are spoken, a text of
     nothing but symbols is spelled, and what is too long is left out in the middle.
     """
+    if len(text) > 2 * _READ:
+        text = f"{text[:_READ]} {text[-_READ:]}"
     if _MARKED.search(text):
         for mark, spoken in _SPOKEN:
             text = mark.sub(spoken, text)

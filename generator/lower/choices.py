@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ..document import JsonObject, JsonValue
 from ..ir import Type
-from .compose import Choice, Parts, parts_of, whole_of
+from .compose import LAST_COUNTS, Choice, Parts, parts_of, whole_of
 from .names import Spot
 from .options import option_spots
 from .reading import shapes, types_of
@@ -29,7 +29,7 @@ def composed(
     scope: Scope, stated: Sequence[Stated], spot: Spot, lower: Lower, plain: Plain
 ) -> Type:
     """The type of values that fit all these schemas."""
-    if len(stated) > 1 and not _can_merge(scope, stated):
+    if len(stated) > 1 and not _can_merge(scope, stated, spot):
         return lower(scope, stated[-1:], stated[-1][1])
     parts = parts_of(scope, stated)
     if len(parts.choices) == 1 and not any(shapes(schema) for schema, _ in parts.plain):
@@ -39,14 +39,23 @@ def composed(
     return _variants(scope, parts, spot, lower, plain)
 
 
-def _can_merge(scope: Scope, stated: Sequence[Stated]) -> bool:
+def _can_merge(scope: Scope, stated: Sequence[Stated], spot: Spot) -> bool:
     """Whether what several objects say of one member is put together.
 
     Two references are two things: the last one, from the narrowest object, is meant.
     """
-    refs = [isinstance(schema, dict) and sole_reference(schema) for schema, _ in stated]
+    refs = [sole_reference(schema) if isinstance(schema, dict) else None for schema, _ in stated]
+    if all(refs):
+        if len(set(refs)) > 1:
+            found, expected = "a member that branches of allOf refer to in two ways", "one of them"
+            scope.note("conflicting-branches", spot.pointer, found, expected, hint=LAST_COUNTS)
+        return False
     scope.merged += 1
-    return not all(refs) and scope.depth < _DEEPEST_MERGE and scope.merged < _MOST_MERGED
+    if scope.depth < _DEEPEST_MERGE and scope.merged < _MOST_MERGED:
+        return True
+    found, expected = "members that branches of allOf widen again and again", "fewer of them"
+    scope.note("deep-composition", spot.pointer, found, expected, hint=LAST_COUNTS)
+    return False
 
 
 def _variants(scope: Scope, parts: Parts, spot: Spot, lower: Lower, plain: Plain) -> Type:

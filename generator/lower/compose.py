@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..document import JsonObject, JsonValue
+from ..problems import quoted
 from .names import Spot, component_spot
 from .reading import canonical, followed, listed, types_of
 from .scope import Scope, Stated, Whole
 
+LAST_COUNTS = "the last of them counts in the client; say in one place what is meant"
 _DEEPEST = 64
 _COMPOSITION = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _PROSE = frozenset({"title", "description", "example", "examples", "deprecated", "externalDocs"})
@@ -73,7 +75,8 @@ def _gather(
         return
     if depth > _DEEPEST:
         expected = "a composition that is less deep"
-        scope.note("deep-composition", spot.pointer, f"over {_DEEPEST} levels of allOf", expected)
+        levels, hint = f"over {_DEEPEST} levels of allOf", "the client does not know what is deeper"
+        scope.note("deep-composition", spot.pointer, levels, expected, hint=hint)
         return
     ref = schema.get("$ref")
     if isinstance(ref, str):
@@ -98,8 +101,10 @@ def _inherit(
     pointer = canonical(ref)
     target = followed(scope.document, pointer) if ref.startswith("#/") else None
     if target is None:
-        found_ = f"a reference to {ref!r}, where nothing is"
-        scope.note("unresolved-reference", spot.pointer, found_, "a schema of the document")
+        lost, hint = f"a reference to {quoted(ref)}, where nothing is", "the other branches count"
+        scope.note(
+            "unresolved-reference", spot.pointer, lost, "a schema of the document", hint=hint
+        )
     elif pointer not in seen and pointer not in found.met and isinstance(target, dict):
         found.met.add(pointer)
         home = component_spot(pointer, pointer.rsplit("/", 1)[-1], sent=spot.sent)
@@ -175,7 +180,8 @@ def _settle(
         return
     if key in _DECISIVE or (key == "additionalProperties" and isinstance(known, dict)):
         pointer, expected = f"{spot.pointer}/allOf", "branches that fit together"
-        scope.note("conflicting-branches", pointer, f"branches that disagree on {key!r}", expected)
+        found = f"branches that disagree on {quoted(key)}"
+        scope.note("conflicting-branches", pointer, found, expected, hint=LAST_COUNTS)
     merged[key] = value
     homes[key] = home
 

@@ -27,6 +27,7 @@ _NOUN_AND_VERB = re.compile(
 )
 # Tags that only repeat the HTTP method.
 _NO_GROUPS = frozenset({*VERBS, "head", "options", "trace"})
+_ARTICLES = frozenset({"a", "an", "the"})
 _PREPOSITIONS = frozenset({"as", "at", "by", "for", "from", "in", "of", "on", "to", "with"})
 # First words of a path's last part that say what is done there.
 _DEEDS = frozenset(
@@ -90,7 +91,8 @@ def method_names(found: Found, group: tuple[str, ...]) -> tuple[str, ...]:
     kept = [segment for segment in segments if segment not in nouns]
     rest = [word for segment in kept for word in segment if word != verb]
     if short:
-        forms = [short, own, [*short, *by], [*own, *by]]
+        plain = [word for word in short if word not in _ARTICLES]
+        forms = [plain or short, own, [*short, *by], [*own, *by]]
     else:
         forms = [[verb, *rest], [verb, *rest, *by]]
     method, full = found.http_method, words(found.path)

@@ -8,12 +8,13 @@ from ..document import JsonObject, JsonValue, escape
 from ..ir import MapOf, Member, Model, ModelRef, NameHint, Primitive, RequireOneOf, Type
 from .compose import required_only
 from .names import hint, item_spot, property_spot
-from .reading import described, example_of, facts_of, listed, text
+from .reading import described, example_of, facts_of, linked, listed, shapes, text
 from .scope import Lower, Scope, Stated, Whole
 from .shapes import hidden
 from .types import ANY, split, union
 
 OBJECT = Primitive("object")
+_EXTRA = "they are kept in extra, as plain JSON"
 
 
 def object_type(scope: Scope, whole: Whole, lower: Lower) -> Type:
@@ -22,6 +23,7 @@ def object_type(scope: Scope, whole: Whole, lower: Lower) -> Type:
     The members of a declared model are lowered later: by then its name can stand for it.
     """
     names = [name for name in whole.properties if visible(scope, whole, name)]
+    _list_untyped(scope, whole)
     if not names:
         value = additional(scope, whole, lower)
         return OBJECT if value is None else MapOf(value)
@@ -31,6 +33,35 @@ def object_type(scope: Scope, whole: Whole, lower: Lower) -> Type:
             scope.waiting.append(whole)
         return ref
     return _share(scope, model(scope, whole, lower))
+
+
+def _list_untyped(scope: Scope, whole: Whole) -> None:
+    """List what is said of members, but only of some names, in some cases or in one direction."""
+    schema, pointer = whole.schema, whole.spot.pointer
+    if whole.properties and not any(visible(scope, whole, name) for name in whole.properties):
+        way = "sent" if whole.spot.sent else "received"
+        found = f"an object of which nothing is {way}"
+        expected, hint = "a member that is", "the client takes or gives any object in its place"
+        scope.note("empty-object", pointer, found, expected, hint=hint)
+    patterns = schema.get("patternProperties")
+    if isinstance(patterns, dict) and any(map(shapes, patterns.values())) and not _closed(schema):
+        found, expected = "types for some further members", "additionalProperties"
+        scope.note("pattern-properties", pointer, found, expected, hint=_EXTRA)
+    conditional = [schema.get("then"), schema.get("else")]
+    dependent = schema.get("dependentSchemas")
+    conditional += dependent.values() if isinstance(dependent, dict) else ()
+    stated = (
+        one["properties"] for one in conditional if isinstance(one, dict) and "properties" in one
+    )
+    if any(isinstance(one, dict) and one.keys() - whole.properties.keys() for one in stated):
+        found, expected = "members that are there in some cases only", "members of the object"
+        scope.note("conditional-members", pointer, found, expected, hint=_EXTRA)
+
+
+def _closed(schema: JsonObject) -> bool:
+    """Whether members that an object does not name are excluded, or have a type."""
+    stated = [schema.get(name) for name in ("additionalProperties", "unevaluatedProperties")]
+    return any(one is False or (isinstance(one, dict) and one) for one in stated)
 
 
 def model(scope: Scope, whole: Whole, lower: Lower) -> Model:
@@ -115,13 +146,14 @@ def _member(
         spot = property_spot(whole.spot, name, f"{whole.spot.pointer}{token}")
     type_, null = split(lower(scope, places, spot))
     facts = _facts(scope, stated)
+    prose = next((found for fact in facts if (found := text(fact, "description"))), "")
     return Member(
         wire_name=name,
         type=type_,
         required=required,
         nullable=null,
         pointer=places[-1][1].pointer,
-        doc=next((found for fact in facts if (found := text(fact, "description"))), ""),
+        doc=linked(prose, (schema for schema, _ in stated if isinstance(schema, dict))),
         sensitive=any(_is_sensitive(fact) for fact in facts),
         deprecated=any(fact.get("deprecated") is True for fact in facts),
         default=next((fact["default"] for fact in facts if "default" in fact), None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..document import Document, JsonObject, JsonValue, join, resolve, tokens
 
@@ -99,10 +99,15 @@ def text(schema: JsonObject, key: str) -> str:
 
 def described(schema: JsonObject) -> str:
     """The description (or title) of a schema, with the page that it points to."""
-    prose = text(schema, "description") or text(schema, "title")
-    external = schema.get("externalDocs")
-    url = text(external, "url") if isinstance(external, dict) else ""
-    return f"{prose}\n\nSee <{url}>.".strip() if url else prose
+    return linked(text(schema, "description") or text(schema, "title"), [schema])
+
+
+def linked(prose: str, facts: Iterable[JsonObject]) -> str:
+    """What is said of something, with the first page that it points to."""
+    for external in (fact.get("externalDocs") for fact in facts):
+        if isinstance(external, dict) and (url := text(external, "url")):
+            return f"{prose}\n\nSee <{url}>.".strip()
+    return prose
 
 
 def listed(schema: JsonObject, keyword: str) -> list[JsonValue]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..document import JsonObject, JsonValue
 from ..ir import Tag, Type
+from ..problems import quoted
 from .families import implied_value, mapping_of
 from .names import Spot
 from .options import is_null, option_spots, tag_values
@@ -55,7 +56,7 @@ def tag_of(
     values: dict[str, Type] = {}
     mapped: set[str] = set()
     further: list[Type] = []
-    for value, pointer in mapping_of(scope.document, stated):
+    for value, pointer in _mapping(scope, stated, spot):
         if pointer not in means:
             means[pointer] = lower(scope, [({"$ref": pointer}, spot)], spot)
             further.append(means[pointer])
@@ -70,6 +71,19 @@ def tag_of(
             values.setdefault(value, type_)
             known.add(type_)
     return (Tag(name, tuple(values.items())) if values else None), further
+
+
+def _mapping(scope: Scope, stated: JsonObject, spot: Spot) -> list[tuple[str, str]]:
+    """The values of a mapping with the schemas they mean; those that lead nowhere are listed."""
+    pairs = mapping_of(scope.document, stated)
+    mapping = stated.get("mapping")
+    known = {value for value, _ in pairs}
+    lost = [value for value in mapping if value not in known] if isinstance(mapping, dict) else []
+    if lost:
+        found = f"{quoted(lost[0])} in the mapping of a discriminator, which leads nowhere"
+        hint = "objects with this value are told apart by their members"
+        scope.note("wrong-mapping", spot.pointer, found, "a schema of the document", hint=hint)
+    return pairs
 
 
 def union_type(scope: Scope, schema: JsonObject, keyword: str, spot: Spot, lower: Lower) -> Type:

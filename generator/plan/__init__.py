@@ -61,8 +61,8 @@ def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
         chosen=ChosenNames(
             classes=classes.by_place,
             methods={key: f"{group_names[key]}.{name}" for key, name in methods.items()},
-            members=_told_apart(members),
-            arguments=_told_apart(arguments),
+            members=_kept(members),
+            arguments=_kept(arguments),
         ),
         numbered=classes.numbered,
     )
@@ -99,8 +99,8 @@ def _arguments(api: Api, earlier: ChosenNames) -> tuple[dict[str, Settled], dict
     return settled, bodies
 
 
-def _told_apart(found: Mapping[str, Settled]) -> dict[str, Mapping[str, str]]:
-    return {key: settled.told_apart for key, settled in found.items() if settled.told_apart}
+def _kept(found: Mapping[str, Settled]) -> dict[str, Mapping[str, str]]:
+    return {key: settled.kept for key, settled in found.items() if settled.kept}
 
 
 __all__ = ["SHARED", "Group", "Plan", "make_plan"]

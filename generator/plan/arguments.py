@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..ir import Member, Model, ModelRef, Operation
 from ..naming import MODEL_NAMES, member_name, words
 from ..transliteration import spelled
 from .taken import Taken
 
+_Rank: TypeAlias = tuple[int, bool, str]
+
+_SAFE = 1, False
+"""The rank from which on something new can come before: in the path is nothing new, and in the
+query, what is written as its name is the first.
+"""
 _LOCATIONS = ("path", "query", "header", "cookie", "body")
-_MOST_SAID = 200
+_MOST_SAID = 100
 _SYMBOL_WORDS = {"@": "at", "$": "dollar", "#": "number", "_": "underscore", "*": "star"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Names in the order of what they are for, and those that had to be told apart, by what they
-    are for.
+    """Names in the order of what they are for; and by what they are for, those that something new
+    could come before, so that a later run has to know them.
     """
 
     names: tuple[str, ...]
-    told_apart: Mapping[str, str]
+    kept: Mapping[str, str]
 
 
 def member_names(model: Model, earlier: Mapping[str, str]) -> Settled:
     """The attribute of each member."""
     wire_names = [member.wire_name for member in model.members]
     taken = MODEL_NAMES | _called(model)
-    plain = [member_name(name, taken=taken) for name in wire_names]
-    if len(set(plain)) == len(plain):
-        return Settled(tuple(plain), {})
+    plain = {name: member_name(name, taken=taken) for name in wire_names}
+    if _is_settled(plain, earlier):
+        return _settled(wire_names, plain, _member_rank)
     candidates = {name: _forms(name, taken=taken) for name in wire_names}
-    return _settle(wire_names, candidates, earlier, _member_rank)
+    return _settled(
+        wire_names, _told_apart(candidates, earlier, _member_rank, Taken()), _member_rank
+    )
 
 
 def _called(model: Model) -> frozenset[str]:
@@ -43,33 +52,39 @@ def _called(model: Model) -> frozenset[str]:
     return frozenset({"field"}) if calls else frozenset()
 
 
-def _member_rank(wire_name: str, name: str) -> tuple[int, bool, str]:
-    """Who is written as its name comes first."""
-    return 0, wire_name != name, wire_name
+def _member_rank(wire_name: str, name: str) -> _Rank:
+    """Who is written as its name comes first, as in a query."""
+    return 1, wire_name != name, wire_name
 
 
 def argument_names(
     operation: Operation, models: Mapping[str, Model], earlier: Mapping[str, str]
 ) -> tuple[Settled, str]:
     """The arguments for parameters and the members of a flat body (`path id`, `body id`), and the
-    one of a body that is passed whole.
+    one of a body that is passed whole, which is kept as `body`.
     """
     places = [f"{p.location} {p.wire_name}" for p in operation.parameters]
-    places += [f"body {member.wire_name}" for member in flat_members(operation, models)]
-    plain = [member_name(place.partition(" ")[2]) for place in places]
-    settled = Settled(tuple(plain), {})
-    if len(set(plain)) < len(plain):
+    members = flat_members(operation, models)
+    places += [f"body {member.wire_name}" for member in members]
+    plain = {place: member_name(place.partition(" ")[2]) for place in places}
+    whole = None if members else earlier.get("body")
+    if not _is_settled(plain, earlier) or whole in plain.values():
         candidates: dict[str, tuple[str, ...]] = {}
         for place in places:
             location, _, wire_name = place.partition(" ")
             forms = _forms(wire_name)
             candidates[place] = (*forms, f"{location}_{forms[0]}")
-        settled = _settle(places, candidates, earlier, _argument_rank)
-    taken = Taken(settled.names)
-    return settled, taken.first(("body", "request_body")) or taken.numbered("request_body", "_")
+        plain = _told_apart(candidates, earlier, _argument_rank, Taken([whole] if whole else []))
+    settled = _settled(places, plain, _argument_rank)
+    if whole is None:
+        taken = Taken(settled.names)
+        whole = taken.first(("body", "request_body")) or taken.numbered("request_body", "_")
+    if operation.body is None or members:
+        return settled, whole
+    return Settled(settled.names, {**settled.kept, "body": whole}), whole
 
 
-def _argument_rank(place: str, name: str) -> tuple[int, bool, str]:
+def _argument_rank(place: str, name: str) -> _Rank:
     """Arguments of the path come first, those of the body last."""
     location, _, wire_name = place.partition(" ")
     return _LOCATIONS.index(location), wire_name != name, wire_name
@@ -93,23 +108,36 @@ def _forms(wire_name: str, *, taken: frozenset[str] = frozenset()) -> tuple[str,
     return tuple(dict.fromkeys(member_name(name, taken=taken) for name in names))
 
 
-def _settle(
-    things: Sequence[str],
+def _is_settled(plain: Mapping[str, str], earlier: Mapping[str, str]) -> bool:
+    """Whether the plain names do, because they differ and no other ones were chosen before."""
+    if len(set(plain.values())) < len(plain):
+        return False
+    return all(earlier.get(thing, name) == name for thing, name in plain.items())
+
+
+def _settled(
+    things: Sequence[str], names: Mapping[str, str], rank: Callable[[str, str], _Rank]
+) -> Settled:
+    kept = {thing: name for thing, name in names.items() if rank(thing, name)[:2] > _SAFE}
+    return Settled(tuple(names[thing] for thing in things), kept)
+
+
+def _told_apart(
     candidates: Mapping[str, tuple[str, ...]],
     earlier: Mapping[str, str],
-    rank: Callable[[str, str], tuple[int, bool, str]],
-) -> Settled:
+    rank: Callable[[str, str], _Rank],
+    taken: Taken,
+) -> dict[str, str]:
     """Earlier choices first; then the first in rank keeps the plain name, and the others are told
     apart, in an order that is not the document's.
     """
     wanting: dict[str, list[str]] = defaultdict(list)
-    for thing in things:
-        wanting[candidates[thing][0]].append(thing)
+    for thing, forms in candidates.items():
+        wanting[forms[0]].append(thing)
     ranked = [
         sorted(same, key=lambda thing: rank(thing, name)) for name, same in sorted(wanting.items())
     ]
-    taken = Taken()
-    chosen = {thing: earlier[thing] for thing in things if taken.first(_stated(earlier, thing))}
+    chosen = {thing: earlier[thing] for thing in candidates if taken.first(_stated(earlier, thing))}
     for same in ranked:
         thing = next((thing for thing in same if thing not in chosen), same[0])
         if thing not in chosen and taken.first(candidates[thing][:1]):
@@ -117,12 +145,8 @@ def _settle(
     for thing in [thing for same in ranked for thing in same if thing not in chosen]:
         free = taken.first(candidates[thing])
         chosen[thing] = free or taken.numbered(candidates[thing][-1], "_")
-    return Settled(tuple(chosen[thing] for thing in things), _told(wanting.values(), chosen))
+    return chosen
 
 
 def _stated(earlier: Mapping[str, str], thing: str) -> tuple[str, ...]:
     return (earlier[thing],) if thing in earlier else ()
-
-
-def _told(wanting: Iterable[list[str]], chosen: Mapping[str, str]) -> dict[str, str]:
-    return {thing: chosen[thing] for same in wanting if len(same) > 1 for thing in same}

@@ -95,10 +95,17 @@ def _split(names: list[str], label: str, depth: int = 0) -> dict[str, list[str]]
     rest: list[str] = []
     for word, part in by_word.items():
         if word and len(part) >= _OWN_MODULE:
-            found |= _split(part, f"{label}_{word}", depth + 1)
+            _add(found, _split(part, f"{label}_{word}", depth + 1))
         else:
             rest += part
-    return found | _by_letter(rest, label, depth, 1)
+    _add(found, _by_letter(rest, label, depth, 1))
+    return found
+
+
+def _add(found: dict[str, list[str]], more: Mapping[str, list[str]]) -> None:
+    """Add modules to those found: a word of one letter gives the same label as that letter."""
+    for label, names in more.items():
+        found.setdefault(label, []).extend(names)
 
 
 def _by_letter(names: list[str], label: str, depth: int, length: int) -> dict[str, list[str]]:
@@ -115,5 +122,5 @@ def _by_letter(names: list[str], label: str, depth: int, length: int) -> dict[st
         if len(letters) < length:
             found.setdefault(label, []).extend(part)
         else:
-            found |= _by_letter(part, f"{stem}_{letters}", depth, length + 1)
+            _add(found, _by_letter(part, f"{stem}_{letters}", depth, length + 1))
     return found

@@ -147,7 +147,9 @@ def _best_fit(
     if len(readers) == 1:
         reader = f"({readers[0]})" if " " in readers[0] else readers[0]
         return f"{reader}({value})"
-    if len(readers) <= MOST_INLINE:
+    # A function that is made anew at each call would be another one each time (see `best_fit`).
+    made = tables is not None and any(" " in reader for reader in readers)
+    if len(readers) <= MOST_INLINE and not made:
         return f"best_fit({value}, {', '.join(readers)})"
     forms = held(tables, "FORMS", *_table("Sequence[{}]", scene, union, listing(readers), strict))
     return f"best_fit({value}, {forms})"

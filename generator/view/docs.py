@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..ir import Member, Operation, Parameter
+from ..ir import Operation
 from ..naming import singular, words
 from ..plan import Group
 from ..text import WIDTH, prose, sentence, wrap
@@ -63,7 +63,8 @@ def _first(lead: list[str]) -> str:
 
 def _arguments(scene: Scene, operation: Operation, width: int) -> list[str]:
     entries = [
-        _entry(name, member_doc_of(place), width) for place, name in places(scene, operation)
+        _entry(name, member_doc(place, width=width - 8), width)
+        for place, name in places(scene, operation)
     ]
     body = operation.body
     if body is not None and not body.flat:
@@ -89,11 +90,6 @@ def _lead(operation: Operation, width: int) -> list[str]:
 def _said(text: str) -> set[str]:
     """The words of a text, so that "Send Message" is found in "Sends a message"."""
     return {singular(word) for word in words(text)}
-
-
-def member_doc_of(place: Member | Parameter) -> str:
-    """The prose of an argument."""
-    return member_doc(place)
 
 
 def _entry(name: str, text: str, width: int) -> str:

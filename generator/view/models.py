@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..ir import (
     Alias,
-    Direction,
     Enum,
     EnumRef,
     Member,
@@ -29,6 +28,7 @@ from .types import Scene, annotation, code, is_three_way, keeps_null
 
 # Type checkers give up on a function with too many ways through it.
 _MOST_IN_FUNCTION = 30
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,7 @@ def _codec_view(
     wire_name = literal(member.wire_name)
     attribute = identifier(name)
     source, test, expected, value = _reading(scene, member, wire_name, model, tables)
-    guard, written = _writing(scene, member, attribute, model.direction, tables)
+    guard, written = _writing(scene, member, attribute, model, tables)
     return MemberCodecView(
         wire_name=wire_name,
         name=attribute,
@@ -356,12 +356,13 @@ def _reading(
 
 
 def _writing(
-    scene: Scene, member: Member, attribute: str, direction: Direction, tables: Tables
+    scene: Scene, member: Member, attribute: str, model: Model, tables: Tables
 ) -> tuple[str, str]:
     """The condition under which a member is written (empty: always), and the JSON that is
     written.
     """
     field = f"model.{attribute}"
+    direction = model.direction
     strict = direction == "sent"
     written = encoded(scene, member.type, field, strict=strict, tables=tables)
     null = member.nullable and (member.required or is_three_way(member, direction))

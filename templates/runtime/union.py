@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar, overload
+from contextvars import ContextVar
+from typing import Any, Final, TypeAlias, TypeVar, overload
 
 from .decode import DecodeError, mismatch, one_of, unlike
 from .model import Model
@@ -16,6 +17,12 @@ T3 = TypeVar("T3")
 T4 = TypeVar("T4")
 
 Decoder: TypeAlias = Callable[[JsonValue], T]
+
+_Known: TypeAlias = dict[tuple[int, tuple[Decoder[object], ...]], tuple[object, DecodeError | None]]
+_KNOWN: Final[ContextVar[_Known | None]] = ContextVar("_KNOWN", default=None)
+"""What the values inside the one that is read now were read as. Each alternative for a value reads
+all that is inside again: without this, work would double from level to level of a recursive one.
+"""
 
 
 @overload
@@ -70,6 +77,32 @@ def best_fit(value: JsonValue, /, *decoders: Any) -> object:
     none does, the error is that of the alternative that the value fits furthest.
     """
     forms: Sequence[Decoder[object]] = decoders[0] if len(decoders) == 1 else decoders
+    if type(value) is not dict and type(value) is not list:
+        return _fit(value, forms)
+    known = _KNOWN.get()
+    if known is not None:
+        return _fit_once(value, forms, known)
+    _KNOWN.set({})
+    try:
+        return _fit(value, forms)
+    finally:
+        _KNOWN.set(None)
+
+
+def _fit_once(value: JsonValue, forms: Sequence[Decoder[object]], known: _Known) -> object:
+    key = (id(value), tuple(forms))
+    if key not in known:
+        try:
+            known[key] = _fit(value, forms), None
+        except DecodeError as error:
+            known[key] = None, error
+    read, refused = known[key]
+    if refused is not None:
+        raise DecodeError(refused.problem, refused.path)
+    return read
+
+
+def _fit(value: JsonValue, forms: Sequence[Decoder[object]]) -> object:
     refused: list[DecodeError] = []
     best: list[object] = []
     fewest = 0

@@ -12,6 +12,7 @@ from generator.config import default_config
 from generator.ir import AliasRef, Api, EnumRef, ListOf, ModelRef
 from generator.lock import ChosenNames
 from generator.plan import make_plan
+from generator.plan.modules import modules
 from generator.render import render
 from generator.view.stems import stems
 
@@ -90,3 +91,11 @@ def test_classes_that_differ_in_capitals_only_have_functions_of_their_own() -> N
     assert found["3"] == ("foobar", "FOOBAR")
     assert len({stem.function for stem in found.values()}) == len(classes)
     assert len({stem.constant for stem in found.values()}) == len(classes)
+
+
+def test_no_class_is_lost_when_a_word_is_one_letter() -> None:
+    kinds = ["Data", "Entry", "Feed", "Group", "Kind", "Link", "Mark", "Note"]
+    names = [f"O{kind}" for kind in kinds]
+    names += [f"{start}{a}{b}" for start in "OP" for a in "abcdef" for b in "uvwxyz"]
+    found = modules(api([], []), {}, {name: name for name in names}, [])
+    assert found.keys() == set(names)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +43,10 @@ def crowded() -> JsonObject:
         "io.example.core.v1.Pod": {"type": "object", "properties": {"spec": status("e")}},
         "PodSpec": status("f"),
         "Order": {"type": "object", "properties": {"detail": status("g"), "details": status("h")}},
+        "event-kind": {"enum": ["x", "y"]},
+        "EventKind": {"enum": ["x", "z"]},
+        "Either": {"oneOf": [STRING, status("u"), status("v")]},
+        "either": {"oneOf": [STRING, {"type": "integer"}, {"enum": [True]}]},
     }
     query = [{"name": name, "in": "query", "schema": STRING} for name in ("id", "Start", "Start<")]
     path = {"name": "id", "in": "path", "required": True, "schema": STRING}
@@ -71,9 +74,7 @@ def crowded() -> JsonObject:
 def planned(content: JsonObject, folder: Path, earlier: ChosenNames | None = None) -> Plan:
     source = folder / "api.json"
     source.write_text(json.dumps(content), "utf-8")
-    read = load(source)
-    lowered = replace(read, tree=normalise(read.tree))
-    api, _ = lower_document(lowered, default_config("api"))
+    api, _ = lower_document(normalise(load(source)), default_config("api"))
     return make_plan(api, earlier or ChosenNames(), client="ApiClient")
 
 
@@ -86,6 +87,22 @@ def names(plan: Plan, content: JsonObject) -> Names:
             f"{key} {what}": name for key, told in kind.items() for what, name in told.items()
         }
     return found
+
+
+def homes(plan: Plan) -> Names:
+    """The module of each class. A module that gets too large is split, so that only the package
+    itself is where to import a class from; but the order of the document decides nothing.
+    """
+    return {plan.classes[key]: module for key, module in plan.modules.items()}
+
+
+def known(plan: Plan, folder: Path) -> ChosenNames:
+    """What a later run reads from the lock."""
+    lock = Lock(generator="", inputs={}, outputs={}, names=plan.chosen)
+    (folder / "clientwright.lock").write_text(write_lock(lock), "utf-8")
+    read = read_lock(folder)
+    assert read is not None
+    return read.names
 
 
 def shuffled(value: object, dice: random.Random) -> object:
@@ -123,16 +140,14 @@ def test_names_do_not_depend_on_the_order_of_the_document(seed: int, tmp_path: P
     content = crowded()
     other = shuffled(content, random.Random(seed))
     assert isinstance(other, dict)
-    assert names(planned(other, tmp_path), other) == names(planned(content, tmp_path), content)
+    before, after = planned(content, tmp_path), planned(other, tmp_path)
+    assert names(after, other) == names(before, content)
+    assert homes(after) == homes(before)
 
 
 def test_what_is_added_renames_nothing(tmp_path: Path) -> None:
     before = planned(crowded(), tmp_path)
-    lock = Lock(generator="", inputs={}, outputs={}, names=before.chosen)
-    (tmp_path / "clientwright.lock").write_text(write_lock(lock), "utf-8")
-    known = read_lock(tmp_path)
-    assert known is not None
-    after = planned(grown(crowded()), tmp_path, known.names)
+    after = planned(grown(crowded()), tmp_path, known(before, tmp_path))
     old, new = names(before, crowded()), names(after, grown(crowded()))
     assert {key: new[key] for key in old} == old
     assert len(new) > len(old) + 8
@@ -167,3 +182,87 @@ def test_a_method_follows_its_operation_id_and_not_the_lock(tmp_path: Path) -> N
     content["paths"]["/old/things"]["post"]["operationId"] = "archive"
     after = planned(content, tmp_path, before.chosen)
     assert after.methods["#/paths/~1old~1things/post"] == "archive"
+
+
+def one_operation(*parameters: tuple[str, str], body: JsonObject | None = None) -> JsonObject:
+    """A document with an operation that has these parameters, as places and names."""
+    listed = [{"name": name, "in": place, "schema": STRING} for place, name in parameters]
+    paths = {"/things": operation(operationId="send", parameters=listed, request=body)}
+    return document(paths=paths)
+
+
+def arguments(plan: Plan) -> tuple[str, ...]:
+    """The arguments of the one operation, those of its body last."""
+    (key,) = plan.methods
+    return (*plan.arguments[key], *plan.flat_arguments[key])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("query", "userId"), ("query", "user_id")),
+        (("query", "userId"), ("query", "UserId")),
+        (("header", "user_id"), ("query", "user_id")),
+        (("cookie", "user_id"), ("header", "USER_ID")),
+        (("header", "X-Id"), ("query", "x_id")),
+        (("query", "from"), ("query", "From")),
+    ],
+)
+def test_an_argument_that_is_added_renames_none(
+    old: tuple[str, str], new: tuple[str, str], tmp_path: Path
+) -> None:
+    before = planned(one_operation(old), tmp_path)
+    after = planned(one_operation(new, old), tmp_path, known(before, tmp_path))
+    assert arguments(after)[1:] == arguments(before)
+    assert len(set(arguments(after))) == 2
+
+
+def test_a_member_that_is_added_to_a_flat_body_renames_no_argument(tmp_path: Path) -> None:
+    old = {"type": "object", "properties": {"userId": STRING}}
+    new = {"type": "object", "properties": {"user_id": STRING, "userId": STRING}}
+    before = planned(one_operation(body=old), tmp_path)
+    after = planned(
+        one_operation(("query", "user_id"), body=new), tmp_path, known(before, tmp_path)
+    )
+    assert arguments(before) == ("user_id",)
+    assert arguments(after)[-1] == "user_id"
+    assert len(set(arguments(after))) == 3
+
+
+def test_a_parameter_called_body_does_not_rename_the_body(tmp_path: Path) -> None:
+    whole = {"type": "array", "items": STRING}
+    before = planned(one_operation(body=whole), tmp_path)
+    after = planned(one_operation(("query", "body"), body=whole), tmp_path, before.chosen)
+    assert after.body_argument == before.body_argument
+    assert arguments(after) == ("query_body",)
+    fresh = planned(one_operation(("query", "body"), body=whole), tmp_path)
+    assert (*fresh.body_argument.values(), *arguments(fresh)) == ("request_body", "body")
+
+
+@pytest.mark.parametrize("new", ["user_id", "UserId", "User-Id"])
+def test_a_member_that_is_added_renames_none(new: str, tmp_path: Path) -> None:
+    def with_members(*names: str) -> JsonObject:
+        schema = {"type": "object", "properties": dict.fromkeys(names, STRING)}
+        return document(paths={"/a": operation(response=reference("A"))}, schemas={"A": schema})
+
+    before = planned(with_members("userId"), tmp_path)
+    after = planned(with_members(new, "userId"), tmp_path, known(before, tmp_path))
+    assert before.members["#/components/schemas/A"] == ("user_id",)
+    assert after.members["#/components/schemas/A"][1] == "user_id"
+    assert len(set(after.members["#/components/schemas/A"])) == 2
+    alone = planned(with_members("userId"), tmp_path, known(after, tmp_path))
+    assert alone.members == before.members
+
+
+def test_without_a_lock_what_is_added_renames_only_what_it_gets_in_the_way_of(
+    tmp_path: Path,
+) -> None:
+    content = crowded()
+    content["components"]["schemas"] |= {"Zebra": status("w"), "Yak": {"enum": ["x", "y", "z"]}}
+    content["paths"]["/zebras"] = operation(
+        operationId="listZebras", method="get", response=reference("Zebra")
+    )
+    old = names(planned(crowded(), tmp_path), crowded())
+    new = names(planned(content, tmp_path), content)
+    assert {key: new[key] for key in old} == old
+    assert len(new) > len(old)

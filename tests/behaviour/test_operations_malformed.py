@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from generator.pipeline import build
+from generator.problems import BadInput
 from generator.project import single_target
 
 from .conftest import JsonObject, Made, document, operation
@@ -177,3 +178,82 @@ def test_the_default_of_a_parameter_is_in_its_description(make: Make) -> None:
     limit = {"name": "limit", "in": "query", "description": "How many", "schema": schema}
     made = make(document(paths={"/things": operation(method="get", parameters=[limit])}))
     assert "limit: How many. Default: 20." in made.client().things.send.__doc__
+
+
+JSON: JsonObject = {"application/json": {"schema": STRING}}
+OTHER: JsonObject = {"schema": {"type": "integer"}}
+
+
+@pytest.mark.parametrize(
+    ("others", "count"),
+    [
+        ({"text/json": {}, "application/x+json": {"schema": STRING}, "*/*": {}}, 0),
+        ({"application/xml": {"schema": STRING}, "text/plain": {"schema": STRING}}, 0),
+        ({"application/xml": OTHER, "text/csv": {}, "image/png": OTHER}, 1),
+    ],
+)
+def test_media_types_are_listed_once_and_only_if_they_offer_more(
+    listed: Listed, others: JsonObject, count: int
+) -> None:
+    item = operation(requestBody={"content": {**JSON, **others}})
+    expected = [("media-type", f"{AT}/requestBody/content/application~1json")] * count
+    assert listed(document(paths={"/things": item})) == expected
+
+
+def test_a_raw_body_is_of_one_media_type_even_if_others_share_its_schema(listed: Listed) -> None:
+    images = {name: {"schema": STRING} for name in ("image/png", "image/jpeg")}
+    item = operation(requestBody={"content": images})
+    expected = [("media-type", f"{AT}/requestBody/content/image~1png")]
+    assert listed(document(paths={"/things": item})) == expected
+
+
+def test_names_that_no_header_can_have_are_listed_and_nothing_breaks(
+    make: Make, listed: Listed
+) -> None:
+    """Neither a media type nor a header of other characters than ASCII can be sent."""
+    item = operation(
+        parameters=[{"name": name, "in": "header", "schema": STRING} for name in ("X-Ü", "X-A\n")],
+        requestBody={"content": {"application/jsön": {"schema": STRING}}},
+    )
+    content = document(paths={"/things": item})
+    assert listed(content) == [
+        ("parameter-name", f"{AT}/parameters/0"),
+        ("parameter-name", f"{AT}/parameters/1"),
+        ("media-type", f"{AT}/requestBody/content/application~1jsön"),
+    ]
+    made = make(content)
+    made.client(httpx2.Response(200)).things.send(body="x")
+    assert made.requests[0].headers["content-type"] == "application/json"
+    for name in ("x_ü", "x_a"):
+        with pytest.raises(made.package.EncodeError, match="no name of a header"):
+            made.client().things.send(**{name: "x"})
+
+
+def test_a_url_that_cannot_be_is_refused_without_what_was_given(make: Make) -> None:
+    parameter = {"name": "q", "in": "query", "schema": STRING}
+    made = make(document(paths={"/a\tb\u200b": operation(parameters=[parameter])}))
+    made.client(httpx2.Response(200)).things.send(q="\x00\n")
+    assert made.requests[0].url.raw_path == b"/v1/a%09b%E2%80%8B?q=%00%0A"
+    with pytest.raises(made.package.EncodeError) as caught:
+        made.client().things.send(q="secret" * 20_000)
+    assert "too long" in str(caught.value)
+    assert caught.value.__context__ is None
+
+
+def test_a_path_that_nobody_can_send_is_refused(listed: Listed) -> None:
+    path = "/" + "/".join(f"{{v{n}}}" for n in range(3_000))
+    with pytest.raises(BadInput, match="a path of 2"):
+        listed(document(paths={path: operation()}))
+
+
+def test_parameters_say_their_examples_and_that_they_are_deprecated(make: Make) -> None:
+    parameters = [
+        {"name": "sort", "in": "query", "schema": {"type": "string", "example": "name,-date"}},
+        {"name": "old", "in": "query", "deprecated": True, "schema": STRING},
+        {"name": "page", "in": "query", "schema": {"type": "integer", "default": 1}},
+    ]
+    made = make(document(paths={"/things": operation(method="get", parameters=parameters)}))
+    doc = made.client().things.send.__doc__
+    assert "name,-date" in doc
+    assert "old: Deprecated." in doc
+    assert "Default: 1." in doc

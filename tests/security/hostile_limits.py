@@ -11,6 +11,7 @@ import os
 import resource
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import NoReturn, TypedDict
 
@@ -47,10 +48,12 @@ def _limited(document: Path) -> NoReturn:
     try:
         output = str(document.with_suffix(""))
         status = generate(["generate", "--no-cache", "--spec", str(document), "--output", output])
-    except BaseException:  # whatever it is, it must not go on as the parent
-        sys.excepthook(*sys.exc_info())
-    sys.stderr.flush()
-    os._exit(status)
+    except BaseException:
+        traceback.print_exc()
+        raise
+    finally:  # whatever it is, it must not go on as the parent
+        sys.stderr.flush()
+        os._exit(status)
 
 
 def _ended(running: dict[int, Path]) -> tuple[str, Result]:

@@ -195,6 +195,14 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
             }
         }
     },
+    "5,000 security schemes at once": lambda: {
+        "security": [{f"s{n}": [] for n in range(5_000)}],
+        "components": {
+            "securitySchemes": {
+                f"s{n}": {"type": "apiKey", "in": "query", "name": "k"} for n in range(5_000)
+            }
+        },
+    },
     "20,000 media types": lambda: _get(
         responses={"200": {"description": "", "content": {f"a/x{n}": {} for n in range(20_000)}}}
     ),

@@ -106,27 +106,69 @@ def test_no_reference_leaves_the_folder_of_the_document(reference: str, tmp_path
     assert "SECRET" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("place", ["paths", "operationRef", "externalValue", "mapping", "$schema"])
-def test_nothing_else_that_holds_an_address_is_fetched(place: str, tmp_path: Path) -> None:
-    url = "http://169.254.169.254/latest"
-    schema = {
-        "oneOf": [{"type": "string"}],
-        "discriminator": {"propertyName": "t", "mapping": {"a": url}},
-        "externalDocs": {"url": url},
-        "$id": url,
-    }
+URL = "http://169.254.169.254/latest"
+
+
+ANSWER = "paths /a get responses 200"
+SCHEMA = "components schemas A"
+FLOW = {"tokenUrl": URL, "refreshUrl": URL, "scopes": {}}
+PLACES: dict[str, Any] = {
+    **dict.fromkeys(("jsonSchemaDialect", "$self", "x-anything"), URL),
+    "info x-logo": {"url": URL, "$ref": URL},
+    "info termsOfService": URL,
+    "servers": [{"url": URL}],
+    "externalDocs": {"url": URL},
+    f"{ANSWER} content application/json examples": {"a": {"externalValue": URL}},
+    f"{ANSWER} links": {"a": {"operationRef": f"{URL}#/paths/~1a/get"}},
+    f"{SCHEMA} $schema": URL,
+    f"{SCHEMA} $id": URL,
+    f"{SCHEMA} $vocabulary": {URL: True},
+    f"{SCHEMA} externalDocs": {"url": URL},
+    f"{SCHEMA} example": {"$ref": URL},
+    f"{SCHEMA} properties t default": {"$ref": URL},
+    f"{SCHEMA} properties t const": {"$ref": URL},
+    f"{SCHEMA} discriminator": {"propertyName": "t", "mapping": {"a": URL}},
+    "components securitySchemes": {"a": {"type": "openIdConnect", "openIdConnectUrl": URL}},
+    "components securitySchemes a": {"type": "oauth2", "flows": {"clientCredentials": FLOW}},
+}
+
+
+def _holding(place: str) -> dict[str, Any]:
+    """A document with an address in one place where it is no reference."""
+    schema = {"type": "object", "properties": {"t": {}}, "oneOf": [{"required": ["t"]}]}
     answer = {
         "description": "OK",
-        "content": {"application/json": {"examples": {"a": {"externalValue": url}}}},
-        "links": {"a": {"operationRef": url}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}},
     }
-    content = _document(
-        jsonSchemaDialect=url,
-        paths={"/a": {"get": {"responses": {"200": answer}}}},
-        components={"schemas": {"A": schema}},
-    )
-    source = _home(tmp_path, content)
-    main(["generate", "--no-cache", "--spec", str(source), "--output", str(tmp_path / "out")])
+    operation = {"responses": {"200": answer}, "security": [{"a": []}]}
+    key = {"type": "apiKey", "in": "header", "name": "a"}
+    components = {"schemas": {"A": schema}, "securitySchemes": {"a": key}}
+    content = _document(components=components)
+    content["paths"]["/a"] = {"get": operation}
+    *owners, last = place.split(" ")
+    owner = content
+    for name in owners:
+        owner = owner.setdefault(name, {})
+    owner[last] = PLACES[place]
+    return content
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_else_that_holds_an_address_is_fetched(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = _home(tmp_path, _holding(place))
+    output = tmp_path / "out"
+    status = main(["generate", "--no-cache", "--spec", str(source), "--output", str(output)])
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "network" not in said
+    if status == 0:
+        assert (output / "pyproject.toml").exists()
+    else:
+        assert (status, output.exists()) == (2, False)
+        assert "api.json" in said
+        assert "expected" in said
 
 
 def _written(folder: Path) -> set[Path]:

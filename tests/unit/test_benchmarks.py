@@ -15,11 +15,11 @@ import httpx2
 import openapi_schema_validator as judge
 import pytest
 
-from benchmarks import call, codec, generating, rounds
+from benchmarks import call, codec, generating, growth, large, rounds
 from benchmarks.__main__ import replaced
 from benchmarks.results import Result, ratio, table
 from benchmarks.samples import Exchange, exchange, sample, violations
-from benchmarks.workspace import APIS, Workspace
+from benchmarks.workspace import APIS, ROOT, Workspace
 from generator.document import JsonObject
 
 MEASURED = ("mateo", "clerk_chat")
@@ -224,6 +224,56 @@ def test_a_row_is_the_median_of_the_ratios() -> None:
     )
 
 
-def test_only_the_measured_part_of_the_page_is_replaced() -> None:
-    page = "Before.\n\n<!-- measured -->\n\nold\n\n<!-- end -->\n\nAfter.\n"
-    assert replaced(page, "new\n") == page.replace("old", "new")
+def test_only_the_named_part_of_the_page_is_replaced() -> None:
+    page = (
+        "Before.\n\n<!-- measured -->\n\nold\n\n<!-- end -->\n\nBetween.\n\n"
+        "<!-- growth -->\n\ngrown\n\n<!-- end -->\n\nAfter.\n"
+    )
+    assert replaced(page, "new\n", "measured") == page.replace("old", "new")
+    assert replaced(page, "new\n", "growth") == page.replace("grown", "new")
+
+
+def test_a_document_that_was_not_fetched_gives_no_row_but_a_line(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert list(large.large_rows(workspace)) == []
+    assert list(large.first_call_rows(workspace)) == []
+    assert list(growth.growth(workspace)) == []
+    printed = capsys.readouterr().err
+    assert f"skipped: {large.GITHUB} is not in the cache; `make corpus` fetches it" in printed
+
+
+def test_what_a_document_took_and_gave_is_a_row(workspace: Workspace) -> None:
+    path = ROOT / "specs/cobalt/openapi.yaml"
+    row = growth.grown(workspace, "cobalt", path)
+    assert row.operations == 1
+    assert row.models == 2
+    assert row.lines > 1000
+    assert row.size == path.stat().st_size
+    assert min(row.cpu, row.wall, row.memory) > 0
+    assert growth.growth_table([row]).splitlines()[-1].startswith("| cobalt | 0.00 MB | 1 |")
+    broken = workspace.folder / "broken.yaml"
+    broken.write_text("- no document\n", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="broken"):
+        growth.grown(workspace, "broken", broken)
+
+
+def test_lines_are_counted_for_each_operation_and_each_model(tmp_path: Path) -> None:
+    package, peer = tmp_path / "ours", tmp_path / "theirs"
+    for name, text in (
+        ("ours/resources/cats.py", "class Cats:\n    def get(self): ...\n    def _x(self): ...\n"),
+        ("ours/resources/async_cats.py", "class AsyncCats:\n    async def get(self): ...\n"),
+        ("ours/models/cats.py", "class Cat:\n    name: str\n"),
+        ("ours/models/_cats.py", "def decode_cat(): ...\n"),
+        ("theirs/cats.py", "pass\n" * 20),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    row = large.lines_row(package, peer)
+    assert row.measured == "8 (5 for an operation, 3 for a model)"
+    assert row.against == "openapi-python-client: 20"
+    assert row.met

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from .decode import one_of, path_text
 from .model import Model
-from .values import UNSET, JsonObject, JsonValue
+from .values import UNSET, Extra, JsonObject, JsonValue
 
 T = TypeVar("T")
 
@@ -61,7 +61,8 @@ def begin(model: object, expected: type[Model]) -> JsonObject:
 
 def finish(members: JsonObject, extra: JsonObject) -> JsonObject:
     """Return the members together with the ones the document does not name; a declared one wins."""
-    return {**json_object(extra), **members}
+    nulls = dict.fromkeys(extra.nulls) if isinstance(extra, Extra) else {}
+    return {**nulls, **json_object(extra), **members}
 
 
 def require_one_of(members: Mapping[str, JsonValue], names: tuple[str, ...]) -> None:

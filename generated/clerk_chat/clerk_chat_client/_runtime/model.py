@@ -15,7 +15,10 @@ class Model:
     """A JSON object of the API."""
 
     extra: JsonObject = field(default_factory=dict, repr=False)
-    """Members that the API description does not name: kept as received, and sent back."""
+    """Members that the API description does not name: kept as received, and sent back.
+
+    Beside them, unseen, a null for an optional member that may be null is kept and written back.
+    """
 
     @classmethod
     def from_json(cls, value: JsonValue) -> Self:

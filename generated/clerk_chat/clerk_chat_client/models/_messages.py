@@ -16,6 +16,7 @@ from .._runtime.decode import (
     missing,
     new,
     rest,
+    with_nulls,
 )
 from .._runtime.encode import (
     EncodeError,
@@ -28,7 +29,7 @@ from .._runtime.encode import (
     json_str,
 )
 from .._runtime.model import Codec, Model
-from .._runtime.values import JsonObject, JsonValue, Unset
+from .._runtime.values import ABSENT, JsonObject, JsonValue, Unset
 from .messages import Message, MessageResponse, SendMessageRequest
 
 _KNOWN_SEND_MESSAGE_REQUEST: Final = frozenset(
@@ -182,15 +183,15 @@ _KNOWN_MESSAGE: Final = frozenset(
     }
 )
 _OPTIONAL_MESSAGE: Final[JsonObject] = {
-    "userId": None,
-    "campaignMessageId": None,
-    "campaignId": None,
-    "channelId": None,
-    "inboxId": None,
-    "error": None,
-    "sentByName": None,
-    "errorCode": None,
-    "externalId": None,
+    "userId": ABSENT,
+    "campaignMessageId": ABSENT,
+    "campaignId": ABSENT,
+    "channelId": ABSENT,
+    "inboxId": ABSENT,
+    "error": ABSENT,
+    "sentByName": ABSENT,
+    "errorCode": ABSENT,
+    "externalId": ABSENT,
 }
 
 
@@ -201,6 +202,7 @@ def decode_message(value: JsonValue) -> Message:
     model = new(Message)
     item: JsonValue | Unset
     at = ""
+    null = False
     try:
         at = "id"
         item = value["id"]
@@ -256,43 +258,79 @@ def decode_message(value: JsonValue) -> Message:
         item = value["timestamp"]
         model.timestamp = as_datetime(item)
         item = members["userId"]
-        if type(item) is not str and item is not None:
-            at = "userId"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "userId"
+                raise mismatch("a string or null", item)
+            item = None
         model.user_id = item
         at = "campaignMessageId"
         item = members["campaignMessageId"]
+        if item is None:
+            null = True
+        elif item is ABSENT:
+            item = None
         model.campaign_message_id = item if type(item) is int or item is None else as_float(item)
         at = "campaignId"
         item = members["campaignId"]
+        if item is None:
+            null = True
+        elif item is ABSENT:
+            item = None
         model.campaign_id = item if type(item) is int or item is None else as_float(item)
         item = members["channelId"]
-        if type(item) is not str and item is not None:
-            at = "channelId"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "channelId"
+                raise mismatch("a string or null", item)
+            item = None
         model.channel_id = item
         item = members["inboxId"]
-        if type(item) is not str and item is not None:
-            at = "inboxId"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "inboxId"
+                raise mismatch("a string or null", item)
+            item = None
         model.inbox_id = item
         item = members["error"]
-        if type(item) is not str and item is not None:
-            at = "error"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "error"
+                raise mismatch("a string or null", item)
+            item = None
         model.error = item
         item = members["sentByName"]
-        if type(item) is not str and item is not None:
-            at = "sentByName"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "sentByName"
+                raise mismatch("a string or null", item)
+            item = None
         model.sent_by_name = item
         at = "errorCode"
         item = members["errorCode"]
+        if item is None:
+            null = True
+        elif item is ABSENT:
+            item = None
         model.error_code = item if type(item) is int or item is None else as_float(item)
         item = members["externalId"]
-        if type(item) is not str and item is not None:
-            at = "externalId"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "externalId"
+                raise mismatch("a string or null", item)
+            item = None
         model.external_id = item
     except KeyError as error:
         if error.args[0] in _OPTIONAL_MESSAGE:
@@ -302,6 +340,8 @@ def decode_message(value: JsonValue) -> Message:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = {} if len(members) == 22 else rest(members, _KNOWN_MESSAGE)
+    if null:
+        model.extra = with_nulls(model.extra, value, _OPTIONAL_MESSAGE)
     return model
 
 
@@ -384,7 +424,7 @@ def encode_message(model: Message) -> JsonObject:
             )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
+    return finish(members, model.extra)
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -20,7 +20,5 @@ SEND: Final[Operation[MessageResponse]] = Operation(
     path="/public/messages",
     security=(("api_key",),),
     body=JsonBody(encode_send_message_request),
-    responses={
-        201: JsonContent(decode_message_response),
-    },
+    responses={201: JsonContent(decode_message_response)},
 )

@@ -16,7 +16,12 @@ else:
 
 
 class AsyncMessages:
-    """The messages of the Clerk Chat API."""
+    """The messages of the Clerk Chat API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -41,9 +46,6 @@ class AsyncMessages:
             sent_by_name: The name of the sender displayed in the UI.
             template_id: The ID of the template to use for the message.
 
-        Returns:
-            The sent message.
-
         Raises:
             BadRequestError: 400: Invalid request body.
             AuthenticationError: 401: Unauthorized request.
@@ -52,12 +54,8 @@ class AsyncMessages:
             UnprocessableEntityError: 422: Invalid request parameters.
             RateLimitError: 429: Too many requests for this resource.
             ServerError: 500: Internal server error.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Source: `POST /public/messages`, operation `PublicMessagesController_sendMessage`.
+        More at `Messages.send`.
         """
         return await self._caller.call(
             SEND,

@@ -16,7 +16,12 @@ else:
 
 
 class Messages:
-    """The messages of the Clerk Chat API."""
+    """The messages of the Clerk Chat API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -52,10 +57,6 @@ class Messages:
             UnprocessableEntityError: 422: Invalid request parameters.
             RateLimitError: 429: Too many requests for this resource.
             ServerError: 500: Internal server error.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `POST /public/messages`, operation `PublicMessagesController_sendMessage`.
         """

@@ -25,7 +25,5 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
     path="/messages",
     security=(("ClientCredentials", "ClientSecret", "AccessToken"),),
     body=JsonBody(encode_send_message_request),
-    responses={
-        200: JsonContent(decode_send_message_response),
-    },
+    responses={200: JsonContent(decode_send_message_response)},
 )

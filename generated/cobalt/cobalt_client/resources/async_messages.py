@@ -16,60 +16,27 @@ else:
 
 
 class AsyncMessages:
-    """The messages of the Cobalt API."""
+    """The messages of the Cobalt API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def send(
-        self,
-        *,
-        provider: str,
-        subject: str,
-        message: str,
-    ) -> SendMessageResponse:
+    async def send(self, *, provider: str, subject: str, message: str) -> SendMessageResponse:
         """Sends a message to the specified provider.
-
-        The answer comes while the message is still being processed. A webhook event will be
-        sent upon completion; it carries the same `job_id`. Without a webhook, poll `GET
-        /v1/webhook-events?job_id=...` every second for 2-3 minutes.
 
         Args:
             provider: The EHR provider ID to send the message to.
             subject: The subject line of the message.
             message: The content of the message.
 
-        Returns:
-            Successful response.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Example:
-            await client.messages.send(
-                provider="123456789",
-                subject="Test Message",
-                message="This is a test message content.",
-            )
-
-        Example answer:
-            SendMessageResponse(
-                success=True,
-                message="Message processing. A webhook event will be sent upon completion.",
-                message_id="msg_123456789",
-                job_id=15550942,
-            )
-
-        Source: `POST /messages`.
+        More at `Messages.send`.
         """
         return await self._caller.call(
             SEND,
-            body=SendMessageRequest(
-                provider=provider,
-                subject=subject,
-                message=message,
-            ),
+            body=SendMessageRequest(provider=provider, subject=subject, message=message),
         )

@@ -16,18 +16,17 @@ else:
 
 
 class Messages:
-    """The messages of the Cobalt API."""
+    """The messages of the Cobalt API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    def send(
-        self,
-        *,
-        provider: str,
-        subject: str,
-        message: str,
-    ) -> SendMessageResponse:
+    def send(self, *, provider: str, subject: str, message: str) -> SendMessageResponse:
         """Sends a message to the specified provider.
 
         The answer comes while the message is still being processed. A webhook event will be
@@ -38,15 +37,6 @@ class Messages:
             provider: The EHR provider ID to send the message to.
             subject: The subject line of the message.
             message: The content of the message.
-
-        Returns:
-            Successful response.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.messages.send(
@@ -67,9 +57,5 @@ class Messages:
         """
         return self._caller.call(
             SEND,
-            body=SendMessageRequest(
-                provider=provider,
-                subject=subject,
-                message=message,
-            ),
+            body=SendMessageRequest(provider=provider, subject=subject, message=message),
         )

@@ -15,6 +15,7 @@ from .._runtime.decode import (
     missing,
     new,
     rest,
+    with_nulls,
 )
 from .._runtime.encode import (
     EncodeError,
@@ -28,7 +29,7 @@ from .._runtime.encode import (
     json_str,
 )
 from .._runtime.model import Codec, Model
-from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
+from .._runtime.values import ABSENT, UNSET, JsonObject, JsonValue, Unset
 from .messages import FallbackMessageType, MessageType, SendMessageRequest, SendMessageResponse
 
 _MESSAGE_TYPE_VALUES: Final[tuple[MessageType, ...]] = get_args(MessageType)
@@ -287,11 +288,11 @@ _KNOWN_SEND_MESSAGE_RESPONSE: Final = frozenset(
     }
 )
 _OPTIONAL_SEND_MESSAGE_RESPONSE: Final[JsonObject] = {
-    "snomed_code": None,
-    "auth_token": None,
-    "confirm_write_to_record_url": None,
-    "submitted_by": None,
-    "send_at": None,
+    "snomed_code": ABSENT,
+    "auth_token": ABSENT,
+    "confirm_write_to_record_url": ABSENT,
+    "submitted_by": ABSENT,
+    "send_at": ABSENT,
 }
 
 
@@ -302,6 +303,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     model = new(SendMessageResponse)
     item: JsonValue | Unset
     at = ""
+    null = False
     try:
         item = value["message_id"]
         if type(item) is not str:
@@ -324,29 +326,49 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
             raise mismatch("true or false", item)
         model.write_to_record = item
         item = members["snomed_code"]
-        if type(item) is not str and item is not None:
-            at = "snomed_code"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "snomed_code"
+                raise mismatch("a string or null", item)
+            item = None
         model.snomed_code = item
         item = members["auth_token"]
-        if type(item) is not str and item is not None:
-            at = "auth_token"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "auth_token"
+                raise mismatch("a string or null", item)
+            item = None
         model.auth_token = item
         item = members["confirm_write_to_record_url"]
-        if type(item) is not str and item is not None:
-            at = "confirm_write_to_record_url"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "confirm_write_to_record_url"
+                raise mismatch("a string or null", item)
+            item = None
         model.confirm_write_to_record_url = item
         item = members["submitted_by"]
-        if type(item) is not str and item is not None:
-            at = "submitted_by"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "submitted_by"
+                raise mismatch("a string or null", item)
+            item = None
         model.submitted_by = item
         item = members["send_at"]
-        if type(item) is not str and item is not None:
-            at = "send_at"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "send_at"
+                raise mismatch("a string or null", item)
+            item = None
         model.send_at = item
     except KeyError as error:
         if error.args[0] in _OPTIONAL_SEND_MESSAGE_RESPONSE:
@@ -356,6 +378,8 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = {} if len(members) == 9 else rest(members, _KNOWN_SEND_MESSAGE_RESPONSE)
+    if null:
+        model.extra = with_nulls(model.extra, value, _OPTIONAL_SEND_MESSAGE_RESPONSE)
     return model
 
 
@@ -414,7 +438,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
             )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
+    return finish(members, model.extra)
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -25,7 +25,5 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
     path="/v1/messages/send",
     security=(("apiKeyAuth", "practiceGroupId"),),
     body=JsonBody(encode_send_message_request),
-    responses={
-        200: JsonContent(decode_send_message_response),
-    },
+    responses={200: JsonContent(decode_send_message_response)},
 )

@@ -23,7 +23,12 @@ else:
 
 
 class Messages:
-    """The messages of the Hero API."""
+    """The messages of the Hero API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -75,17 +80,10 @@ class Messages:
                 message.
             send_at: Specifies the scheduled date and time to send the message.
 
-        Returns:
-            OK.
-
         Raises:
             PermissionDeniedError: 403: Forbidden.
             RateLimitError: 429: Too Many Requests. The partner's rate limit is exceeded.
             ServerError: 500: Internal Server Error.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `POST /v1/messages/send`, operation `sendMessage`.
         """

@@ -17,7 +17,7 @@ from math import isfinite
 from typing import Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
-from .values import JsonObject, JsonValue
+from .values import ABSENT, Extra, JsonObject, JsonValue
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -97,6 +97,17 @@ def one_of(values: Collection[object]) -> str:
 def rest(value: JsonObject, known: Collection[str]) -> JsonObject:
     """Return the members that are not among the known ones, unchanged."""
     return {name: member for name, member in value.items() if name not in known}
+
+
+def with_nulls(extra: JsonObject, value: JsonObject, optional: JsonObject) -> JsonObject:
+    """Return the unknown members, together with the names of optional ones that are null.
+
+    `optional` has `ABSENT` for each member that may be.
+    """
+    kept = Extra(extra)
+    maybe = (name for name, absent in optional.items() if absent is ABSENT)
+    kept.nulls = tuple(name for name in maybe if value.get(name, ABSENT) is None)
+    return kept
 
 
 def as_any(value: JsonValue) -> JsonValue:

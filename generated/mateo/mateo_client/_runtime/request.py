@@ -8,6 +8,7 @@ from typing import Final
 
 import httpx2
 
+from .encode import EncodeError
 from .errors import MissingCredentialsError
 from .operation import Operation
 from .parameters import cookie_parts, fill_path, header_pairs, query_parts
@@ -101,12 +102,20 @@ class Requests:
         return self._join(operation, filled, [*prepared.query, *parts])
 
     def _join(self, operation: Operation[object], path: str, query: list[str]) -> httpx2.URL:
-        """Return the URL of a path, which can have a query of its own, with more of it."""
+        """Return the URL of a path, which can have a query of its own, with more of it.
+
+        Raises:
+            EncodeError: It would be longer than httpx2 allows, or has a host that cannot be.
+        """
         own = operation.server if self._settings.own_servers else ""
         text = f"{own or self._settings.base_url}{path}"
-        if not query:
+        if query:
+            text = f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}"
+        try:
             return httpx2.URL(text)
-        return httpx2.URL(f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}")
+        except httpx2.InvalidURL:
+            pass  # this error can quote arguments: the other is raised outside this block
+        raise EncodeError("expected a URL that can be sent, found one too long or without a host")
 
     def _add_cookies(self, request: httpx2.Request, own: list[str]) -> None:
         if self._http.cookies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
     JsonValue: TypeAlias = (
@@ -33,3 +33,16 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """Leaves a member that may be null out of a request, where `None` sends an explicit null."""
+
+ABSENT: Final = cast("JsonValue", UNSET)
+"""`UNSET` in a table of JSON values: stands for a member that is not there."""
+
+
+class Extra(dict[str, "JsonValue"]):
+    """Members that the API description does not name. `nulls` has the names of optional ones that
+    were null: their fields hold None as if they were absent, and null is written back.
+    """
+
+    __slots__ = ("nulls",)
+
+    nulls: tuple[str, ...]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, get_args
 
 from .._runtime.decode import (
@@ -107,9 +107,7 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
         at = "handle"
         item = value.get("handle", UNSET)
         model.handle = (
-            item
-            if item is UNSET or item is None
-            else best_fit(item, as_str, lambda each: as_list(each, as_str))
+            item if item is UNSET or item is None else best_fit(item, _RECIPIENT_INPUT_HANDLE_FORMS)
         )
         at = "country_codes"
         item = value.get("country_codes")
@@ -1522,6 +1520,12 @@ def encode_invalid_input(model: InvalidInput) -> JsonObject:
     except EncodeError as error:
         raise error.under(at) from None
     return finish(members, model.extra) if model.extra else members
+
+
+_RECIPIENT_INPUT_HANDLE_FORMS: Final[Sequence[Callable[[JsonValue], str | list[str]]]] = (
+    as_str,
+    lambda each: as_list(each, as_str),
+)
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

@@ -35,7 +35,5 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
             decode_send_message_response, media_type="application/vnd.pgrst.object+json"
         ),
     },
-    errors={
-        400: JsonContent(decode_invalid_input),
-    },
+    errors={400: JsonContent(decode_invalid_input)},
 )

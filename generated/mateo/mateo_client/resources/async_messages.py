@@ -25,7 +25,12 @@ else:
 
 
 class AsyncMessages:
-    """The messages of the Mateo API."""
+    """The messages of the Mateo API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -56,10 +61,6 @@ class AsyncMessages:
     ) -> SendMessageResponse:
         """Send a message
 
-        Postal Messages: When sending a postal message, the recipient must contain the
-        `contact_id` and no `handle`. If the contact does not exist yet, make sure to create it
-        first.
-
         Args:
             from_: Channel ID from which the message will be sent.
             id: Message ID.
@@ -84,24 +85,10 @@ class AsyncMessages:
             actions: Actions for the message, e.g. quick reply buttons.
             footer: Footer text for the message.
 
-        Returns:
-            The message was sent successfully.
-
         Raises:
             BadRequestError: 400: Invalid input.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Example:
-            await client.messages.send(
-                from_=UUID("0b0f5f0e-6a0a-4b7e-9d7c-3f1c2a4d5e6f"),
-                to=[RecipientInput(handle="+4915112345678")],
-                text="Your table is ready.",
-            )
-
-        Source: `POST /send_message`, operation `postIndex3`.
+        More at `Messages.send`.
         """
         return await self._caller.call(
             SEND,

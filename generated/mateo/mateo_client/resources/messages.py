@@ -25,7 +25,12 @@ else:
 
 
 class Messages:
-    """The messages of the Mateo API."""
+    """The messages of the Mateo API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -89,10 +94,6 @@ class Messages:
 
         Raises:
             BadRequestError: 400: Invalid input.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.messages.send(

@@ -30,19 +30,8 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
     method="POST",
     path="/medical/v1/message",
     security=(("apiKey",),),
-    parameters=(
-        Parameter(
-            "patientId",
-            location="query",
-            required=True,
-            encode=json_str,
-        ),
-    ),
+    parameters=(Parameter("patientId", location="query", required=True, encode=json_str),),
     body=JsonBody(encode_send_message_request),
-    responses={
-        200: JsonContent(decode_send_message_response),
-    },
-    errors={
-        "default": JsonContent(decode_problem),
-    },
+    responses={200: JsonContent(decode_send_message_response)},
+    errors={"default": JsonContent(decode_problem)},
 )

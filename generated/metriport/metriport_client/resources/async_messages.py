@@ -16,7 +16,12 @@ else:
 
 
 class AsyncMessages:
-    """The messages of the Metriport API."""
+    """The messages of the Metriport API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -33,21 +38,6 @@ class AsyncMessages:
     ) -> SendMessageResponse:
         """Send Message.
 
-        This endpoint is currently under construction. Please reach out to support if you'd like
-        to use it.
-
-        This endpoint sends a secure message containing a note and attached documents to another
-        practitioner in the network regarding a specific patient’s clinical journey. Sending a
-        message is an asynchronous process. The response returns a Communication resource
-        immediately with the status being in-progress. The id can be used to Get Message Status.
-        When the recipient acknowledges receipt, or if delivery fails, a webhook request will be
-        sent to your configured URL:
-
-        - message.status: can be one of completed or failed, depending on the outcome of the
-          operation.
-
-        See the Message Delivery guide for the explanation of the full flow.
-
         Args:
             patient_id: The ID of the Patient the message relates to.
             destination: Where to deliver the message. Use Search Destinations to find a value,
@@ -61,41 +51,10 @@ class AsyncMessages:
                 destination identifies an organization but the message is intended for specific
                 practitioners.
 
-        Returns:
-            OK.
-
         Raises:
             StatusError: Any other status: Any error.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Example:
-            await client.messages.send(
-                patient_id="...",
-                destination="intake@cardio.direct.partner.com",
-                subject="Referral - cardiology",
-                body="Please review the attached referral for cardiology consultation.",
-                attachments=[
-                    "00000000-0000-0000-0000-000000000000",
-                    "11111111-1111-1111-1111-111111111111",
-                ],
-                intended_recipient_npi=["1234567893"],
-            )
-
-        Example answer:
-            SendMessageResponse(
-                communication=Communication(resource_type="Communication", id="00000000-0000-0000-0000-000000000000", status="in-progress", subject=Reference(reference="Patient/00000000-0000-0000-0000-000000000000"), topic=CodeableConcept(text="Referral - cardiology"), sender=Reference(display="Your Organization Name"), recipient=[
-                    Reference(type="Organization", display="intake@cardio.direct.partner.com"),
-                    Reference(type="Practitioner", display="1234567893"),
-                ], sent="2026-06-16T18:40:00.000Z", payload=[
-                    CommunicationPayload(content_reference=Reference(reference="DocumentReference/00000000-0000-0000-0000-000000000000")),
-                ], extension=[
-                    Extension(url="https://public.metriport.com/fhir/StructureDefinition/data-source.json", value_coding=Coding(system="https://public.metriport.com/fhir/StructureDefinition/data-source.json", code="METRIPORT")),
-                ]),
-            )
-
-        Source: `POST /medical/v1/message`, operation `sendMessage`.
+        More at `Messages.send`.
         """
         return await self._caller.call(
             SEND,

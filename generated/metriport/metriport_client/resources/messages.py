@@ -16,7 +16,12 @@ else:
 
 
 class Messages:
-    """The messages of the Metriport API."""
+    """The messages of the Metriport API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -61,14 +66,8 @@ class Messages:
                 destination identifies an organization but the message is intended for specific
                 practitioners.
 
-        Returns:
-            OK.
-
         Raises:
             StatusError: Any other status: Any error.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.messages.send(
