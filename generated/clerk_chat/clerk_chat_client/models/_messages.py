@@ -54,20 +54,20 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     members = value if len(value) == 6 else _OPTIONAL_SEND_MESSAGE_REQUEST | value
     model = new(SendMessageRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["sender"]
+        item = members["sender"]
         if type(item) is not str:
             at = "sender"
             raise mismatch("a string", item)
         model.sender = item
         at = "mediaUrls"
-        item = value["mediaUrls"]
+        item = members["mediaUrls"]
         model.media_urls = as_list(item, as_str)
         at = "recipients"
-        item = value["recipients"]
+        item = members["recipients"]
         model.recipients = as_list(item, as_str)
-        item = value["body"]
+        item = members["body"]
         if type(item) is not str:
             at = "body"
             raise mismatch("a string", item)
@@ -95,7 +95,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "sender"
         members["sender"] = model.sender if type(model.sender) is str else json_str(model.sender)
@@ -132,7 +132,7 @@ def decode_message_response(value: JsonValue) -> MessageResponse:
         raise mismatch("an object", value)
     model = new(MessageResponse)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "data"
         item = value["data"]
@@ -147,7 +147,7 @@ def decode_message_response(value: JsonValue) -> MessageResponse:
 
 def encode_message_response(model: MessageResponse) -> JsonObject:
     members: JsonObject = {} if type(model) is MessageResponse else begin(model, MessageResponse)
-    at = ""
+    at: str = ""
     try:
         at = "data"
         members["data"] = encode_message(model.data)
@@ -201,61 +201,61 @@ def decode_message(value: JsonValue) -> Message:
     members = value if len(value) == 22 else _OPTIONAL_MESSAGE | value
     model = new(Message)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     null = False
     try:
         at = "id"
-        item = value["id"]
+        item = members["id"]
         model.id = item if type(item) is int else as_float(item)
-        item = value["body"]
+        item = members["body"]
         if type(item) is not str:
             at = "body"
             raise mismatch("a string", item)
         model.body = item
-        item = value["conversationId"]
+        item = members["conversationId"]
         if type(item) is not str:
             at = "conversationId"
             raise mismatch("a string", item)
         model.conversation_id = item
-        item = value["inbound"]
+        item = members["inbound"]
         if type(item) is not bool:
             at = "inbound"
             raise mismatch("true or false", item)
         model.inbound = item
         at = "members"
-        item = value["members"]
+        item = members["members"]
         model.members = as_list(item, as_str)
-        item = value["sender"]
+        item = members["sender"]
         if type(item) is not str:
             at = "sender"
             raise mismatch("a string", item)
         model.sender = item
-        item = value["senderType"]
+        item = members["senderType"]
         if type(item) is not str:
             at = "senderType"
             raise mismatch("a string", item)
         model.sender_type = item
-        item = value["status"]
+        item = members["status"]
         if type(item) is not str:
             at = "status"
             raise mismatch("a string", item)
         model.status = item
         at = "created"
-        item = value["created"]
+        item = members["created"]
         model.created = as_datetime(item)
         at = "updated"
-        item = value["updated"]
+        item = members["updated"]
         model.updated = as_datetime(item)
-        item = value["seen"]
+        item = members["seen"]
         if type(item) is not bool:
             at = "seen"
             raise mismatch("true or false", item)
         model.seen = item
         at = "segments"
-        item = value["segments"]
+        item = members["segments"]
         model.segments = item if type(item) is int else as_float(item)
         at = "timestamp"
-        item = value["timestamp"]
+        item = members["timestamp"]
         model.timestamp = as_datetime(item)
         item = members["userId"]
         if type(item) is not str:
@@ -347,7 +347,7 @@ def decode_message(value: JsonValue) -> Message:
 
 def encode_message(model: Message) -> JsonObject:
     members: JsonObject = {} if type(model) is Message else begin(model, Message)
-    at = ""
+    at: str = ""
     try:
         at = "id"
         members["id"] = json_float(model.id)

@@ -26,7 +26,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         raise mismatch("an object", value)
     model = new(SendMessageRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["provider"]
         if type(item) is not str:
@@ -55,7 +55,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "provider"
         members["provider"] = (
@@ -96,7 +96,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     members = value if len(value) == 4 else _OPTIONAL_SEND_MESSAGE_RESPONSE | value
     model = new(SendMessageResponse)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["success"]
         if type(item) is not bool and item is not None:
@@ -131,7 +131,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
     )
-    at = ""
+    at: str = ""
     try:
         at = "success"
         if model.success is not None:

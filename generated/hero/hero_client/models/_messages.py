@@ -84,7 +84,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         raise mismatch("an object", value)
     model = new(SendMessageRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["patient_id"]
         if type(item) is not str:
@@ -177,7 +177,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "patient_id"
         members["patient_id"] = (
@@ -302,25 +302,25 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
     members = value if len(value) == 9 else _OPTIONAL_SEND_MESSAGE_RESPONSE | value
     model = new(SendMessageResponse)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     null = False
     try:
-        item = value["message_id"]
+        item = members["message_id"]
         if type(item) is not str:
             at = "message_id"
             raise mismatch("a string", item)
         model.message_id = item
-        item = value["content"]
+        item = members["content"]
         if type(item) is not str:
             at = "content"
             raise mismatch("a string", item)
         model.content = item
-        item = value["created_at"]
+        item = members["created_at"]
         if type(item) is not str:
             at = "created_at"
             raise mismatch("a string", item)
         model.created_at = item
-        item = value["write_to_record"]
+        item = members["write_to_record"]
         if type(item) is not bool:
             at = "write_to_record"
             raise mismatch("true or false", item)
@@ -387,7 +387,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
     )
-    at = ""
+    at: str = ""
     try:
         at = "message_id"
         members["message_id"] = (

@@ -102,7 +102,7 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
         raise mismatch("an object", value)
     model = new(RecipientInput)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "handle"
         item = value.get("handle", UNSET)
@@ -142,7 +142,7 @@ def decode_recipient_input(value: JsonValue) -> RecipientInput:
 
 def encode_recipient_input(model: RecipientInput) -> JsonObject:
     members: JsonObject = {} if type(model) is RecipientInput else begin(model, RecipientInput)
-    at = ""
+    at: str = ""
     try:
         at = "handle"
         if model.handle is not UNSET:
@@ -201,7 +201,7 @@ def decode_action_input(value: JsonValue) -> ActionInput:
         raise mismatch("an object", value)
     model = new(ActionInput)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["text"]
         if type(item) is not str:
@@ -229,7 +229,7 @@ def decode_action_input(value: JsonValue) -> ActionInput:
 
 def encode_action_input(model: ActionInput) -> JsonObject:
     members: JsonObject = {} if type(model) is ActionInput else begin(model, ActionInput)
-    at = ""
+    at: str = ""
     try:
         at = "text"
         members["text"] = model.text if type(model.text) is str else json_str(model.text)
@@ -283,7 +283,7 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
         raise mismatch("an object", value)
     model = new(SendMessageRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "from"
         item = value["from"]
@@ -375,7 +375,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "from"
         members["from"] = json_uuid(model.from_)
@@ -520,7 +520,7 @@ def decode_conversation(value: JsonValue) -> Conversation:
         raise mismatch("an object", value)
     model = new(Conversation)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["id"]
         if type(item) is not str:
@@ -628,7 +628,7 @@ def decode_conversation(value: JsonValue) -> Conversation:
 
 def encode_conversation(model: Conversation) -> JsonObject:
     members: JsonObject = {} if type(model) is Conversation else begin(model, Conversation)
-    at = ""
+    at: str = ""
     try:
         at = "id"
         members["id"] = model.id if type(model.id) is str else json_str(model.id)
@@ -768,12 +768,9 @@ _KNOWN_MESSAGE: Final = frozenset(
 )
 
 
-def decode_message(value: JsonValue) -> Message:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    model = new(Message)
+def _read_message_1(model: Message, value: JsonObject) -> None:
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["id"]
         if type(item) is not str:
@@ -853,6 +850,14 @@ def decode_message(value: JsonValue) -> Message:
             at = "external_id"
             raise mismatch("a string or null", item)
         model.external_id = item
+    except DecodeError as error:
+        raise error.under(at) from None
+
+
+def _read_message_2(model: Message, value: JsonObject) -> None:
+    item: JsonValue | Unset
+    at: str = ""
+    try:
         item = value["template_id"]
         if type(item) is not str and item is not None:
             at = "template_id"
@@ -933,17 +938,25 @@ def decode_message(value: JsonValue) -> Message:
             at = "header_media_filename"
             raise mismatch("a string or null", item)
         model.header_media_filename = item
-    except KeyError as error:
-        raise missing(error) from None
     except DecodeError as error:
         raise error.under(at) from None
+
+
+def decode_message(value: JsonValue) -> Message:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    model = new(Message)
+    try:
+        _read_message_1(model, value)
+        _read_message_2(model, value)
+    except KeyError as error:
+        raise missing(error) from None
     model.extra = {} if len(value) == 32 else rest(value, _KNOWN_MESSAGE)
     return model
 
 
-def encode_message(model: Message) -> JsonObject:
-    members: JsonObject = {} if type(model) is Message else begin(model, Message)
-    at = ""
+def _write_message_1(model: Message, members: JsonObject) -> None:
+    at: str = ""
     try:
         at = "id"
         members["id"] = model.id if type(model.id) is str else json_str(model.id)
@@ -1019,6 +1032,13 @@ def encode_message(model: Message) -> JsonObject:
             if type(model.external_id) is str or model.external_id is None
             else json_str(model.external_id)
         )
+    except EncodeError as error:
+        raise error.under(at) from None
+
+
+def _write_message_2(model: Message, members: JsonObject) -> None:
+    at: str = ""
+    try:
         at = "template_id"
         members["template_id"] = (
             model.template_id
@@ -1103,6 +1123,12 @@ def encode_message(model: Message) -> JsonObject:
         )
     except EncodeError as error:
         raise error.under(at) from None
+
+
+def encode_message(model: Message) -> JsonObject:
+    members: JsonObject = {} if type(model) is Message else begin(model, Message)
+    _write_message_1(model, members)
+    _write_message_2(model, members)
     return finish(members, model.extra) if model.extra else members
 
 
@@ -1129,7 +1155,7 @@ def decode_recipient(value: JsonValue) -> Recipient:
         raise mismatch("an object", value)
     model = new(Recipient)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["id"]
         if type(item) is not str:
@@ -1201,7 +1227,7 @@ def decode_recipient(value: JsonValue) -> Recipient:
 
 def encode_recipient(model: Recipient) -> JsonObject:
     members: JsonObject = {} if type(model) is Recipient else begin(model, Recipient)
-    at = ""
+    at: str = ""
     try:
         at = "id"
         members["id"] = model.id if type(model.id) is str else json_str(model.id)
@@ -1280,7 +1306,7 @@ def decode_action(value: JsonValue) -> Action:
         raise mismatch("an object", value)
     model = new(Action)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["id"]
         if type(item) is not str:
@@ -1347,7 +1373,7 @@ def decode_action(value: JsonValue) -> Action:
 
 def encode_action(model: Action) -> JsonObject:
     members: JsonObject = {} if type(model) is Action else begin(model, Action)
-    at = ""
+    at: str = ""
     try:
         at = "id"
         members["id"] = model.id if type(model.id) is str else json_str(model.id)
@@ -1411,7 +1437,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
         raise mismatch("an object", value)
     model = new(SendMessageResponse)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "conversation"
         item = value["conversation"]
@@ -1437,7 +1463,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
     )
-    at = ""
+    at: str = ""
     try:
         at = "conversation"
         members["conversation"] = encode_conversation(model.conversation)
@@ -1471,20 +1497,20 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
     members = value if len(value) == 4 else _OPTIONAL_INVALID_INPUT | value
     model = new(InvalidInput)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["code"]
+        item = members["code"]
         if type(item) is not str:
             at = "code"
             raise mismatch("a string", item)
         model.code = item
-        item = value["message"]
+        item = members["message"]
         if type(item) is not str:
             at = "message"
             raise mismatch("a string", item)
         model.message = item
         at = "statusCode"
-        item = value["statusCode"]
+        item = members["statusCode"]
         model.status_code = item if type(item) is int else as_float(item)
         item = members["hint"]
         if type(item) is not str and item is not None:
@@ -1504,7 +1530,7 @@ def decode_invalid_input(value: JsonValue) -> InvalidInput:
 
 def encode_invalid_input(model: InvalidInput) -> JsonObject:
     members: JsonObject = {} if type(model) is InvalidInput else begin(model, InvalidInput)
-    at = ""
+    at: str = ""
     try:
         at = "code"
         members["code"] = model.code if type(model.code) is str else json_str(model.code)

@@ -52,14 +52,14 @@ def decode_send_message_request(value: JsonValue) -> SendMessageRequest:
     members = value if len(value) == 5 else _OPTIONAL_SEND_MESSAGE_REQUEST | value
     model = new(SendMessageRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["destination"]
+        item = members["destination"]
         if type(item) is not str:
             at = "destination"
             raise mismatch("a string", item)
         model.destination = item
-        item = value["subject"]
+        item = members["subject"]
         if type(item) is not str:
             at = "subject"
             raise mismatch("a string", item)
@@ -90,7 +90,7 @@ def encode_send_message_request(model: SendMessageRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageRequest else begin(model, SendMessageRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "destination"
         members["destination"] = (
@@ -127,7 +127,7 @@ def decode_send_message_response(value: JsonValue) -> SendMessageResponse:
         raise mismatch("an object", value)
     model = new(SendMessageResponse)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "communication"
         item = value["communication"]
@@ -144,7 +144,7 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendMessageResponse else begin(model, SendMessageResponse)
     )
-    at = ""
+    at: str = ""
     try:
         at = "communication"
         members["communication"] = encode_communication(model.communication)
@@ -187,7 +187,7 @@ def decode_communication(value: JsonValue) -> Communication:
     members = value if len(value) == 10 else _OPTIONAL_COMMUNICATION | value
     model = new(Communication)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["resourceType"]
         if type(item) is not str and item is not None:
@@ -240,7 +240,7 @@ def decode_communication(value: JsonValue) -> Communication:
 
 def encode_communication(model: Communication) -> JsonObject:
     members: JsonObject = {} if type(model) is Communication else begin(model, Communication)
-    at = ""
+    at: str = ""
     try:
         at = "resourceType"
         if model.resource_type is not None:
@@ -303,7 +303,7 @@ def decode_reference(value: JsonValue) -> Reference:
     members = value if len(value) == 3 else _OPTIONAL_REFERENCE | value
     model = new(Reference)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["reference"]
         if type(item) is not str and item is not None:
@@ -333,7 +333,7 @@ def decode_reference(value: JsonValue) -> Reference:
 
 def encode_reference(model: Reference) -> JsonObject:
     members: JsonObject = {} if type(model) is Reference else begin(model, Reference)
-    at = ""
+    at: str = ""
     try:
         at = "reference"
         if model.reference is not None:
@@ -369,7 +369,7 @@ def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
     members = value if len(value) == 1 else _OPTIONAL_CODEABLE_CONCEPT | value
     model = new(CodeableConcept)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["text"]
         if type(item) is not str and item is not None:
@@ -389,7 +389,7 @@ def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
 
 def encode_codeable_concept(model: CodeableConcept) -> JsonObject:
     members: JsonObject = {} if type(model) is CodeableConcept else begin(model, CodeableConcept)
-    at = ""
+    at: str = ""
     try:
         at = "text"
         if model.text is not None:
@@ -415,7 +415,7 @@ def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
     members = value if len(value) == 1 else _OPTIONAL_COMMUNICATION_PAYLOAD | value
     model = new(CommunicationPayload)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "contentReference"
         item = members["contentReference"]
@@ -435,7 +435,7 @@ def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is CommunicationPayload else begin(model, CommunicationPayload)
     )
-    at = ""
+    at: str = ""
     try:
         at = "contentReference"
         if model.content_reference is not None:
@@ -463,7 +463,7 @@ def decode_extension(value: JsonValue) -> Extension:
     members = value if len(value) == 2 else _OPTIONAL_EXTENSION | value
     model = new(Extension)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["url"]
         if type(item) is not str and item is not None:
@@ -486,7 +486,7 @@ def decode_extension(value: JsonValue) -> Extension:
 
 def encode_extension(model: Extension) -> JsonObject:
     members: JsonObject = {} if type(model) is Extension else begin(model, Extension)
-    at = ""
+    at: str = ""
     try:
         at = "url"
         if model.url is not None:
@@ -517,7 +517,7 @@ def decode_coding(value: JsonValue) -> Coding:
     members = value if len(value) == 2 else _OPTIONAL_CODING | value
     model = new(Coding)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["system"]
         if type(item) is not str and item is not None:
@@ -542,7 +542,7 @@ def decode_coding(value: JsonValue) -> Coding:
 
 def encode_coding(model: Coding) -> JsonObject:
     members: JsonObject = {} if type(model) is Coding else begin(model, Coding)
-    at = ""
+    at: str = ""
     try:
         at = "system"
         if model.system is not None:
@@ -572,7 +572,7 @@ def decode_problem(value: JsonValue) -> Problem:
         raise mismatch("an object", value)
     model = new(Problem)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "status"
         item = value["status"]
@@ -602,7 +602,7 @@ def decode_problem(value: JsonValue) -> Problem:
 
 def encode_problem(model: Problem) -> JsonObject:
     members: JsonObject = {} if type(model) is Problem else begin(model, Problem)
-    at = ""
+    at: str = ""
     try:
         at = "status"
         members["status"] = json_float(model.status)
