@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         ReplaceItemsLabelsByLabelLabel,
     )
     from .models.search import Query
-    from .models.shared import Item, ItemKind, ItemState, ItemStateOption2
+    from .models.shared import Item, ItemKind, ItemState, StateHadAnOwner
 
 __all__ = [
     "ApiError",
@@ -57,7 +57,6 @@ __all__ = [
     "Item",
     "ItemKind",
     "ItemState",
-    "ItemStateOption2",
     "JsonObject",
     "JsonValue",
     "MissingCredentialsError",
@@ -76,6 +75,7 @@ __all__ = [
     "RequestTimeoutError",
     "RetryPolicy",
     "ServerError",
+    "StateHadAnOwner",
     "StatusError",
     "UNSET",
     "UnprocessableEntityError",
@@ -98,7 +98,6 @@ _HOMES = {
     "Item": "models.shared",
     "ItemKind": "models.shared",
     "ItemState": "models.shared",
-    "ItemStateOption2": "models.shared",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
     "MissingCredentialsError": "_runtime.errors",
@@ -117,6 +116,7 @@ _HOMES = {
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
     "ServerError": "errors",
+    "StateHadAnOwner": "models.shared",
     "StatusError": "errors",
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",

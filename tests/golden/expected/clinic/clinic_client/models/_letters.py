@@ -46,9 +46,9 @@ def decode_letter(value: JsonValue) -> Letter:
     members = value if len(value) == 4 else _OPTIONAL_LETTER | value
     model = new(Letter)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["text"]
+        item = members["text"]
         if type(item) is not str:
             at = "text"
             raise mismatch("a string", item)
@@ -77,7 +77,7 @@ def decode_letter(value: JsonValue) -> Letter:
 
 def encode_letter(model: Letter) -> JsonObject:
     members: JsonObject = {} if type(model) is Letter else begin(model, Letter)
-    at = ""
+    at: str = ""
     try:
         at = "text"
         members["text"] = model.text if type(model.text) is str else json_str(model.text)
@@ -117,7 +117,7 @@ def decode_send_letter_response(value: JsonValue) -> SendLetterResponse:
     members = value if len(value) == 2 else _OPTIONAL_SEND_LETTER_RESPONSE | value
     model = new(SendLetterResponse)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["letterId"]
         if type(item) is not str and item is not None:
@@ -144,7 +144,7 @@ def encode_send_letter_response(model: SendLetterResponse) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendLetterResponse else begin(model, SendLetterResponse)
     )
-    at = ""
+    at: str = ""
     try:
         at = "letterId"
         if model.letter_id is not None:

@@ -18,6 +18,7 @@ from .._runtime.decode import (
     missing,
     new,
     rest,
+    with_nulls,
 )
 from .._runtime.encode import (
     EncodeError,
@@ -34,7 +35,7 @@ from .._runtime.encode import (
 )
 from .._runtime.lazy import later
 from .._runtime.model import Codec, Model
-from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
+from .._runtime.values import ABSENT, UNSET, JsonObject, JsonValue, Unset
 from .patients import (
     Conflict,
     Doctor,
@@ -94,11 +95,11 @@ _KNOWN_PATIENT: Final = frozenset(
     }
 )
 _OPTIONAL_PATIENT: Final[JsonObject] = {
-    "phone": None,
-    "doctor": None,
-    "insurance": None,
+    "phone": ABSENT,
+    "doctor": ABSENT,
+    "insurance": ABSENT,
     "insured": None,
-    "born": None,
+    "born": ABSENT,
     "height": None,
     "visits": None,
     "oldNumber": None,
@@ -111,36 +112,49 @@ def decode_patient(value: JsonValue) -> Patient:
     members = value if len(value) == 12 else _OPTIONAL_PATIENT | value
     model = new(Patient)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
+    null = False
     try:
-        item = value["fullName"]
+        item = members["fullName"]
         if type(item) is not str:
             at = "fullName"
             raise mismatch("a string", item)
         model.full_name = item
-        item = value["status"]
+        item = members["status"]
         if type(item) is not str:
             at = "status"
             raise mismatch("a string", item)
         model.status = item
         at = "id"
-        item = value["id"]
+        item = members["id"]
         model.id = as_uuid(item)
         at = "createdAt"
-        item = value["createdAt"]
+        item = members["createdAt"]
         model.created_at = as_datetime(item)
         item = members["phone"]
-        if type(item) is not str and item is not None:
-            at = "phone"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "phone"
+                raise mismatch("a string or null", item)
+            item = None
         model.phone = item
         at = "doctor"
         item = members["doctor"]
+        if item is None:
+            null = True
+        elif item is ABSENT:
+            item = None
         model.doctor = None if item is None else decode_doctor(item)
         item = members["insurance"]
-        if type(item) is not str and item is not None:
-            at = "insurance"
-            raise mismatch("a string or null", item)
+        if type(item) is not str:
+            if item is None:
+                null = True
+            elif item is not ABSENT:
+                at = "insurance"
+                raise mismatch("a string or null", item)
+            item = None
         model.insurance = item
         item = members["insured"]
         if type(item) is not bool and item is not None:
@@ -149,6 +163,10 @@ def decode_patient(value: JsonValue) -> Patient:
         model.insured = item
         at = "born"
         item = members["born"]
+        if item is None:
+            null = True
+        elif item is ABSENT:
+            item = None
         model.born = None if item is None else as_date(item)
         at = "height"
         item = members["height"]
@@ -169,12 +187,14 @@ def decode_patient(value: JsonValue) -> Patient:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = {} if len(members) == 12 else rest(members, _KNOWN_PATIENT)
+    if null:
+        model.extra = with_nulls(model.extra, value, _OPTIONAL_PATIENT)
     return model
 
 
 def encode_patient(model: Patient) -> JsonObject:
     members: JsonObject = {} if type(model) is Patient else begin(model, Patient)
-    at = ""
+    at: str = ""
     try:
         at = "fullName"
         members["fullName"] = (
@@ -220,7 +240,7 @@ def encode_patient(model: Patient) -> JsonObject:
             )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
+    return finish(members, model.extra)
 
 
 _KNOWN_DOCTOR: Final = frozenset(
@@ -240,9 +260,9 @@ def decode_doctor(value: JsonValue) -> Doctor:
     members = value if len(value) == 2 else _OPTIONAL_DOCTOR | value
     model = new(Doctor)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["name"]
+        item = members["name"]
         if type(item) is not str:
             at = "name"
             raise mismatch("a string", item)
@@ -263,7 +283,7 @@ def decode_doctor(value: JsonValue) -> Doctor:
 
 def encode_doctor(model: Doctor) -> JsonObject:
     members: JsonObject = {} if type(model) is Doctor else begin(model, Doctor)
-    at = ""
+    at: str = ""
     try:
         at = "name"
         members["name"] = model.name if type(model.name) is str else json_str(model.name)
@@ -292,9 +312,9 @@ def decode_problem(value: JsonValue) -> Problem:
     members = value if len(value) == 2 else _OPTIONAL_PROBLEM | value
     model = new(Problem)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["title"]
+        item = members["title"]
         if type(item) is not str:
             at = "title"
             raise mismatch("a string", item)
@@ -317,7 +337,7 @@ def decode_problem(value: JsonValue) -> Problem:
 
 def encode_problem(model: Problem) -> JsonObject:
     members: JsonObject = {} if type(model) is Problem else begin(model, Problem)
-    at = ""
+    at: str = ""
     try:
         at = "title"
         members["title"] = model.title if type(model.title) is str else json_str(model.title)
@@ -348,7 +368,7 @@ def decode_new_patient(value: JsonValue) -> NewPatient:
         raise mismatch("an object", value)
     model = new(NewPatient)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["fullName"]
         if type(item) is not str:
@@ -386,7 +406,7 @@ def decode_new_patient(value: JsonValue) -> NewPatient:
 
 def encode_new_patient(model: NewPatient) -> JsonObject:
     members: JsonObject = {} if type(model) is NewPatient else begin(model, NewPatient)
-    at = ""
+    at: str = ""
     try:
         at = "fullName"
         members["fullName"] = (
@@ -437,15 +457,15 @@ def decode_conflict(value: JsonValue) -> Conflict:
     members = value if len(value) == 3 else _OPTIONAL_CONFLICT | value
     model = new(Conflict)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["title"]
+        item = members["title"]
         if type(item) is not str:
             at = "title"
             raise mismatch("a string", item)
         model.title = item
         at = "otherId"
-        item = value["otherId"]
+        item = members["otherId"]
         model.other_id = as_uuid(item)
         item = members["detail"]
         if type(item) is not str and item is not None:
@@ -465,7 +485,7 @@ def decode_conflict(value: JsonValue) -> Conflict:
 
 def encode_conflict(model: Conflict) -> JsonObject:
     members: JsonObject = {} if type(model) is Conflict else begin(model, Conflict)
-    at = ""
+    at: str = ""
     try:
         at = "title"
         members["title"] = model.title if type(model.title) is str else json_str(model.title)
@@ -502,7 +522,7 @@ def decode_patient_input(value: JsonValue) -> PatientInput:
         raise mismatch("an object", value)
     model = new(PatientInput)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["fullName"]
         if type(item) is not str:
@@ -556,7 +576,7 @@ def decode_patient_input(value: JsonValue) -> PatientInput:
 
 def encode_patient_input(model: PatientInput) -> JsonObject:
     members: JsonObject = {} if type(model) is PatientInput else begin(model, PatientInput)
-    at = ""
+    at: str = ""
     try:
         at = "fullName"
         members["fullName"] = (

@@ -31,19 +31,9 @@ SEND: Final[Operation[SendLetterResponse]] = Operation(
     path="/patients/{patientId}/letters",
     security=(("key", "session"), ("token",)),
     parameters=(
-        Parameter(
-            "patientId",
-            location="path",
-            encode=json_uuid,
-        ),
-        Parameter(
-            "locale",
-            location="cookie",
-            encode=encode_create_patients_letters_locale,
-        ),
+        Parameter("patientId", location="path", encode=json_uuid),
+        Parameter("locale", location="cookie", encode=encode_create_patients_letters_locale),
     ),
     body=JsonBody(encode_letter),
-    responses={
-        202: JsonContent(decode_send_letter_response),
-    },
+    responses={202: JsonContent(decode_send_letter_response)},
 )

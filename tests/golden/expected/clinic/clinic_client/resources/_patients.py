@@ -40,55 +40,27 @@ FIND_ALL: Final[Operation[list[Patient]]] = Operation(
     path="/patients",
     security=(("key", "session"), ("token",)),
     parameters=(
-        Parameter(
-            "status",
-            location="query",
-            encode=encode_status,
-        ),
+        Parameter("status", location="query", encode=encode_status),
         Parameter(
             "ids",
             location="query",
             explode=False,
             encode=lambda each: json_list(each, json_uuid),
         ),
-        Parameter(
-            "tag",
-            location="query",
-            encode=lambda each: json_list(each, json_str),
-        ),
-        Parameter(
-            "bornBefore",
-            location="query",
-            encode=json_date,
-        ),
+        Parameter("tag", location="query", encode=lambda each: json_list(each, json_str)),
+        Parameter("bornBefore", location="query", encode=json_date),
         Parameter(
             "sort",
             location="query",
             style="pipeDelimited",
             encode=lambda each: json_list(each, encode_get_patients_sort_item),
         ),
-        Parameter(
-            "limit",
-            location="query",
-            encode=json_int,
-        ),
-        Parameter(
-            "from",
-            location="query",
-            encode=json_str,
-        ),
-        Parameter(
-            "X-Trace-Id",
-            location="header",
-            encode=json_str,
-        ),
+        Parameter("limit", location="query", encode=json_int),
+        Parameter("from", location="query", encode=json_str),
+        Parameter("X-Trace-Id", location="header", encode=json_str),
     ),
-    responses={
-        200: JsonContent(lambda each: as_list(each, decode_patient)),
-    },
-    errors={
-        "4XX": JsonContent(decode_problem, media_type="application/problem+json"),
-    },
+    responses={200: JsonContent(lambda each: as_list(each, decode_patient))},
+    errors={"4XX": JsonContent(decode_problem, media_type="application/problem+json")},
 )
 
 CREATE: Final[Operation[Patient]] = Operation(
@@ -97,9 +69,7 @@ CREATE: Final[Operation[Patient]] = Operation(
     path="/patients",
     security=(("key", "session"), ("token",)),
     body=JsonBody(encode_new_patient),
-    responses={
-        201: JsonContent(decode_patient),
-    },
+    responses={201: JsonContent(decode_patient)},
     errors={
         409: JsonContent(decode_conflict),
         "default": JsonContent(decode_problem, media_type="application/problem+json"),
@@ -111,16 +81,8 @@ GET: Final[Operation[Patient]] = Operation(
     method="GET",
     path="/patients/{patientId}",
     security=(("key", "session"), ("token",)),
-    parameters=(
-        Parameter(
-            "patientId",
-            location="path",
-            encode=json_uuid,
-        ),
-    ),
-    responses={
-        200: JsonContent(decode_patient),
-    },
+    parameters=(Parameter("patientId", location="path", encode=json_uuid),),
+    responses={200: JsonContent(decode_patient)},
 )
 
 REPLACE: Final[Operation[Patient]] = Operation(
@@ -128,17 +90,9 @@ REPLACE: Final[Operation[Patient]] = Operation(
     method="PUT",
     path="/patients/{patientId}",
     security=(("key", "session"), ("token",)),
-    parameters=(
-        Parameter(
-            "patientId",
-            location="path",
-            encode=json_uuid,
-        ),
-    ),
+    parameters=(Parameter("patientId", location="path", encode=json_uuid),),
     body=JsonBody(encode_patient_input),
-    responses={
-        200: JsonContent(decode_patient),
-    },
+    responses={200: JsonContent(decode_patient)},
 )
 
 DELETE: Final[Operation[None]] = Operation(
@@ -146,14 +100,6 @@ DELETE: Final[Operation[None]] = Operation(
     method="DELETE",
     path="/patients/{patientId}",
     security=(("token",),),
-    parameters=(
-        Parameter(
-            "patientId",
-            location="path",
-            encode=json_uuid,
-        ),
-    ),
-    responses={
-        204: None,
-    },
+    parameters=(Parameter("patientId", location="path", encode=json_uuid),),
+    responses={204: None},
 )

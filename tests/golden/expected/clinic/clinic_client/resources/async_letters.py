@@ -17,7 +17,12 @@ else:
 
 
 class AsyncLetters:
-    """The letters of the Clinic API."""
+    """The letters of the Clinic API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -34,25 +39,11 @@ class AsyncLetters:
     ) -> SendLetterResponse:
         """Send a letter.
 
-        Returns:
-            Accepted.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `POST /patients/{patientId}/letters`, operation `sendLetter`.
+        More at `Letters.send`.
         """
         return await self._caller.call(
             SEND,
             path={"patientId": patient_id},
             cookie={"locale": locale},
-            body=Letter(
-                text=text,
-                patient_id=body_patient_id,
-                scan=scan,
-                copies=copies,
-            ),
+            body=Letter(text=text, patient_id=body_patient_id, scan=scan, copies=copies),
         )

@@ -27,7 +27,12 @@ else:
 
 
 class AsyncPatients:
-    """People whom the clinic knows."""
+    """People whom the clinic knows.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -51,20 +56,10 @@ class AsyncPatients:
             limit: How many at most. Default: 20.
             from_: Deprecated.
 
-        Returns:
-            A page of patients.
-
         Raises:
             StatusError: 4XX: What is wrong.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Example:
-            await client.patients.find_all(born_before=date.fromisoformat("2026-01-31"))
-
-        Source: `GET /patients`, operation `PatientsController_findAll`.
+        More at `Patients.find_all`.
         """
         return await self._caller.call(
             FIND_ALL,
@@ -97,20 +92,11 @@ class AsyncPatients:
             doctor: Who treats them.
             insured: Default: True.
 
-        Returns:
-            The patient with an id.
-
         Raises:
             ConflictError: 409: Somebody of that number is there already.
             StatusError: Any other status: What is wrong.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Example:
-            await client.patients.create(full_name="Ada Lovelace", status="active")
-
-        Source: `POST /patients`, operation `createPatient`.
+        More at `Patients.create`.
         """
         return await self._caller.call(
             CREATE,
@@ -124,29 +110,15 @@ class AsyncPatients:
             ),
         )
 
-    async def get(
-        self,
-        *,
-        patient_id: UUID,
-    ) -> Patient:
+    async def get(self, *, patient_id: UUID) -> Patient:
         """GET /patients/{patientId}.
-
-        Returns:
-            The patient.
 
         Raises:
             NotFoundError: 404: No such patient.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Source: `GET /patients/{patientId}`.
+        More at `Patients.get`.
         """
-        return await self._caller.call(
-            GET,
-            path={"patientId": patient_id},
-        )
+        return await self._caller.call(GET, path={"patientId": patient_id})
 
     async def replace(
         self,
@@ -171,16 +143,7 @@ class AsyncPatients:
             insured: Default: True.
             old_number: Deprecated.
 
-        Returns:
-            As it is now.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `PUT /patients/{patientId}`, operation `replacePatient`.
+        More at `Patients.replace`.
         """
         return await self._caller.call(
             REPLACE,
@@ -199,24 +162,11 @@ class AsyncPatients:
             ),
         )
 
-    async def delete(
-        self,
-        *,
-        patient_id: UUID,
-    ) -> None:
+    async def delete(self, *, patient_id: UUID) -> None:
         """DELETE /patients/{patientId}.
 
         Deprecated.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `DELETE /patients/{patientId}`, operation `deletePatient`.
+        More at `Patients.delete`.
         """
-        return await self._caller.call(
-            DELETE,
-            path={"patientId": patient_id},
-        )
+        return await self._caller.call(DELETE, path={"patientId": patient_id})

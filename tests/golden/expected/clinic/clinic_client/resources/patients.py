@@ -27,7 +27,12 @@ else:
 
 
 class Patients:
-    """People whom the clinic knows."""
+    """People whom the clinic knows.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -56,10 +61,6 @@ class Patients:
 
         Raises:
             StatusError: 4XX: What is wrong.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.patients.find_all(born_before=date.fromisoformat("2026-01-31"))
@@ -103,9 +104,6 @@ class Patients:
         Raises:
             ConflictError: 409: Somebody of that number is there already.
             StatusError: Any other status: What is wrong.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.patients.create(full_name="Ada Lovelace", status="active")
@@ -124,11 +122,7 @@ class Patients:
             ),
         )
 
-    def get(
-        self,
-        *,
-        patient_id: UUID,
-    ) -> Patient:
+    def get(self, *, patient_id: UUID) -> Patient:
         """GET /patients/{patientId}.
 
         Returns:
@@ -136,17 +130,10 @@ class Patients:
 
         Raises:
             NotFoundError: 404: No such patient.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `GET /patients/{patientId}`.
         """
-        return self._caller.call(
-            GET,
-            path={"patientId": patient_id},
-        )
+        return self._caller.call(GET, path={"patientId": patient_id})
 
     def replace(
         self,
@@ -174,12 +161,6 @@ class Patients:
         Returns:
             As it is now.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
         Source: `PUT /patients/{patientId}`, operation `replacePatient`.
         """
         return self._caller.call(
@@ -199,24 +180,11 @@ class Patients:
             ),
         )
 
-    def delete(
-        self,
-        *,
-        patient_id: UUID,
-    ) -> None:
+    def delete(self, *, patient_id: UUID) -> None:
         """DELETE /patients/{patientId}.
 
         Deprecated.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
         Source: `DELETE /patients/{patientId}`, operation `deletePatient`.
         """
-        return self._caller.call(
-            DELETE,
-            path={"patientId": patient_id},
-        )
+        return self._caller.call(DELETE, path={"patientId": patient_id})

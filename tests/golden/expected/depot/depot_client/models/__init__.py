@@ -15,14 +15,13 @@ if TYPE_CHECKING:
         ReplaceItemsLabelsByLabelLabel,
     )
     from .search import Query
-    from .shared import Item, ItemKind, ItemState, ItemStateOption2
+    from .shared import Item, ItemKind, ItemState, StateHadAnOwner
 
 __all__ = [
     "Fault",
     "Item",
     "ItemKind",
     "ItemState",
-    "ItemStateOption2",
     "NewItem",
     "NewItemColour",
     "NewItemKind",
@@ -31,6 +30,7 @@ __all__ = [
     "NewItemValueWithAmount",
     "Query",
     "ReplaceItemsLabelsByLabelLabel",
+    "StateHadAnOwner",
 ]
 
 _HOMES = {
@@ -38,7 +38,6 @@ _HOMES = {
     "Item": "shared",
     "ItemKind": "shared",
     "ItemState": "shared",
-    "ItemStateOption2": "shared",
     "NewItem": "items",
     "NewItemColour": "items",
     "NewItemKind": "items",
@@ -47,6 +46,7 @@ _HOMES = {
     "NewItemValueWithAmount": "items",
     "Query": "search",
     "ReplaceItemsLabelsByLabelLabel": "items",
+    "StateHadAnOwner": "shared",
 }
 
 

@@ -133,10 +133,10 @@ def decode_fault(value: JsonValue) -> Fault:
     members = value if len(value) == 2 else _OPTIONAL_FAULT | value
     model = new(Fault)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "code"
-        item = value["code"]
+        item = members["code"]
         model.code = best_fit(item, as_int, as_str)
         item = members["more"]
         if type(item) is not dict and item is not None:
@@ -156,7 +156,7 @@ def decode_fault(value: JsonValue) -> Fault:
 
 def encode_fault(model: Fault) -> JsonObject:
     members: JsonObject = {} if type(model) is Fault else begin(model, Fault)
-    at = ""
+    at: str = ""
     try:
         at = "code"
         members["code"] = (
@@ -190,7 +190,7 @@ def decode_new_item_value_with_amount(value: JsonValue) -> NewItemValueWithAmoun
     members = value if len(value) == 2 else _OPTIONAL_NEW_ITEM_VALUE_WITH_AMOUNT | value
     model = new(NewItemValueWithAmount)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "amount"
         item = members["amount"]
@@ -215,7 +215,7 @@ def encode_new_item_value_with_amount(model: NewItemValueWithAmount) -> JsonObje
     members: JsonObject = (
         {} if type(model) is NewItemValueWithAmount else begin(model, NewItemValueWithAmount)
     )
-    at = ""
+    at: str = ""
     try:
         at = "amount"
         if model.amount is not None:
@@ -257,7 +257,7 @@ def decode_new_item(value: JsonValue) -> NewItem:
         raise mismatch("an object", value)
     model = new(NewItem)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "kind"
         item = value["kind"]
@@ -331,7 +331,7 @@ def decode_new_item(value: JsonValue) -> NewItem:
 
 def encode_new_item(model: NewItem) -> JsonObject:
     members: JsonObject = {} if type(model) is NewItem else begin(model, NewItem)
-    at = ""
+    at: str = ""
     try:
         at = "kind"
         members["kind"] = encode_new_item_kind(model.kind)

@@ -32,7 +32,7 @@ def decode_query(value: JsonValue) -> Query:
     members = value if len(value) == 3 else _OPTIONAL_QUERY | value
     model = new(Query)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["text"]
         if type(item) is not str and item is not None:
@@ -60,7 +60,7 @@ def decode_query(value: JsonValue) -> Query:
 
 def encode_query(model: Query) -> JsonObject:
     members: JsonObject = {} if type(model) is Query else begin(model, Query)
-    at = ""
+    at: str = ""
     try:
         at = "text"
         if model.text is not None:

@@ -18,6 +18,7 @@ from .._runtime.decode import (
     missing,
     new,
     rest,
+    with_nulls,
 )
 from .._runtime.encode import (
     EncodeError,
@@ -33,7 +34,7 @@ from .._runtime.encode import (
 )
 from .._runtime.model import Codec, Model
 from .._runtime.union import best_fit
-from .._runtime.values import JsonObject, JsonValue, Unset
+from .._runtime.values import ABSENT, JsonObject, JsonValue, Unset
 from .shared import Item
 
 _KNOWN_ITEM: Final = frozenset(
@@ -49,7 +50,7 @@ _KNOWN_ITEM: Final = frozenset(
 )
 _OPTIONAL_ITEM: Final[JsonObject] = {
     "kind": None,
-    "inside": None,
+    "inside": ABSENT,
     "grid": None,
     "byName": None,
     "state": None,
@@ -62,13 +63,14 @@ def decode_item(value: JsonValue) -> Item:
     members = value if len(value) == 7 else _OPTIONAL_ITEM | value
     model = new(Item)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
+    null = False
     try:
         at = "id"
-        item = value["id"]
+        item = members["id"]
         model.id = item if type(item) is int else as_int(item)
         at = "parts"
-        item = value["parts"]
+        item = members["parts"]
         model.parts = as_list(item, decode_item)
         item = members["kind"]
         if type(item) is not str and item is not None:
@@ -77,6 +79,10 @@ def decode_item(value: JsonValue) -> Item:
         model.kind = item
         at = "inside"
         item = members["inside"]
+        if item is None:
+            null = True
+        elif item is ABSENT:
+            item = None
         model.inside = None if item is None else decode_item(item)
         at = "grid"
         item = members["grid"]
@@ -99,12 +105,14 @@ def decode_item(value: JsonValue) -> Item:
     except DecodeError as error:
         raise error.under(at) from None
     model.extra = {} if len(members) == 7 else rest(members, _KNOWN_ITEM)
+    if null:
+        model.extra = with_nulls(model.extra, value, _OPTIONAL_ITEM)
     return model
 
 
 def encode_item(model: Item) -> JsonObject:
     members: JsonObject = {} if type(model) is Item else begin(model, Item)
-    at = ""
+    at: str = ""
     try:
         at = "id"
         members["id"] = model.id if type(model.id) is int else json_int(model.id)
@@ -134,7 +142,7 @@ def encode_item(model: Item) -> JsonObject:
             )
     except EncodeError as error:
         raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
+    return finish(members, model.extra)
 
 
 CODECS: Final[Mapping[type[Model], Codec]] = {

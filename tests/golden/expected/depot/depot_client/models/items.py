@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from .._runtime.model import Model
 from .._runtime.values import UNSET, JsonObject, JsonValue, Unset
 
-NewItemKind: TypeAlias = Literal["part",]
+NewItemKind: TypeAlias = Literal["part"]
 
 NewItemColour: TypeAlias = Literal[
     "red",

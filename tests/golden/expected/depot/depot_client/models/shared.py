@@ -13,9 +13,9 @@ ItemKind: TypeAlias = Literal[
     "whole",
 ]
 
-ItemState: TypeAlias = Literal["new",]
+ItemState: TypeAlias = Literal["new"]
 
-ItemStateOption2: TypeAlias = Literal["used",]
+StateHadAnOwner: TypeAlias = Literal["used"]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,4 +28,4 @@ class Item(Model):
     inside: Item | None = None
     grid: list[list[float | None]] | None = None
     by_name: dict[str, Item] | None = None
-    state: ItemState | str | ItemStateOption2 | int | None = None
+    state: ItemState | str | StateHadAnOwner | int | None = None

@@ -38,9 +38,7 @@ LIST: Final[Operation[dict[str, Item]]] = Operation(
             lambda each: as_map(each, decode_item), media_type="application/vnd.depot+json"
         ),
     },
-    errors={
-        "default": JsonContent(decode_fault),
-    },
+    errors={"default": JsonContent(decode_fault)},
 )
 
 CREATE: Final[Operation[list[list[int]]]] = Operation(
@@ -49,9 +47,7 @@ CREATE: Final[Operation[list[list[int]]]] = Operation(
     path="/v1/items",
     security=(("depot_key",), ()),
     body=JsonBody(encode_new_item),
-    responses={
-        200: JsonContent(lambda each: as_list(each, lambda each: as_list(each, as_int))),
-    },
+    responses={200: JsonContent(lambda each: as_list(each, lambda each: as_list(each, as_int)))},
 )
 
 REPLACE_LABEL: Final[Operation[None]] = Operation(
@@ -60,16 +56,8 @@ REPLACE_LABEL: Final[Operation[None]] = Operation(
     path="/v1/items/{itemId}/labels/{label}",
     security=(("depot_key",), ()),
     parameters=(
-        Parameter(
-            "itemId",
-            location="path",
-            encode=json_int,
-        ),
-        Parameter(
-            "label",
-            location="path",
-            encode=encode_replace_items_labels_by_label_label,
-        ),
+        Parameter("itemId", location="path", encode=json_int),
+        Parameter("label", location="path", encode=encode_replace_items_labels_by_label_label),
         Parameter(
             "filter",
             location="query",
@@ -78,7 +66,5 @@ REPLACE_LABEL: Final[Operation[None]] = Operation(
         ),
     ),
     body=JsonBody(lambda each: json_list(each, lambda each: json_nullable(each, json_str))),
-    responses={
-        200: None,
-    },
+    responses={200: None},
 )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from .._runtime.decode import as_list, as_nullable, as_str
@@ -10,6 +11,7 @@ from .._runtime.encode import json_bool
 from .._runtime.lazy import later
 from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
 from .._runtime.union import best_fit
+from .._runtime.values import JsonValue
 
 if TYPE_CHECKING:
     from ..models._search import encode_query
@@ -19,26 +21,21 @@ else:
     later(__name__, "..models._search", "encode_query")
     later(__name__, "..models._shared", "decode_item")
 
+_EVERYTHING_FORMS: Final[Sequence[Callable[[JsonValue], Item | list[Item]]]] = (
+    decode_item,
+    lambda each: as_list(each, decode_item),
+)
+
 EVERYTHING: Final[Operation[Item | list[Item] | None | str]] = Operation(
     name="search.everything",
     method="POST",
     path="/v1/search",
     security=(("depot_key",), ()),
-    parameters=(
-        Parameter(
-            "exact",
-            location="query",
-            required=True,
-            encode=json_bool,
-        ),
-    ),
+    parameters=(Parameter("exact", location="query", required=True, encode=json_bool),),
     body=JsonBody(encode_query),
     responses={
         200: JsonContent(
-            lambda each: as_nullable(
-                each,
-                lambda each: best_fit(each, decode_item, lambda each: as_list(each, decode_item)),
-            )
+            lambda each: as_nullable(each, lambda each: best_fit(each, _EVERYTHING_FORMS))
         ),
         202: JsonContent(as_str),
     },

@@ -29,30 +29,25 @@ else:
 
 
 class AsyncItems:
-    """The items of the Depot API."""
+    """The items of the Depot API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def list(
-        self,
-    ) -> dict[str, Item]:
+    async def list(self) -> dict[str, Item]:
         """GET /v1/items.
-
-        Returns:
-            All of it.
 
         Raises:
             StatusError: Any other status: Any error.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Source: `GET /v1/items`.
+        More at `Items.list`.
         """
-        return await self._caller.call(
-            LIST,
-        )
+        return await self._caller.call(LIST)
 
     async def create(
         self,
@@ -76,31 +71,10 @@ class AsyncItems:
     ) -> builtins.list[builtins.list[int]]:
         """Adds an item, and says where it went.
 
-        - *Heavy* items go to the floor.
-        - Others go up.
-
         Args:
             kind: What it is.
 
-        Returns:
-            Where it lies.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Example:
-            await client.items.create(
-                kind="part",
-                name="bolt",
-                note="...",
-                size=[1, 2.5],
-                added=datetime.fromisoformat("2026-11-20T08:00:00Z"),
-            )
-
-        Source: `POST /v1/items`.
+        More at `Items.create`.
         """
         return await self._caller.call(
             CREATE,
@@ -139,12 +113,8 @@ class AsyncItems:
 
         Raises:
             NotFoundError: 404: No such item.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Source: `PUT /v1/items/{itemId}/labels/{label}`.
+        More at `Items.replace_label`.
         """
         return await self._caller.call(
             REPLACE_LABEL,

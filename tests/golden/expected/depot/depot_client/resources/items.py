@@ -29,14 +29,17 @@ else:
 
 
 class Items:
-    """The items of the Depot API."""
+    """The items of the Depot API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    def list(
-        self,
-    ) -> dict[str, Item]:
+    def list(self) -> dict[str, Item]:
         """GET /v1/items.
 
         Returns:
@@ -44,15 +47,10 @@ class Items:
 
         Raises:
             StatusError: Any other status: Any error.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `GET /v1/items`.
         """
-        return self._caller.call(
-            LIST,
-        )
+        return self._caller.call(LIST)
 
     def create(
         self,
@@ -84,12 +82,6 @@ class Items:
 
         Returns:
             Where it lies.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.items.create(
@@ -139,10 +131,6 @@ class Items:
 
         Raises:
             NotFoundError: 404: No such item.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `PUT /v1/items/{itemId}/labels/{label}`.
         """

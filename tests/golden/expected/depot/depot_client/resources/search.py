@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 class Search:
-    """The search of the Depot API."""
+    """The search of the Depot API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -34,16 +39,6 @@ class Search:
             What was found.
             Ask again later.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
         Source: `POST /v1/search`, operation `searchEverything`.
         """
-        return self._caller.call(
-            EVERYTHING,
-            query={"exact": exact},
-            body=body,
-        )
+        return self._caller.call(EVERYTHING, query={"exact": exact}, body=body)

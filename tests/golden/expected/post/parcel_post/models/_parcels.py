@@ -41,10 +41,10 @@ def decode_query_parcel_request(value: JsonValue) -> QueryParcelRequest:
     members = value if len(value) == 5 else _OPTIONAL_QUERY_PARCEL_REQUEST | value
     model = new(QueryParcelRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "class"
-        item = value["class"]
+        item = members["class"]
         model.class_ = decode_parcel_class(item)
         item = members["2fa"]
         if type(item) is not str and item is not None:
@@ -81,7 +81,7 @@ def encode_query_parcel_request(model: QueryParcelRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is QueryParcelRequest else begin(model, QueryParcelRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "class"
         members["class"] = encode_parcel_class(model.class_)

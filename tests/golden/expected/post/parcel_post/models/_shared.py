@@ -62,9 +62,9 @@ def decode_recipient(value: JsonValue) -> Recipient:
     members = value if len(value) == 2 else _OPTIONAL_RECIPIENT | value
     model = new(Recipient)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["street"]
+        item = members["street"]
         if type(item) is not str:
             at = "street"
             raise mismatch("a string", item)
@@ -87,7 +87,7 @@ def decode_recipient(value: JsonValue) -> Recipient:
 
 def encode_recipient(model: Recipient) -> JsonObject:
     members: JsonObject = {} if type(model) is Recipient else begin(model, Recipient)
-    at = ""
+    at: str = ""
     try:
         at = "street"
         members["street"] = model.street if type(model.street) is str else json_str(model.street)
@@ -132,17 +132,17 @@ def decode_shipment(value: JsonValue) -> Shipment:
     members = value if len(value) == 11 else _OPTIONAL_SHIPMENT | value
     model = new(Shipment)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["number"]
+        item = members["number"]
         if type(item) is not str:
             at = "number"
             raise mismatch("a string", item)
         model.number = item
         at = "class"
-        item = value["class"]
+        item = members["class"]
         model.class__2 = as_int(item)
-        item = value["händler"]
+        item = members["händler"]
         if type(item) is not str:
             at = "händler"
             raise mismatch("a string", item)
@@ -198,7 +198,7 @@ def decode_shipment(value: JsonValue) -> Shipment:
 
 def encode_shipment(model: Shipment) -> JsonObject:
     members: JsonObject = {} if type(model) is Shipment else begin(model, Shipment)
-    at = ""
+    at: str = ""
     try:
         at = "number"
         members["number"] = model.number if type(model.number) is str else json_str(model.number)
@@ -266,9 +266,9 @@ def decode_scan(value: JsonValue) -> Scan:
     members = value if len(value) == 2 else _OPTIONAL_SCAN | value
     model = new(Scan)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
-        item = value["place"]
+        item = members["place"]
         if type(item) is not str:
             at = "place"
             raise mismatch("a string", item)
@@ -289,7 +289,7 @@ def decode_scan(value: JsonValue) -> Scan:
 
 def encode_scan(model: Scan) -> JsonObject:
     members: JsonObject = {} if type(model) is Scan else begin(model, Scan)
-    at = ""
+    at: str = ""
     try:
         at = "place"
         members["place"] = model.place if type(model.place) is str else json_str(model.place)
@@ -313,7 +313,7 @@ def decode_note(value: JsonValue) -> Note:
         raise mismatch("an object", value)
     model = new(Note)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["text"]
         if type(item) is not str:
@@ -330,7 +330,7 @@ def decode_note(value: JsonValue) -> Note:
 
 def encode_note(model: Note) -> JsonObject:
     members: JsonObject = {} if type(model) is Note else begin(model, Note)
-    at = ""
+    at: str = ""
     try:
         at = "text"
         members["text"] = model.text if type(model.text) is str else json_str(model.text)

@@ -75,7 +75,7 @@ def decode_send_shipping_request_options(value: JsonValue) -> SendShippingReques
     members = value if len(value) == 2 else _OPTIONAL_SEND_SHIPPING_REQUEST_OPTIONS | value
     model = new(SendShippingRequestOptions)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = members["fragile"]
         if type(item) is not bool and item is not None:
@@ -107,7 +107,7 @@ def encode_send_shipping_request_options(model: SendShippingRequestOptions) -> J
         if type(model) is SendShippingRequestOptions
         else begin(model, SendShippingRequestOptions)
     )
-    at = ""
+    at: str = ""
     try:
         at = "fragile"
         if model.fragile is not None:
@@ -147,13 +147,13 @@ def decode_send_shipping_request(value: JsonValue) -> SendShippingRequest:
     members = value if len(value) == 6 else _OPTIONAL_SEND_SHIPPING_REQUEST | value
     model = new(SendShippingRequest)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         at = "to"
-        item = value["to"]
+        item = members["to"]
         model.to = as_list(item, decode_recipient)
         at = "sender"
-        item = value["sender"]
+        item = members["sender"]
         model.sender = decode_recipient(item)
         at = "cc"
         item = members["cc"]
@@ -184,7 +184,7 @@ def encode_send_shipping_request(model: SendShippingRequest) -> JsonObject:
     members: JsonObject = (
         {} if type(model) is SendShippingRequest else begin(model, SendShippingRequest)
     )
-    at = ""
+    at: str = ""
     try:
         at = "to"
         members["to"] = json_list(model.to, encode_recipient)
@@ -223,7 +223,7 @@ def decode_send_shipping_unprocessable_content_item(
         raise mismatch("an object", value)
     model = new(SendShippingUnprocessableContentItem)
     item: JsonValue | Unset
-    at = ""
+    at: str = ""
     try:
         item = value["where"]
         if type(item) is not str:
@@ -248,7 +248,7 @@ def encode_send_shipping_unprocessable_content_item(
         if type(model) is SendShippingUnprocessableContentItem
         else begin(model, SendShippingUnprocessableContentItem)
     )
-    at = ""
+    at: str = ""
     try:
         at = "where"
         members["where"] = model.where if type(model.where) is str else json_str(model.where)

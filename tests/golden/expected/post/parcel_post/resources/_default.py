@@ -12,7 +12,5 @@ HEAD: Final[Operation[None]] = Operation(
     method="HEAD",
     path="/",
     security=(("odd.key-1",),),
-    responses={
-        200: None,
-    },
+    responses={200: None},
 )

@@ -13,10 +13,6 @@ GET: Final[Operation[JsonObject]] = Operation(
     name="health.get",
     method="GET",
     path="/health",
-    responses={
-        "default": JsonContent(as_object),
-    },
-    errors={
-        "default": JsonContent(as_object),
-    },
+    responses={"default": JsonContent(as_object)},
+    errors={"default": JsonContent(as_object)},
 )

@@ -25,9 +25,7 @@ QUERY: Final[Operation[list[Shipment]]] = Operation(
     path="/parcels",
     security=(("odd.key-1",),),
     body=JsonBody(encode_query_parcel_request),
-    responses={
-        200: JsonContent(lambda each: as_list(each, decode_shipment)),
-    },
+    responses={200: JsonContent(lambda each: as_list(each, decode_shipment))},
 )
 
 GET: Final[Operation[Shipment]] = Operation(
@@ -36,20 +34,10 @@ GET: Final[Operation[Shipment]] = Operation(
     path="/parcels/{id}",
     security=(("odd.key-1",),),
     parameters=(
-        Parameter(
-            "id",
-            location="path",
-            encode=json_str,
-        ),
-        Parameter(
-            "id",
-            location="query",
-            encode=json_str,
-        ),
+        Parameter("id", location="path", encode=json_str),
+        Parameter("id", location="query", encode=json_str),
     ),
-    responses={
-        200: JsonContent(decode_shipment),
-    },
+    responses={200: JsonContent(decode_shipment)},
 )
 
 UPDATE: Final[Operation[JsonValue]] = Operation(
@@ -57,18 +45,10 @@ UPDATE: Final[Operation[JsonValue]] = Operation(
     method="PATCH",
     path="/parcels/{id}",
     security=(("odd.key-1",),),
-    parameters=(
-        Parameter(
-            "id",
-            location="path",
-            encode=json_str,
-        ),
-    ),
+    parameters=(Parameter("id", location="path", encode=json_str),),
     body=JsonBody(
         lambda each: json_map(each, lambda each: json_nullable(each, json_str)),
         media_type="application/merge-patch+json",
     ),
-    responses={
-        200: JsonContent(as_any),
-    },
+    responses={200: JsonContent(as_any)},
 )

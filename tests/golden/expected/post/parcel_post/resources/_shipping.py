@@ -32,23 +32,11 @@ SEND: Final[Operation[Shipment | None]] = Operation(
     path="/parcels",
     security=(("odd.key-1",),),
     parameters=(
-        Parameter(
-            'X-"Quote"',
-            location="header",
-            encode=json_str,
-        ),
-        Parameter(
-            "to",
-            location="query",
-            required=True,
-            encode=json_str,
-        ),
+        Parameter('X-"Quote"', location="header", encode=json_str),
+        Parameter("to", location="query", required=True, encode=json_str),
     ),
     body=JsonBody(encode_send_shipping_request),
-    responses={
-        200: JsonContent(decode_shipment),
-        204: None,
-    },
+    responses={200: JsonContent(decode_shipment), 204: None},
     errors={
         422: JsonContent(
             lambda each: as_list(each, decode_send_shipping_unprocessable_content_item)

@@ -8,24 +8,19 @@ from ._default import HEAD
 
 
 class AsyncDefault:
-    """The default of the Post & "Parcels" \\ {{ 7 * 7 }} API."""
+    """The default of the Post & "Parcels" \\ {{ 7 * 7 }} API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def head(
-        self,
-    ) -> None:
+    async def head(self) -> None:
         """HEAD /.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `HEAD /`.
+        More at `Default.head`.
         """
-        return await self._caller.call(
-            HEAD,
-        )
+        return await self._caller.call(HEAD)

@@ -9,27 +9,22 @@ from ._health import GET
 
 
 class AsyncHealth:
-    """The health of the Post & "Parcels" \\ {{ 7 * 7 }} API."""
+    """The health of the Post & "Parcels" \\ {{ 7 * 7 }} API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def get(
-        self,
-    ) -> JsonObject:
+    async def get(self) -> JsonObject:
         """GET /health.
-
-        Returns:
-            How it goes.
 
         Raises:
             StatusError: Any other status: How it goes.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Source: `GET /health`.
+        More at `Health.get`.
         """
-        return await self._caller.call(
-            GET,
-        )
+        return await self._caller.call(GET)

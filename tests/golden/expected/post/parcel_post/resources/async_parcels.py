@@ -18,7 +18,12 @@ else:
 
 
 class AsyncParcels:
-    """A \"\"\"quoted\"\"\" {% raw %} tag \\."""
+    """A \"\"\"quoted\"\"\" {% raw %} tag \\.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -34,16 +39,7 @@ class AsyncParcels:
     ) -> list[Shipment]:
         """QUERY /parcels.
 
-        Returns:
-            Found.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `QUERY /parcels`, operation `query-parcels`.
+        More at `Parcels.query`.
         """
         return await self._caller.call(
             QUERY,
@@ -56,55 +52,19 @@ class AsyncParcels:
             ),
         )
 
-    async def get(
-        self,
-        *,
-        id: str,
-        query_id: str | None = None,
-    ) -> Shipment:
+    async def get(self, *, id: str, query_id: str | None = None) -> Shipment:
         """GET /parcels/{id}.
 
-        Returns:
-            The body of a 200 response.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `GET /parcels/{id}`.
+        More at `Parcels.get`.
         """
-        return await self._caller.call(
-            GET,
-            path={"id": id},
-            query={"id": query_id},
-        )
+        return await self._caller.call(GET, path={"id": id}, query={"id": query_id})
 
-    async def update(
-        self,
-        *,
-        id: str,
-        body: dict[str, str | None] | None = None,
-    ) -> JsonValue:
+    async def update(self, *, id: str, body: dict[str, str | None] | None = None) -> JsonValue:
         """PATCH /parcels/{id}.
 
         Args:
             body: The request body.
 
-        Returns:
-            Changed.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
-        Source: `PATCH /parcels/{id}`.
+        More at `Parcels.update`.
         """
-        return await self._caller.call(
-            UPDATE,
-            path={"id": id},
-            body=body,
-        )
+        return await self._caller.call(UPDATE, path={"id": id}, body=body)

@@ -18,7 +18,12 @@ else:
 
 
 class AsyncShipping:
-    """The shipping of the Post & "Parcels" \\ {{ 7 * 7 }} API."""
+    """The shipping of the Post & "Parcels" \\ {{ 7 * 7 }} API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
@@ -37,32 +42,16 @@ class AsyncShipping:
     ) -> Shipment | None:
         """Send it \"\"\"now\"\"\".
 
-        Sends \\ it.\\u202e hidden \\x07 bell.
-
         Args:
             x_quote: With \"\"\" and \\.
             weight: Default: "0.5".
             insured: Default: False.
 
-        Returns:
-            A \"\"\"parcel\"\"\".
-
         Raises:
             UnprocessableEntityError: 422: Refused.
             ServerError: 5XX: Down.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
-        Example:
-            await client.shipping.send(
-                to='"); print("here',
-                body_to=[Recipient(street='\"\"\"')],
-                sender=Recipient(street="\\\\"),
-            )
-
-        Source: `POST /parcels`.
+        More at `Shipping.send`.
         """
         return await self._caller.call(
             SEND,

@@ -9,14 +9,17 @@ from ._health import GET
 
 
 class Health:
-    """The health of the Post & "Parcels" \\ {{ 7 * 7 }} API."""
+    """The health of the Post & "Parcels" \\ {{ 7 * 7 }} API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    def get(
-        self,
-    ) -> JsonObject:
+    def get(self) -> JsonObject:
         """GET /health.
 
         Returns:
@@ -24,12 +27,7 @@ class Health:
 
         Raises:
             StatusError: Any other status: How it goes.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `GET /health`.
         """
-        return self._caller.call(
-            GET,
-        )
+        return self._caller.call(GET)

@@ -18,7 +18,12 @@ else:
 
 
 class Parcels:
-    """A \"\"\"quoted\"\"\" {% raw %} tag \\."""
+    """A \"\"\"quoted\"\"\" {% raw %} tag \\.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -37,12 +42,6 @@ class Parcels:
         Returns:
             Found.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
         Source: `QUERY /parcels`, operation `query-parcels`.
         """
         return self._caller.call(
@@ -56,37 +55,14 @@ class Parcels:
             ),
         )
 
-    def get(
-        self,
-        *,
-        id: str,
-        query_id: str | None = None,
-    ) -> Shipment:
+    def get(self, *, id: str, query_id: str | None = None) -> Shipment:
         """GET /parcels/{id}.
-
-        Returns:
-            The body of a 200 response.
-
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Source: `GET /parcels/{id}`.
         """
-        return self._caller.call(
-            GET,
-            path={"id": id},
-            query={"id": query_id},
-        )
+        return self._caller.call(GET, path={"id": id}, query={"id": query_id})
 
-    def update(
-        self,
-        *,
-        id: str,
-        body: dict[str, str | None] | None = None,
-    ) -> JsonValue:
+    def update(self, *, id: str, body: dict[str, str | None] | None = None) -> JsonValue:
         """PATCH /parcels/{id}.
 
         Args:
@@ -95,16 +71,6 @@ class Parcels:
         Returns:
             Changed.
 
-        Raises:
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
-
         Source: `PATCH /parcels/{id}`.
         """
-        return self._caller.call(
-            UPDATE,
-            path={"id": id},
-            body=body,
-        )
+        return self._caller.call(UPDATE, path={"id": id}, body=body)

@@ -18,7 +18,12 @@ else:
 
 
 class Shipping:
-    """The shipping of the Post & "Parcels" \\ {{ 7 * 7 }} API."""
+    """The shipping of the Post & "Parcels" \\ {{ 7 * 7 }} API.
+
+    Each call also raises `StatusError` for any other status than a success, `NoResponseError`
+    if no answer came (its `possibly_sent` says whether the request may have arrived), and
+    `InvalidResponseError` if the answer is not what the API describes.
+    """
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
@@ -50,10 +55,6 @@ class Shipping:
         Raises:
             UnprocessableEntityError: 422: Refused.
             ServerError: 5XX: Down.
-            StatusError: Any other status than a success.
-            NoResponseError: No answer came; `possibly_sent` says whether the request may have
-                arrived.
-            InvalidResponseError: The answer is not what the API describes.
 
         Example:
             client.shipping.send(
