@@ -97,7 +97,7 @@ def _bounded(parts: Sequence[str]) -> list[str]:
     if sum(map(len, parts)) + len(parts) <= LONGEST:
         return list(parts)
     head = _fitting(parts, LONGEST // 2)
-    tail = _fitting(parts[: len(head) - 1 : -1], LONGEST // 2)
+    tail = _fitting(parts[: len(head) - 1 : -1], LONGEST // 2 - 1)
     return [*head, *reversed(tail)]
 
 

@@ -72,8 +72,8 @@ def test_check_shows_what_a_changed_document_would_change(project: Path, run: Ru
     assert times(project) == before
     path = f"{OUTPUT}/letters_client/resources/letters.py"
     assert f"--- {path}\n+++ {path}\n@@" in result.out
-    assert "\n-    def send(\n" in result.out
-    assert "\n+    def write(\n" in result.out
+    assert "\n-    def send(self" in result.out
+    assert "\n+    def write(self" in result.out
     summary = result.out.rsplit("letters: drift in ", 1)[1].splitlines()
     assert any(line.startswith(f"  {path}: changed (+") for line in summary)
     assert "`clientwright generate`" in summary[-1]

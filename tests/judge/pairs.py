@@ -257,7 +257,8 @@ def _import(api: str, text: str, folder: Path) -> ModuleType:
 
 
 def _hint(function: Any, name: str) -> type[Any]:
-    found: Any = get_type_hints(function)[name]
+    real = getattr(import_module(function.__module__), function.__name__)
+    found: Any = get_type_hints(real)[name]
     assert isinstance(found, type)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import resolve_name
 from types import ModuleType
 from typing import Any
 
@@ -29,4 +30,6 @@ def _stand_in(here: ModuleType, home: str, name: str) -> Callable[..., Any]:
             setattr(here, name, found[0])
         return found[0](*arguments, **named)
 
+    call.__name__ = call.__qualname__ = name
+    call.__module__ = resolve_name(home, here.__package__)
     return call
