@@ -23,11 +23,6 @@ def _null_where_it_may_be_missing(site: Site) -> Found:
     return ABSENT if site.value is None and not allowed else site.value
 
 
-def _null_that_is_received(site: Site) -> Found:
-    kept = site.required or site.sent
-    return ABSENT if site.value is None and site.nullable and not kept else site.value
-
-
 def _whole_float(site: Site) -> Found:
     whole = site.shape is not None and site.shape.type == "integer"
     return int(site.value) if whole and isinstance(site.value, float) else site.value
@@ -80,14 +75,6 @@ DIFFERENCES = (
         example={"message_id": None},
     ),
     Difference(
-        name="null and absent are one for an optional nullable member that is only received",
-        reason="both are None, one thing to ask for; only what is sent has a use for the two",
-        settle=_null_that_is_received,
-        api="hero",
-        model="SendMessageResponse",
-        example={"snomed_code": None},
-    ),
-    Difference(
         name="1.0 is an integer",
         reason="JSON Schema 2020-12 validation, section 6.1.1; strict pydantic wants no fraction",
         settle=_whole_float,
@@ -132,6 +119,6 @@ DIFFERENCES = (
 ABSENT_NULLS = tuple(
     difference
     for difference in DIFFERENCES
-    if difference.settle in {_null_where_it_may_be_missing, _null_that_is_received}
+    if difference.settle is _null_where_it_may_be_missing
 )
 """Those that leave something out of what is given back."""
