@@ -28,7 +28,7 @@ def enumeration(scope: Scope, whole: Whole, values: Sequence[JsonValue]) -> Type
     fraction = any(isinstance(value, float) for value in values)
     if fraction or _too_many(scope, whole, values) or not _possible(scope, whole, plain):
         stated: list[PrimitiveKind] = [_STATED[n] for n in types_of(whole.schema) if n in _STATED]
-        kinds = [*stated, *dict.fromkeys(map(_kind, values))]
+        kinds: list[PrimitiveKind] = [*stated, *dict.fromkeys(_kind(value) for value in values)]
         primitives = [Primitive(kind) for kind in kinds]
         return union([one for one in primitives if one.kind != "integer" or not fraction])
     if not plain:

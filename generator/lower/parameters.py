@@ -132,7 +132,7 @@ def _form(scope: Scope, stated: JsonObject, pointer: str) -> _Form:
         return _Form(stated["schema"], f"{pointer}/schema")
     if isinstance(content, dict) and content:
         name, media = next(iter(content.items()))
-        schema = media.get("schema") if isinstance(media, dict) else None
+        schema: JsonValue = media.get("schema") if isinstance(media, dict) else None
         if not is_json(name) and not name.startswith("text/plain"):
             found, hint = f"a parameter sent as {quoted(name)}", "pass the text that is to be sent"
             scope.note("parameter-content", pointer, found, "JSON or text", hint=hint)

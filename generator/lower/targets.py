@@ -51,13 +51,17 @@ def _is_sent(part: str, sent: set[str]) -> bool:
     return name in sent and (not value or _PLACE.fullmatch(value) is not None)
 
 
+def _in_words(name: str) -> str:
+    return " ".join(words(name))
+
+
 def _names(places: list[str], declared: list[str]) -> dict[str, str]:
     """The parameter for each place: of the same name, else of the same words, else the only one
     left where one place is left; else one called like the place.
     """
     known = frozenset(declared)
     names = {place: place for place in places if place in known}
-    for same in (_plain, lambda name: " ".join(words(name))):
+    for same in (_plain, _in_words):
         used = frozenset(names.values())
         free = {same(name): name for name in declared if name not in used}
         for place in places:

@@ -231,11 +231,12 @@ def test_a_user_name_and_password_are_sent_for_basic(make: Make) -> None:
 def test_the_flows_of_oauth2_have_the_names_of_openapi_3(
     flow: str, name: str, tmp_path: Path
 ) -> None:
-    scheme = {"type": "oauth2", "flow": flow, "tokenUrl": "https://example.com/t", "scopes": {}}
+    stated: JsonObject = {"tokenUrl": "https://example.com/t", "scopes": {}}
+    scheme = {"type": "oauth2", "flow": flow, **stated}
     source = tmp_path / "swagger.json"
     source.write_text(json.dumps(swagger(securityDefinitions={"login": scheme})), "utf-8")
     tree: Any = normalise(load(source)).tree
-    flows = {name: {"tokenUrl": "https://example.com/t", "scopes": {}}}
+    flows: JsonObject = {name: stated}
     assert tree["components"]["securitySchemes"] == {"login": {"type": "oauth2", "flows": flows}}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.config import default_config
+from generator.document import JsonValue
 from generator.load import load
 from generator.lock import ChosenNames, Lock, read_lock, write_lock
 from generator.lower import lower_document
@@ -105,7 +106,7 @@ def known(plan: Plan, folder: Path) -> ChosenNames:
     return read.names
 
 
-def shuffled(value: object, dice: random.Random) -> object:
+def shuffled(value: JsonValue, dice: random.Random) -> JsonValue:
     """The same document with the members of all its objects in another order."""
     if isinstance(value, dict):
         entries = [(key, shuffled(inner, dice)) for key, inner in value.items()]

@@ -107,12 +107,16 @@ CARRIED: dict[str, Any] = {
 }
 
 
+def _no_problems(*_arguments: object, **_named: object) -> tuple[()]:
+    return ()
+
+
 @pytest.fixture(scope="module")
 def schemas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schemas]:
     before = list(sys.path)
     folder = tmp_path_factory.mktemp("composed")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.validate.validate", lambda *_, **__: ())
+        patch.setattr("generator.validate.validate", _no_problems)
         yield imported(folder, PACKAGE, MEMBERS, SCHEMAS)
     sys.path[:] = before
     forget(PACKAGE)

@@ -117,8 +117,6 @@ DIFFERENCES = (
 )
 
 ABSENT_NULLS = tuple(
-    difference
-    for difference in DIFFERENCES
-    if difference.settle is _null_where_it_may_be_missing
+    difference for difference in DIFFERENCES if difference.settle is _null_where_it_may_be_missing
 )
 """Those that leave something out of what is given back."""

@@ -78,7 +78,8 @@ def _call_all(client: Any) -> list[str]:
     """Call each method with a string for each argument; its name, and the error if it is no result
     of ours."""
     errors: list[str] = []
-    for group in vars(type(client)):
+    names: list[str] = dir(client)
+    for group in names:
         resource = getattr(client, group) if not group.startswith("_") else None
         for name, method in inspect.getmembers(resource, inspect.ismethod):
             if name.startswith("_"):

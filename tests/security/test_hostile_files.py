@@ -111,7 +111,7 @@ URL = "http://169.254.169.254/latest"
 
 ANSWER = "paths /a get responses 200"
 SCHEMA = "components schemas A"
-FLOW = {"tokenUrl": URL, "refreshUrl": URL, "scopes": {}}
+FLOW: dict[str, Any] = {"tokenUrl": URL, "refreshUrl": URL, "scopes": {}}
 PLACES: dict[str, Any] = {
     **dict.fromkeys(("jsonSchemaDialect", "$self", "x-anything"), URL),
     "info x-logo": {"url": URL, "$ref": URL},
@@ -135,14 +135,18 @@ PLACES: dict[str, Any] = {
 
 def _holding(place: str) -> dict[str, Any]:
     """A document with an address in one place where it is no reference."""
-    schema = {"type": "object", "properties": {"t": {}}, "oneOf": [{"required": ["t"]}]}
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {"t": {}},
+        "oneOf": [{"required": ["t"]}],
+    }
     answer = {
         "description": "OK",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}},
     }
-    operation = {"responses": {"200": answer}, "security": [{"a": []}]}
+    operation: dict[str, Any] = {"responses": {"200": answer}, "security": [{"a": []}]}
     key = {"type": "apiKey", "in": "header", "name": "a"}
-    components = {"schemas": {"A": schema}, "securitySchemes": {"a": key}}
+    components: dict[str, Any] = {"schemas": {"A": schema}, "securitySchemes": {"a": key}}
     content = _document(components=components)
     content["paths"]["/a"] = {"get": operation}
     *owners, last = place.split(" ")
