@@ -114,7 +114,7 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
     for name in ("__init__", *folders, "resources/__init__"):
         path = f"{root}/{name}.py"
         yield Page(path=path, template=f"package/{name}.py.jinja", context=package)
-    doc = docstring(f"Facts of the {scene.api.title} API.", indent=0)
+    doc = docstring(f"Facts of the {scene.called}.", indent=0)
     yield Page(
         path=f"{root}/_api.py",
         template="package/_api.py.jinja",
@@ -157,19 +157,19 @@ def _model_pages(models: ModelsView, root: str, module: str) -> Iterator[Page]:
 def _group_pages(scene: Scene, root: str, group: Group) -> Iterator[Page]:
     name = group.name
     words = name.replace("_", " ")
-    title = scene.api.title
+    api = scene.called
     for module, view, template, doc in (
         (
             name,
             group_view(scene, group, awaited=False),
             "group",
-            f"The {words} of the {title} API.",
+            f"The {words} of the {api}.",
         ),
         (
             f"async_{name}",
             group_view(scene, group, awaited=True),
             "group",
-            f"The {words} of the {title} API, to be awaited.",
+            f"The {words} of the {api}, to be awaited.",
         ),
         (
             f"_{name}",

@@ -153,11 +153,11 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         distribution_toml=toml_string(config.distribution),
         version=literal(release(api.version)),
         version_toml=toml_string(release(api.version)),
-        description_toml=toml_string(f"Typed Python client of the {api.title} API"),
-        title=markdown(api.title),
+        description_toml=toml_string(f"Typed Python client of the {scene.called}"),
+        title=markdown(scene.called),
         title_text=literal(api.title),
-        doc=docstring(f"Typed client of the {api.title} API.", indent=0),
-        models_doc=docstring(f"Values that the {api.title} API takes and gives.", indent=0),
+        doc=docstring(f"Typed client of the {scene.called}.", indent=0),
+        models_doc=docstring(f"Values that the {scene.called} takes and gives.", indent=0),
         client=identifier(client),
         async_client=identifier(f"Async{client}"),
         variable=identifier(target),
@@ -200,8 +200,8 @@ def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> Client
         name=identifier(f"Async{config.client}" if awaited else config.client),
         base=identifier("AsyncClient" if awaited else "SyncClient"),
         httpx_client=code("httpx2.AsyncClient" if awaited else "httpx2.Client"),
-        module_doc=docstring(f"The {kind} client of the {api.title} API.", indent=0),
-        doc=docstring(_client_doc(api, awaited=awaited), indent=4),
+        module_doc=docstring(f"The {kind} client of the {scene.called}.", indent=0),
+        doc=docstring(_client_doc(scene, awaited=awaited), indent=4),
         groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),
     )
 
@@ -236,9 +236,10 @@ Raises:
     ValueError: An argument cannot be used; the text does not repeat it."""
 
 
-def _client_doc(api: Api, *, awaited: bool) -> str:
+def _client_doc(scene: Scene, *, awaited: bool) -> str:
+    api = scene.api
     kind = "Asynchronous" if awaited else "Blocking"
-    blocks = [f"{kind} client of the {api.title} API {api.version}."]
+    blocks = [f"{kind} client of the {scene.called} {api.version}."]
     if api.doc and sentence(api.doc) != blocks[0]:
         blocks.append(prose(sentence(api.doc), width=WIDTH - 8))
     if awaited:

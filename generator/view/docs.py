@@ -25,7 +25,7 @@ _NOTHING = frozenset("a an and no content default ok response returned success s
 def group_doc(scene: Scene, group: Group) -> str:
     """What a resource group is, and what holds for each of its methods."""
     said = scene.api.group_docs.get(group.name, "")
-    doc = said or f"The {group.name.replace('_', ' ')} of the {scene.api.title} API"
+    doc = said or f"The {group.name.replace('_', ' ')} of the {scene.called}"
     width = WIDTH - 8
     return "\n\n".join([prose(sentence(doc), width=width), *_filled(_ALWAYS, width)])
 

@@ -80,7 +80,7 @@ def errors_view(scene: Scene) -> ErrorsView:
     everything = [type_ for types in by_class.values() for type_ in types]
     detail = _union(scene, everything) if everything else _ANYTHING
     named = [t for types in by_class.values() if _union(scene, types) != _ANYTHING for t in types]
-    doc = f"What a call to the {scene.api.title} API raises; see `ApiError` for the family."
+    doc = f"What a call to the {scene.called} raises; see `ApiError` for the family."
     classes = tuple(
         _error_view(scene, by_class[name], detail, name, status, doc)
         for status, name, doc in _CLASSES

@@ -122,7 +122,7 @@ def models_view(
     models = [model for model in scene.api.models if modules[model.key] == module]
     aliases = [alias for alias in scene.api.aliases if modules[alias.key] == module]
     return ModelsView(
-        doc=docstring(f"Models of the {scene.api.title} API: {module}.", indent=0),
+        doc=docstring(f"Models of the {scene.called}: {module}.", indent=0),
         enums=tuple(_enum_view(scene, enum) for enum in enums),
         strict_enums=tuple(_enum_view(scene, enum) for enum in enums if enum.key in strict),
         aliases=tuple(_alias_view(scene, alias, tables) for alias in aliases),

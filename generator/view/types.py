@@ -61,6 +61,12 @@ class Scene:
     operations: dict[str, Operation]
     stems: dict[str, Stem]
 
+    @property
+    def called(self) -> str:
+        """What prose calls the API: many a title has the word itself."""
+        title = self.api.title
+        return title if title.lower().endswith(" api") else f"{title} API"
+
 
 def scene(api: Api, plan: Plan) -> Scene:
     """The look-up tables of a package."""

@@ -142,7 +142,7 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
     # Numbers of things
     "10^6 values": lambda: _schemas({"A": {"enum": [f"v{n}" for n in range(10**6)]}}),
     "10^6 numbers": lambda: _schemas({"A": {"enum": list(range(10**6))}}),
-    "20,000 properties": lambda: _schemas({"A": _object(**{f"p{n}": {} for n in range(20_000)})}),
+    "10,000 properties": lambda: _schemas({"A": _object(**{f"p{n}": {} for n in range(10_000)})}),
     "properties with one Python name": lambda: _schemas(
         {"A": _object(**{"a" + "-" * n: {} for n in range(1_000)})}
     ),
@@ -167,8 +167,8 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
             "B": _object(t={"type": "string"}),
         }
     ),
-    "10,000 parameters": lambda: _get(
-        parameters=[{"name": f"p{n}", "in": "query", "schema": {}} for n in range(10_000)]
+    "5,000 parameters": lambda: _get(
+        parameters=[{"name": f"p{n}", "in": "query", "schema": {}} for n in range(5_000)]
     ),
     "parameters with one Python name": lambda: _get(
         parameters=[{"name": "p" + "-" * n, "in": "query", "schema": {}} for n in range(1_000)]
