@@ -194,7 +194,6 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
 
 def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> ClientView:
     """One of the two client classes; `awaited` chooses the asynchronous one."""
-    api = scene.api
     kind = "asynchronous" if awaited else "blocking"
     return ClientView(
         name=identifier(f"Async{config.client}" if awaited else config.client),
