@@ -88,10 +88,12 @@ def processes(
     folder: Path,
     environment: Mapping[str, str],
     prepare: Callable[[], object] = lambda: None,
+    statuses: Sequence[int] = (0,),
 ) -> Callable[[], Cost]:
     """A side: what some processes cost that run one after the other in a folder.
 
-    `prepare` is called before each measurement and is not part of it.
+    `prepare` is called before each measurement and is not part of it; `statuses` are those that
+    count as done.
     """
 
     def measure() -> Cost:
@@ -99,7 +101,7 @@ def processes(
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
         for command in commands:
-            run(command, folder=folder, environment=environment)
+            run(command, folder=folder, environment=environment, statuses=statuses)
         wall = time.perf_counter() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
@@ -108,14 +110,20 @@ def processes(
     return measure
 
 
-def run(command: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> None:
+def run(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    statuses: Sequence[int] = (0,),
+) -> None:
     """Run a command to its end.
 
     Raises:
-        RuntimeError: It failed; the text is what it printed.
+        RuntimeError: It ended with another status than these; the text is what it printed.
     """
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode != 0:
+    if done.returncode not in statuses:
         raise RuntimeError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
