@@ -27,6 +27,10 @@ _CLASSES = tuple(
     (status, name, f"{status.lower()}: {_DOCS[status]}.") for status, name in ERRORS.items()
 )
 _OTHER = "StatusError"
+# What is a JSON value as well, so that naming it beside that says nothing.
+_IN_JSON_VALUE = frozenset(
+    {"JsonObject", "bool", "dict[str, JsonValue]", "float", "int", "list[JsonValue]", "str"}
+)
 _MOST_NAMED = 8
 """The most types that the annotation of a `detail` names."""
 _ANYTHING = "object"  # as in the runtime's base class
@@ -151,4 +155,6 @@ def _union(scene: Scene, types: list[Type]) -> str:
     parts = [annotation(scene, type_, strict=False) for type_ in dict.fromkeys(types)]
     apart = [each for part in parts for each in ([part] if "[" in part else part.split(" | "))]
     named = dict.fromkeys([*apart, "None"])
+    if "JsonValue" in named:
+        named = dict.fromkeys(name for name in named if name not in _IN_JSON_VALUE)
     return " | ".join(named) if len(named) <= _MOST_NAMED + 1 else _ANYTHING

@@ -16,6 +16,13 @@ import pytest
 from generator.cli import main
 
 _OPERATIONS = 1500
+# What a shell starts in the background inherits that it is not interrupted.
+_INTERRUPTIBLE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from generator.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @pytest.fixture
@@ -58,7 +65,7 @@ def test_a_fault_that_strict_refuses_leaves_nothing(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
 def test_an_interrupt_leaves_neither_files_nor_processes(large: Path) -> None:
-    command = [sys.executable, "-m", "generator", *arguments(large)]
+    command = [sys.executable, "-c", _INTERRUPTIBLE, *arguments(large)]
     running = subprocess.Popen(
         command,
         cwd=Path(__file__).parents[2],

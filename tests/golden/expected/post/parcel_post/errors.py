@@ -30,12 +30,9 @@ class StatusError(BaseStatusError):
     """The API answered with a status that is not a success."""
 
     @property
-    def detail(self) -> JsonObject | list[SendShippingUnprocessableContentItem] | JsonValue | None:
+    def detail(self) -> list[SendShippingUnprocessableContentItem] | JsonValue | None:
         """What the API says is wrong; None where it says nothing in the described form."""
-        return cast(
-            "JsonObject | list[SendShippingUnprocessableContentItem] | JsonValue | None",
-            super().detail,
-        )
+        return cast("list[SendShippingUnprocessableContentItem] | JsonValue | None", super().detail)
 
 
 class BadRequestError(StatusError):
@@ -107,9 +104,9 @@ class ServerError(StatusError):
     """5xx: the API failed."""
 
     @property
-    def detail(self) -> JsonValue | JsonObject | None:
+    def detail(self) -> JsonValue | None:
         """What the API says is wrong; None where it says nothing in the described form."""
-        return cast("JsonValue | JsonObject | None", super().detail)
+        return cast("JsonValue | None", super().detail)
 
 
 BY_STATUS: Final[Mapping[int | str, type[StatusError]]] = {
