@@ -1,45 +1,19 @@
-"""Statements in the form that black gives them, so that black confirms instead of reshaping.
+"""Statements put together for templates: one item on each line where they are too long for one.
 
-It formats whatever it changes a second time; for what comes in its form, once is enough.
+What has no comma after its last item may be too long: `format` breaks it as black does.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from .text import WIDTH, Code
 
-_CONDITIONAL = re.compile(r"(?P<value>.+?) if (?P<test>.+?) else (?P<other>.+)", re.DOTALL)
-_CALL = re.compile(r"(?P<function>[\w.]+)\((?P<arguments>.+)\)", re.DOTALL)
 
-
-def assignment(target: str, value: str, *, indent: int) -> Code:
-    """`target = value`, over several lines where it is too long for one."""
-    line = f"{target} = {value}"
-    if indent + len(line) <= WIDTH:
-        return Code(line)
-    inner = indent + 4
-    call = _CALL.fullmatch(value)
-    conditional = _CONDITIONAL.fullmatch(value)
-    if conditional is None and call is not None:
-        return Code(_lines(f"{target} = {call['function']}(", [call["arguments"]], ")", inner))
-    if conditional is None or inner + len(value) <= WIDTH:
-        return Code(_lines(f"{target} = (", [value], ")", inner))
-    test = f"if {conditional['test']}"
-    if inner + len(test) > WIDTH:
-        test = test.replace(" or ", f"\n{' ' * inner}or ")
-    parts = [conditional["value"], test, f"else {conditional['other']}"]
-    return Code(_lines(f"{target} = (", parts, ")", inner))
-
-
-def call(function: str, arguments: Sequence[Code], *, indent: int, start: int) -> Code:
-    """A call that begins in column `start` of a line indented by `indent`, before a comma."""
+def call(function: str, arguments: Sequence[Code]) -> Code:
+    """A call on one line, which `format` breaks where it is too long."""
     meanings = [meaning for argument in arguments for meaning in argument.meanings]
-    line = f"{function}({', '.join(arguments)})"
-    if start + len(line) <= WIDTH - 1:
-        return Code(line, *meanings)
-    return Code(_lines(f"{function}(", [", ".join(arguments)], ")", indent + 4), *meanings)
+    return Code(f"{function}({', '.join(arguments)})", *meanings)
 
 
 def statement_call(function: str, arguments: Sequence[Code], *, indent: int) -> Code:

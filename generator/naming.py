@@ -116,11 +116,6 @@ def snake(text: str) -> str:
     return "_".join(words(text))
 
 
-def pascal(text: str) -> str:
-    """`status_code` -> `StatusCode`; empty if nothing of the text can stand in a name."""
-    return "".join(word.capitalize() for word in words(text))
-
-
 def singular(word: str) -> str:
     """The singular of an English plural noun in lower case; other words come back unchanged."""
     if word in _IRREGULAR:

@@ -40,38 +40,35 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
     if operation.body is None:
         return code("")
     content = operation.body.content
-    start = len("    body=")
     match content.coding:
         case "json":
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
-            return call("JsonBody", [encode, *_media_type(content)], indent=4, start=start)
+            return call("JsonBody", [encode, *_media_type(content)])
         case "form":
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
             given = [encode, *_media_type(content), *_styles(content)]
-            return call("FormBody", given, indent=4, start=start)
+            return call("FormBody", given)
         case "text":
-            return call("TextBody", _media_type(content), indent=4, start=start)
+            return call("TextBody", _media_type(content))
         case "bytes":
-            return call("BytesBody", _media_type(content), indent=4, start=start)
+            return call("BytesBody", _media_type(content))
         case _:
             assert_never(content.coding)
 
 
-def content_code(scene: Scene, content: Content | None, tables: Tables, *, start: int) -> Code:
-    """The expression for how a response body is read, beginning in column `start`; None for one
-    without.
-    """
+def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
+    """The expression for how a response body is read; None for one without."""
     if content is None:
         return code("None")
     match content.coding:
         case "json" | "form":
             tags = tag_strings(scene, content.type)
             decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
-            return call("JsonContent", [decode, *_media_type(content)], indent=8, start=start)
+            return call("JsonContent", [decode, *_media_type(content)])
         case "text":
-            return call("TextContent", _media_type(content), indent=8, start=start)
+            return call("TextContent", _media_type(content))
         case "bytes":
-            return call("BytesContent", _media_type(content), indent=8, start=start)
+            return call("BytesContent", _media_type(content))
         case _:
             assert_never(content.coding)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..ir import EnumRef, Member, Model, Primitive, Type, Union
-from ..layout import assignment
 from ..text import Code, identifier, literal
 from .decoding import decoded, kind_test, tag_strings
 from .encoding import encoded, encoder
@@ -60,12 +59,10 @@ def codec_view(
         source=code(source),
         test=code(test),
         expected=literal(expected),
-        stored=Code(
-            assignment(f"model.{attribute}", value, indent=8), *tag_strings(scene, member.type)
-        ),
+        stored=Code(f"model.{attribute} = {value}", *tag_strings(scene, member.type)),
         keeps_null=keeps_null(member, model.direction),
         guard=code(guard),
-        written=assignment(f"members[{wire_name}]", written, indent=12 if guard else 8),
+        written=code(f"members[{wire_name}] = {written}"),
     )
 
 

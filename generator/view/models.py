@@ -13,7 +13,7 @@ from ..ir import (
     RequireOneOf,
     Type,
 )
-from ..layout import assignment, sequence
+from ..layout import sequence
 from ..lower.direction import leaves, sent_types
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .decoding import decoded, decoder, tag_strings
@@ -212,8 +212,8 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         optional_members=optional,
         keeps_null=any(member.keeps_null for member in members),
         count=literal(len(pairs)),
-        extra=assignment("model.extra", "{}" if model.additional else others, indent=4),
-        begun=assignment("members: JsonObject", begun, indent=4),
+        extra=code(f"model.extra = {'{}' if model.additional else others}"),
+        begun=code(f"members: JsonObject = {begun}"),
         rules=tuple(_rule(rule) for rule in model.rules),
         additional=_additional_read(scene, model, f"rest({source}, {known})", tables),
         written=_additional_written(scene, model, tables),
@@ -243,7 +243,7 @@ def _additional_read(scene: Scene, model: Model, others: str, tables: Tables) ->
     strict = model.direction == "sent"
     item = decoder(scene, model.additional, strict=strict, tables=tables)
     strings = tag_strings(scene, model.additional)
-    return Code(assignment(f"model.{ADDITIONAL}", f"as_map({others}, {item})", indent=4), *strings)
+    return Code(f"model.{ADDITIONAL} = as_map({others}, {item})", *strings)
 
 
 def _additional_written(scene: Scene, model: Model, tables: Tables) -> Code:

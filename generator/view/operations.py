@@ -258,6 +258,5 @@ def _contents(scene: Scene, name: str, responses: list[Response], tables: Tables
     for response in responses:
         status = response.status
         shown = literal(int(status)) if status.isdigit() else literal(status)
-        start = len(f"        {shown}: ")
-        entries.append(_entry(shown, content_code(scene, response.content, tables, start=start)))
+        entries.append(_entry(shown, content_code(scene, response.content, tables)))
     return bracketed(f"{name}={{", entries, "}", indent=4, start=4)
