@@ -35,10 +35,9 @@ RUNTIME = {
         json_uuid require_one_of
     """,
     "union": "best_fit by_tag",
-    "operation": """
-        BytesBody BytesContent FormBody JsonBody JsonContent Operation Parameter TextBody
-        TextContent
-    """,
+    "bodies": "BytesBody FormBody JsonBody TextBody",
+    "contents": "BytesContent JsonContent TextContent",
+    "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
     "credentials": "ApiKey Basic Bearer",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from ..document import JsonObject, JsonValue, escape
 from ..ir import Location, Parameter
 from ..problems import quoted
-from .bodies import is_json
 from .follow import elements, follow
+from .media_types import is_json
 from .names import parameter_spot
 from .schemas import ANY, Scope, example_of, lower, references, split, text
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from runtime.bodies import JsonBody
 from runtime.client import Api, AsyncClient, SyncClient
+from runtime.contents import JsonContent
 from runtime.credentials import ApiKey, Bearer
-from runtime.operation import JsonBody, JsonContent, Operation, Parameter
+from runtime.operation import Operation, Parameter
 from runtime.retry import RetryPolicy
 
 from ._letters import decode_letter, decode_refusal, encode_send_request

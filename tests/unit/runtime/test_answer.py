@@ -8,9 +8,10 @@ import httpx2
 import pytest
 
 from runtime.answer import read
+from runtime.contents import JsonContent
 from runtime.decode import as_int, as_list, as_str
 from runtime.errors import InvalidResponseError
-from runtime.operation import JsonContent, Operation
+from runtime.operation import Operation
 from runtime.union import best_fit
 from runtime.values import JsonValue
 

@@ -8,10 +8,11 @@ from typing import TypeVar, cast
 
 import httpx2
 
+from .contents import Content
 from .decode import DecodeError
 from .errors import BaseStatusError, InvalidResponseError
 from .headers import retry_after
-from .operation import Content, Operation
+from .operation import Operation
 
 T = TypeVar("T")
 

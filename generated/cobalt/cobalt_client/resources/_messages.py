@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .._runtime.bodies import JsonBody
+from .._runtime.contents import JsonContent
 from .._runtime.lazy import later
-from .._runtime.operation import JsonBody, JsonContent, Operation
+from .._runtime.operation import Operation
 
 if TYPE_CHECKING:
     from ..models._messages import decode_send_message_response, encode_send_message_request

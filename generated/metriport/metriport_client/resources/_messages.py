@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .._runtime.bodies import JsonBody
+from .._runtime.contents import JsonContent
 from .._runtime.encode import json_str
 from .._runtime.lazy import later
-from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
+from .._runtime.operation import Operation, Parameter
 
 if TYPE_CHECKING:
     from ..models._messages import (

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from .._runtime.bodies import JsonBody
+from .._runtime.contents import JsonContent
 from .._runtime.decode import as_list, as_nullable, as_str
 from .._runtime.encode import json_bool
 from .._runtime.lazy import later
-from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
+from .._runtime.operation import Operation, Parameter
 from .._runtime.union import best_fit
 from .._runtime.values import JsonValue
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from .._runtime.contents import JsonContent
 from .._runtime.decode import as_object
-from .._runtime.operation import JsonContent, Operation
+from .._runtime.operation import Operation
 from .._runtime.values import JsonObject
 
 GET: Final[Operation[JsonObject]] = Operation(

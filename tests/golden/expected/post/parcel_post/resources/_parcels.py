@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .._runtime.bodies import JsonBody
+from .._runtime.contents import JsonContent
 from .._runtime.decode import as_any, as_list
 from .._runtime.encode import json_map, json_nullable, json_str
 from .._runtime.lazy import later
-from .._runtime.operation import JsonBody, JsonContent, Operation, Parameter
+from .._runtime.operation import Operation, Parameter
 from .._runtime.values import JsonValue
 
 if TYPE_CHECKING:
