@@ -12,6 +12,7 @@ from typing import Literal
 
 import jinja2
 
+from .carried import carried
 from .config import PackageConfig
 from .format import formatted
 from .imports import homes, import_block
@@ -79,7 +80,10 @@ def render(
         page.path: _fill(environment, page, view, known, config.package)
         for page in _pages(seen, view, config)
     }
-    return files | dict(_verbatim(folder / "runtime", config.package))
+    runtime = carried(folder / "runtime", files.values())
+    root = config.package
+    files |= {f"{root}/_runtime/{name}": text for name, text in runtime.items()}
+    return files | {f"{root}/py.typed": ""}  # the marker of a typed package (PEP 561)
 
 
 @cache
@@ -260,10 +264,3 @@ def _failed_at(
 def _source(environment: jinja2.Environment, template: str) -> str:
     assert environment.loader is not None
     return environment.loader.get_source(environment, template)[0]
-
-
-def _verbatim(folder: Path, package: str) -> Iterator[tuple[str, str]]:
-    """The runtime, copied as it is, and the marker of a typed package (PEP 561)."""
-    for path in sorted(folder.glob("*.py")):
-        yield f"{package}/_runtime/{path.name}", path.read_text("utf-8")
-    yield f"{package}/py.typed", ""
