@@ -274,7 +274,7 @@ class Operation:
     that no credential is needed, an empty tuple that none is ever sent. `methods` are fuller names
     for where another operation has `method`; none if the document states it. `target` is the
     template that is sent: `path` percent-encoded, without its fragment, its query fixed. `server`
-    is the URL of its own server, empty where it has that of the API.
+    is one of its own, None where it has that of the API.
     """
 
     key: str
@@ -292,7 +292,7 @@ class Operation:
     deprecated: bool = False
     methods: tuple[str, ...] = ()
     target: str = ""
-    server: str = ""
+    server: Server | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,11 +316,48 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerVariable:
+    """A variable in the URL of a server (OpenAPI 3.1.1, section 4.8.6).
+
+    `default` is None where the document states none; `values` are all that it can have, none if it
+    can have any.
+    """
+
+    name: str
+    default: str | None
+    values: tuple[str, ...] = ()
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """Where requests go. `url` has the variables in braces."""
+
+    url: str
+    variables: tuple[ServerVariable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """A server of the API, by name; the first one is the default."""
 
     name: str
-    url: str
+    server: Server
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerArgument:
+    """An argument of the client for the variable `name` of its servers.
+
+    `values` are all that it can have in any of them, none if it can have any; `default` that of the
+    first server, None where there is none.
+    """
+
+    name: str
+    argument: str
+    default: str | None
+    values: tuple[str, ...]
     doc: str = ""
 
 
@@ -339,6 +376,7 @@ class Api:
     models: tuple[Model, ...] = ()
     enums: tuple[Enum, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    server_arguments: tuple[ServerArgument, ...] = ()
     places: dict[str, tuple[tuple[str, NameHint], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, NameHint], ...]]
     )

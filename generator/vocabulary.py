@@ -40,6 +40,7 @@ RUNTIME = {
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
+    "servers": "Server Variable",
     "credentials": "ApiKey Basic Bearer",
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..config import PackageConfig
 from ..document import Document, JsonObject, join
-from ..ir import Api, Body, Environment, ModelRef, Operation, Type
+from ..ir import Api, Body, Environment, ModelRef, Operation, Server, Type
 from ..naming import module_name
 from ..problems import BadInput, Problem
 from .aliases import settle_aliases
@@ -16,8 +16,8 @@ from .direction import directed
 from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .schemas import Scope, text
-from .security import credentials, requirements
-from .servers import environments, own_server
+from .security import client_arguments, credentials, requirements
+from .servers import environments, own_server, server_arguments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     schemes = credentials(scope, config)
     known = frozenset(credential.scheme for credential in schemes)
     servers = environments(scope, config.source_url)
-    urls = frozenset(server.url for server in servers[:1])
+    urls = frozenset(environment.server.url for environment in servers[:1])
     found = list(find(scope))
     operations = [
         lower_operation(
@@ -87,14 +87,15 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         group_docs=_group_docs(tree),
         models=models,
         enums=tuple(scope.enums.values()),
+        server_arguments=server_arguments(_servers(servers, operations), client_arguments(schemes)),
         aliases=aliases,
         places={key: tuple(places.items()) for key, places in scope.doubles.items()},
     )
     return Lowered(api=api, problems=tuple(scope.problems), places={**scope.parts, **scope.places})
 
 
-def _server(scope: Scope, found: Found, origin: str | None, known: frozenset[str]) -> str:
-    """The server of an operation, else that of its path item; empty where it is the API's."""
+def _server(scope: Scope, found: Found, origin: str | None, known: frozenset[str]) -> Server | None:
+    """The server of an operation, else that of its path item; None where it is the API's."""
     if "servers" in found.operation:
         return own_server(scope, found.operation, found.pointer, origin, known)
     return own_server(scope, found.item, join("", "paths", found.path), origin, known)
@@ -102,8 +103,14 @@ def _server(scope: Scope, found: Found, origin: str | None, known: frozenset[str
 
 def _first_server(operations: list[Operation]) -> tuple[Environment, ...]:
     """The server of an API that names servers only where its operations are."""
-    urls = [operation.server for operation in operations if operation.server]
-    return tuple(Environment(name="production", url=url) for url in urls[:1])
+    own = [operation.server for operation in operations if operation.server is not None]
+    return tuple(Environment(name="production", server=server) for server in own[:1])
+
+
+def _servers(environments: tuple[Environment, ...], operations: list[Operation]) -> list[Server]:
+    """All servers, those of the API first."""
+    own = [operation.server for operation in operations if operation.server is not None]
+    return [*(environment.server for environment in environments), *dict.fromkeys(own)]
 
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:

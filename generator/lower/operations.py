@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..document import JsonObject, JsonValue, join
-from ..ir import Body, Content, ModelRef, Operation, Response
+from ..ir import Body, Content, ModelRef, Operation, Response, Server
 from ..naming import class_name
 from ..problems import quoted
 from .bodies import content
@@ -82,7 +82,7 @@ def _others(scope: Scope, path: str, pointer: str, item: JsonObject) -> Iterator
 
 
 def lower_operation(
-    scope: Scope, found: Found, security: tuple[tuple[str, ...], ...], server: str = ""
+    scope: Scope, found: Found, security: tuple[tuple[str, ...], ...], server: Server | None = None
 ) -> Operation:
     """One operation, its inline schemas named after its method."""
     operation = found.operation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..config import CredentialNames, PackageConfig
@@ -40,6 +40,12 @@ def credentials(scope: Scope, config: PackageConfig) -> tuple[Credential, ...]:
         else:
             found.append(credential)
     return _named(found, _leaders(scope, found), config)
+
+
+def client_arguments(found: Iterable[Credential]) -> frozenset[str]:
+    """The arguments that the client has already: those of every client, and the credentials'."""
+    own = (name for each in found for name in (each.argument, each.password) if name)
+    return _CLIENT_ARGUMENTS.union(own)
 
 
 def _schemes(scope: Scope) -> Iterator[tuple[str, str, JsonObject]]:

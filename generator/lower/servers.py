@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Set
 from urllib.parse import urljoin, urlsplit
 
-from ..document import JsonObject
-from ..ir import Environment
-from ..naming import settle, snake, words
+from ..document import JsonObject, JsonValue
+from ..ir import Environment, Server, ServerArgument, ServerVariable
+from ..naming import member_name, settle, snake, words
 from ..problems import quoted
 from .follow import elements, follow
 from .schemas import Scope, text
@@ -23,47 +25,127 @@ def environments(scope: Scope, origin: str | None) -> tuple[Environment, ...]:
     """The servers of the document by name, in its order; empty if it names none that can be
     reached.
 
-    A variable of the URL has its default filled in (OpenAPI 3.1.1, section 4.8.6). A relative one
-    is relative to `origin`, the URL that the document is published at; one that stays so is listed.
+    A relative URL is relative to `origin`, the one that the document is published at; one that
+    stays so is listed.
     """
     found = _servers(scope, scope.document.tree, "", origin)
-    names = settle([_name(server, url, n) for n, (url, server) in enumerate(found.items())])
+    names = settle(
+        [_name(stated, filled(server), n) for n, (stated, server) in enumerate(found.values())]
+    )
     return tuple(
-        Environment(name=name, url=url, doc=text(server, "description"))
-        for name, (url, server) in zip(names, found.items(), strict=True)
+        Environment(name=name, server=server, doc=text(stated, "description"))
+        for name, (stated, server) in zip(names, found.values(), strict=True)
     )
 
 
 def own_server(
     scope: Scope, owner: JsonObject, pointer: str, origin: str | None, known: frozenset[str]
-) -> str:
-    """The URL of the first server that an operation or path item has for itself; empty if it has
-    none, or one of the API's.
+) -> Server | None:
+    """The first server that an operation or path item has for itself; None if it has none, or one
+    of the API's, whose URLs are `known`.
     """
     if "servers" not in owner or owner["servers"] == scope.document.tree.get("servers"):
-        return ""
-    first = next(iter(_servers(scope, owner, pointer, origin)), "")
-    return "" if first in known else first
+        return None
+    first = next(iter(_servers(scope, owner, pointer, origin).values()), None)
+    return None if first is None or first[1].url in known else first[1]
+
+
+def server_arguments(
+    servers: Iterable[Server], taken: frozenset[str]
+) -> tuple[ServerArgument, ...]:
+    """The arguments of the client for the variables of its servers, each once; `taken` are those
+    that it has already.
+    """
+    same: dict[str, list[ServerVariable]] = defaultdict(list)
+    for server in servers:
+        for variable in server.variables:
+            same[variable.name].append(variable)
+    used = set(taken)
+    found: list[ServerArgument] = []
+    for name, variables in same.items():
+        argument = _free(name, used)
+        used.add(argument)
+        closed = all(variable.values for variable in variables)
+        values = dict.fromkeys(value for variable in variables for value in variable.values)
+        found.append(
+            ServerArgument(
+                name=name,
+                argument=argument,
+                default=variables[0].default,
+                values=tuple(values) if closed else (),
+                doc=next((variable.doc for variable in variables if variable.doc), ""),
+            )
+        )
+    return tuple(found)
+
+
+def filled(server: Server) -> str:
+    """The URL with its defaults; where a variable has none, with a text that any can have."""
+    values = {each.name: "x" if each.default is None else each.default for each in server.variables}
+    # In one pass: a default that names variables is no more than text.
+    url = _VARIABLE.sub(lambda found: values.get(found[1], found[0]), server.url)
+    return url.rstrip("/")
+
+
+def _free(name: str, used: Set[str]) -> str:
+    plain = member_name(name)
+    names = (plain, f"server_{plain}", *(f"server_{plain}_{n}" for n in range(2, len(used) + 3)))
+    return next(each for each in names if each not in used)
 
 
 def _servers(
     scope: Scope, owner: JsonObject, pointer: str, origin: str | None
-) -> dict[str, JsonObject]:
-    """The servers by URL, in the order of the document."""
-    found: dict[str, JsonObject] = {}
+) -> dict[str, tuple[JsonObject, Server]]:
+    """The servers by URL, in the order of the document, as stated and as understood."""
+    found: dict[str, tuple[JsonObject, Server]] = {}
     for place, value in elements(scope, owner, "servers", pointer):
-        server, _ = follow(scope, value, place)
-        if not text(server, "url"):
+        stated, _ = follow(scope, value, place)
+        if not text(stated, "url"):
             continue
-        url = _absolute(_url(server), origin)
-        if _is_reachable(url):
-            found.setdefault(url, server)
+        server = _server(stated, origin)
+        if _is_reachable(filled(server)):
+            found.setdefault(server.url, (stated, server))
         else:
-            shown = f"the server {quoted(text(server, 'url'))}"
+            shown = f"the server {quoted(text(stated, 'url'))}"
             expected = "an http or https URL without query and fragment"
             hint = "the client goes without it: pass base_url=..., or name it in overlay.yaml"
             scope.note("server", place, shown, expected, hint=hint)
     return found
+
+
+def _server(stated: JsonObject, origin: str | None) -> Server:
+    """A server with its variables; one that is relative to a folder above has their defaults."""
+    described = stated.get("variables")
+    facts = described if isinstance(described, dict) else {}
+    template = text(stated, "url").rstrip("/")
+    names = dict.fromkeys(_VARIABLE.findall(template))
+    variables = tuple(
+        _variable(name, fact) for name in names if isinstance(fact := facts.get(name), dict)
+    )
+    plain = filled(Server(url=template, variables=variables))
+    whole = _absolute(plain, origin)
+    if not whole.endswith(plain):
+        return Server(url=whole.rstrip("/"))
+    return Server(url=whole.removesuffix(plain) + template, variables=variables)
+
+
+def _variable(name: str, stated: JsonObject) -> ServerVariable:
+    values = stated.get("enum")
+    known = [
+        str(value) for value in (values if isinstance(values, list) else []) if _is_text(value)
+    ]
+    default = stated.get("default", known[0] if known else None)
+    shown = str(default) if _is_text(default) else None
+    return ServerVariable(
+        name=name,
+        default=shown,
+        values=tuple(dict.fromkeys([*([shown] if shown is not None and known else []), *known])),
+        doc=text(stated, "description"),
+    )
+
+
+def _is_text(value: JsonValue) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _name(server: JsonObject, url: str, position: int) -> str:
@@ -76,27 +158,6 @@ def _name(server: JsonObject, url: str, position: int) -> str:
     if 0 < len(said) <= 2:
         return "_".join(said)
     return "production" if position == 0 else f"server_{position + 1}"
-
-
-def _url(server: JsonObject) -> str:
-    url = text(server, "url")
-    stated = server.get("variables")
-    variables = stated if isinstance(stated, dict) else {}
-
-    def filled(found: re.Match[str]) -> str:
-        variable = variables.get(found[1])
-        return _default(variable) if isinstance(variable, dict) else found[0]
-
-    # In one pass: a default that names variables is no more than text.
-    return _VARIABLE.sub(filled, url).rstrip("/")
-
-
-def _default(variable: JsonObject) -> str:
-    """The default of a variable, or the first value that it can have."""
-    values = variable.get("enum")
-    first = values[0] if isinstance(values, list) and values else ""
-    stated = variable.get("default", first)
-    return str(stated) if isinstance(stated, str | int | float) else ""
 
 
 def _absolute(url: str, origin: str | None) -> str:

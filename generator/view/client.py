@@ -26,6 +26,7 @@ from ..text import (
 )
 from ..vocabulary import EXPORTED
 from .errors import error_names
+from .servers import ServerArgumentView, server_argument_doc, server_argument_views, server_code
 from .types import Scene, code
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
@@ -63,7 +64,7 @@ class EnvironmentView:
     """A named server."""
 
     name: Code
-    url: Code
+    server: Code
     shown_name: Code
     shown_url: Code
 
@@ -129,6 +130,8 @@ class PackageView:
     required: Code
     environments: tuple[EnvironmentView, ...]
     environment_type: Code
+    server_arguments: tuple[ServerArgumentView, ...]
+    literal: bool
     errors_module: Code
     exports: tuple[ExportView, ...]
     homes: tuple[HomeView, ...]
@@ -178,11 +181,16 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         ),
         environments=tuple(
             EnvironmentView(
-                literal(e.name), literal(e.url), markdown_code(e.name), markdown_code(e.url)
+                literal(e.name),
+                server_code(e.server),
+                markdown_code(e.name),
+                markdown_code(e.server.url),
             )
             for e in api.environments
         ),
         environment_type=_environment_type(api),
+        server_arguments=server_argument_views(api),
+        literal=bool(api.environments) or any(each.values for each in api.server_arguments),
         errors_module=literal(f"{config.package}.errors"),
         exports=_export_views(exported),
         homes=_home_views(exported),
@@ -255,6 +263,9 @@ def _client_doc(scene: Scene, *, awaited: bool) -> str:
     if api.environments:
         default = api.environments[0].name
         lines.append(f"    environment: Which server to talk to. Default: `{default}`.")
+    for each in api.server_arguments:
+        wrapped = wrap(server_argument_doc(each), WIDTH - 12, hang="    ")
+        lines += [f"    {line}" for line in wrapped]
     return "\n\n".join([*blocks, "\n".join([*lines, _ARGUMENTS_DOC])])
 
 

@@ -13,6 +13,7 @@ from .arguments import failures, flat_body, flat_members, places, successes
 from .bodies import body_code, content_annotation, content_code
 from .docs import group_doc, method_doc
 from .encoding import encoder
+from .servers import server_code
 from .tables import Tables
 from .types import Scene, code, place_annotation
 
@@ -199,7 +200,7 @@ def _operation_view(
         "method": literal(operation.http_method),
         "path": literal(operation.path),
         "target": literal(operation.target) if operation.target != operation.path else code(""),
-        "server": literal(operation.server) if operation.server else code(""),
+        "server": (code("") if operation.server is None else server_code(operation.server)),
         "security": _security(operation),
         "parameters": (
             sequence(parameters, indent=4, start=len("    parameters=")) if parameters else code("")

@@ -242,6 +242,7 @@ def test_settings_and_secrets_show_nothing() -> None:
         credentials={"token": SECRET},
         environment=None,
         base_url=None,
+        variables={},
         timeout=None,
         retry=None,
         headers={"X-Own": SECRET},

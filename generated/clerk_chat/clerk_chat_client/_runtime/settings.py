@@ -20,6 +20,7 @@ from .security import (
     is_header_value,
     resolve,
 )
+from .servers import server_url
 
 if TYPE_CHECKING:
     from .client import Api
@@ -38,6 +39,8 @@ class Settings:
     """Without a slash at its end."""
     own_servers: bool
     """Whether operations are sent to servers of their own: the user has named none."""
+    variables: Mapping[str, str | None]
+    """The variables of servers by name; None stands for a default."""
     secrets: Mapping[str, Secret]
     """The credentials by security scheme."""
     headers: httpx2.Headers
@@ -54,6 +57,7 @@ def make_settings(
     credentials: Mapping[str, str | None],
     environment: str | None,
     base_url: str | None,
+    variables: Mapping[str, str | None],
     timeout: float | httpx2.Timeout | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
@@ -69,8 +73,9 @@ def make_settings(
         timeout = DEFAULT_TIMEOUT
     settings = Settings(
         api=api,
-        base_url=_base_url(api, environment, base_url),
+        base_url=_base_url(api, environment, base_url, variables),
         own_servers=environment is None and base_url is None,
+        variables=variables,
         secrets=resolve(api.credentials, credentials),
         headers=_headers(headers),
         timeout=_timeout(timeout),
@@ -117,7 +122,12 @@ def available_schemes(
     )
 
 
-def _base_url(api: Api, environment: str | None, base_url: str | None) -> httpx2.URL:
+def _base_url(
+    api: Api, environment: str | None, base_url: str | None, variables: Mapping[str, str | None]
+) -> httpx2.URL:
+    given = [name for name, value in variables.items() if value is not None]
+    if base_url is not None and given:
+        raise ValueError(f"base_url and {given[0]}: expected one of them")
     if base_url is not None and environment is not None:
         raise ValueError("base_url and environment: expected one of them")
     if base_url is None:
@@ -126,7 +136,8 @@ def _base_url(api: Api, environment: str | None, base_url: str | None) -> httpx2
             raise ValueError(f"environment: expected one of {names or 'none'}")
         if not api.environments:
             raise ValueError("base_url: required, since the API description names no server")
-        base_url = api.environments[environment or next(iter(api.environments))]
+        server = api.environments[environment or next(iter(api.environments))]
+        base_url = server_url(server, variables)
     try:
         url = httpx2.URL(base_url.rstrip("/"))
     except httpx2.InvalidURL:

@@ -13,6 +13,7 @@ from .values import JsonValue
 
 if TYPE_CHECKING:
     from .bodies import Body
+    from .servers import Server
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -74,5 +75,5 @@ class Operation(Generic[T_co]):
     """The template as it is sent, where the path is not: without a fragment, percent-encoded, with
     a query that is the same for all calls. Empty where the path is sent."""
 
-    server: str = ""
-    """The URL of a server of its own, which replaces that of the API unless the user names one."""
+    server: Server | str = ""
+    """A server of its own, which replaces that of the API unless the user names one."""

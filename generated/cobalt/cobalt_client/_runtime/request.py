@@ -13,6 +13,7 @@ from .errors import MissingCredentialsError
 from .operation import Operation
 from .parameters import cookie_parts, fill_path, header_pairs, query_parts
 from .security import Secret, choose, describe_missing
+from .servers import server_url
 from .settings import Settings, available_schemes
 from .styles import quoted
 from .values import UNSET
@@ -107,8 +108,10 @@ class Requests:
         Raises:
             EncodeError: It would be longer than httpx2 allows, or has a host that cannot be.
         """
-        own = operation.server if self._settings.own_servers else ""
-        text = f"{own or self._settings.base_url}{path}"
+        settings = self._settings
+        own = operation.server if settings.own_servers else ""
+        base = server_url(own, settings.variables) if own else settings.base_url
+        text = f"{base}{path}"
         if query:
             text = f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}"
         try:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .call import AsyncCaller, SyncCaller
     from .credentials import Credential
     from .retry import RetryPolicy
+    from .servers import Server
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,8 +35,8 @@ class Api(NamedTuple):
     """Version of the package."""
     title: str
     """What the API is called in texts."""
-    environments: Mapping[str, str]
-    """Base URLs by name; the first one is the default."""
+    environments: Mapping[str, Server | str]
+    """Servers by name, as URLs where these have no variables; the first one is the default."""
     credentials: tuple[Credential, ...]
     """One for each security scheme."""
     errors: str
@@ -98,6 +99,7 @@ class SyncClient(_Client["SyncCaller"]):
         credentials: Mapping[str, str | None],
         environment: str | None = None,
         base_url: str | None = None,
+        variables: Mapping[str, str | None] | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -113,6 +115,7 @@ class SyncClient(_Client["SyncCaller"]):
             credentials=credentials,
             environment=environment,
             base_url=base_url,
+            variables=variables or {},
             timeout=timeout,
             retry=retry,
             headers=headers,
@@ -163,6 +166,7 @@ class AsyncClient(_Client["AsyncCaller"]):
         credentials: Mapping[str, str | None],
         environment: str | None = None,
         base_url: str | None = None,
+        variables: Mapping[str, str | None] | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -178,6 +182,7 @@ class AsyncClient(_Client["AsyncCaller"]):
             credentials=credentials,
             environment=environment,
             base_url=base_url,
+            variables=variables or {},
             timeout=timeout,
             retry=retry,
             headers=headers,

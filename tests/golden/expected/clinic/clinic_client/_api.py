@@ -7,6 +7,7 @@ from typing import Final
 
 from ._runtime.client import Api
 from ._runtime.credentials import ApiKey, Bearer
+from ._runtime.servers import Server, Variable
 
 API: Final = Api(
     package="clinic_client",
@@ -14,7 +15,9 @@ API: Final = Api(
     title="Clinic",
     environments={
         "production": "https://api.clinic.example/v2",
-        "sandbox": "https://eu.clinic.example",
+        "sandbox": Server(
+            "https://{region}.clinic.example", {"region": Variable("eu", ("eu", "us"))}
+        ),
         "local": "http://localhost:8080",
     },
     credentials=(

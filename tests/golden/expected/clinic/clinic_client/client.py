@@ -33,6 +33,7 @@ class ClinicClient(SyncClient):
             variable `CLINIC_CLINIC_SESSION`.
         token: Bearer token (JWT). Default: the environment variable `CLINIC_TOKEN`.
         environment: Which server to talk to. Default: `production`.
+        region: The variable `region` in the URL of the server. Default: `eu`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5
             and 30, or what your own httpx2 client says.
@@ -53,6 +54,7 @@ class ClinicClient(SyncClient):
         clinic_session: str | None = None,
         token: str | None = None,
         environment: Literal["production", "sandbox", "local"] | None = None,
+        region: Literal["eu", "us"] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
@@ -68,6 +70,9 @@ class ClinicClient(SyncClient):
             },
             environment=environment,
             base_url=base_url,
+            variables={
+                "region": region,
+            },
             timeout=timeout,
             retry=retry,
             headers=headers,
