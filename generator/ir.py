@@ -207,7 +207,9 @@ class Alias:
 class Parameter:
     """A parameter outside the body. `style` and `explode` are as in OpenAPI, defaults filled in.
 
-    `reserved` is OpenAPI's `allowReserved`; with `json` the value is sent as JSON text.
+    `reserved` is OpenAPI's `allowReserved`; with `json` the value is sent as JSON text. `nullable`
+    if null can be sent: as JSON text, or as an empty value (`allowEmptyValue`). One that is the
+    whole query (OpenAPI 3.2) has the style `querystring`.
     """
 
     wire_name: str

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from ..document import JsonObject, JsonValue, escape
-from ..ir import Location, Parameter
+from ..ir import Location, Parameter, Primitive
 from ..problems import quoted
 from .follow import elements, follow
-from .media_types import is_json
+from .media_types import essence, is_json
 from .names import parameter_spot
 from .schemas import ANY, Scope, example_of, lower, references, split, text
 
@@ -25,6 +25,10 @@ _STYLES: dict[Location, tuple[str, ...]] = {
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # Headers that the client sets itself: as arguments they replace what it would send.
 _OWN_HEADERS = frozenset({"accept", "content-type"})
+# Values of these types can be empty as they are.
+_TEXTS = (Primitive("string"), Primitive("any"))
+# Media types that a parameter can have beside JSON: those of a text, and of a whole query.
+_CONTENTS = frozenset({"text/plain", "application/x-www-form-urlencoded"})
 _SCHEMA_WORDS = frozenset({"type", "format", "items", "enum", "default", "example", "nullable"})
 _NOT_YET = "clientwright cannot do this yet: the client goes without it"
 
@@ -78,12 +82,13 @@ def _lowered(scope: Scope, stated: JsonObject, pointer: str) -> Parameter | None
     if not isinstance(name, str):
         scope.note("parameter-name", pointer, "a parameter without a name", "one", hint=_NOT_YET)
         return None
-    if location not in _STYLES:
+    whole_query = location == "querystring"  # OpenAPI 3.2
+    where = "query" if whole_query else location
+    if where not in _STYLES:
         found = f"a parameter in {quoted(location)}"
         expected = "one in path, query, header or cookie"
         scope.note("parameter-location", pointer, found, expected, hint=_NOT_YET)
         return None
-    where = location
     sendable = _is_sendable(scope, name, where, pointer)
     form = _form(scope, stated, pointer)
     spot = parameter_spot(form.pointer, name)
@@ -93,16 +98,17 @@ def _lowered(scope: Scope, stated: JsonObject, pointer: str) -> Parameter | None
     facts = [stated]
     if isinstance(form.schema, dict):
         facts += [form.schema, *references(scope.document, form.schema)]
-    style = _style(scope, stated, where, pointer)
+    style = "querystring" if whole_query else _style(scope, stated, where, pointer)
+    empty = where == "query" and stated.get("allowEmptyValue") is True and type_ not in _TEXTS
     explode = stated.get("explode")
     return Parameter(
         wire_name=name,
         location=where,
         type=type_,
         required=where == "path" or (stated.get("required") is True and sendable),
-        nullable=null,
+        nullable=empty or (null and form.json),
         style=style,
-        explode=explode if isinstance(explode, bool) else style == "form",
+        explode=explode if isinstance(explode, bool) else style in {"form", "querystring"},
         pointer=pointer,
         doc=next((prose for fact in facts if (prose := text(fact, "description"))), ""),
         sensitive=any(fact.get("x-sensitive") is True for fact in facts),
@@ -133,7 +139,7 @@ def _form(scope: Scope, stated: JsonObject, pointer: str) -> _Form:
     if isinstance(content, dict) and content:
         name, media = next(iter(content.items()))
         schema: JsonValue = media.get("schema") if isinstance(media, dict) else None
-        if not is_json(name) and not name.startswith("text/plain"):
+        if not is_json(name) and essence(name) not in _CONTENTS:
             found, hint = f"a parameter sent as {quoted(name)}", "pass the text that is to be sent"
             scope.note("parameter-content", pointer, found, "JSON or text", hint=hint)
             schema = {"type": "string"}

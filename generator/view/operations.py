@@ -241,12 +241,13 @@ def _parameter_code(scene: Scene, parameter: Parameter, tables: Tables) -> Code:
     given = [literal(parameter.wire_name), _keyword("location", literal(parameter.location))]
     if parameter.style != default:
         given.append(_keyword("style", literal(parameter.style)))
-    if parameter.explode != (parameter.style == "form"):
+    if parameter.explode != (parameter.style in {"form", "querystring"}):
         given.append(_keyword("explode", literal(parameter.explode)))
     stated = {
         "required": parameter.required and parameter.location != "path",
         "reserved": parameter.reserved,
         "json": parameter.json,
+        "nullable": parameter.nullable,
     }
     given += [_keyword(name, literal(True)) for name, value in stated.items() if value]
     encode = code(encoder(scene, parameter.type, strict=True, tables=tables))

@@ -157,7 +157,8 @@ def keeps_null(member: Member, direction: Direction) -> bool:
 
 
 def _may_be_null(place: Member | Parameter) -> bool:
-    return not place.required and (place.nullable or place.type == Primitive("any"))
+    anything = isinstance(place, Member) and place.type == Primitive("any")
+    return not place.required and (place.nullable or anything)
 
 
 def forms(union: Union) -> tuple[Type, ...]:

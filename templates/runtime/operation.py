@@ -35,6 +35,8 @@ class Parameter:
     """Whether reserved characters are sent as they are (`allowReserved`)."""
     json: bool = False
     """Whether the value is sent as JSON text, whatever the style (`content`)."""
+    nullable: bool = False
+    """Whether None is sent: as JSON null, or as an empty value (`allowEmptyValue`)."""
 
 
 # No slots: on Python 3.11, `Operation[None](...)` fails on a frozen class that has them.

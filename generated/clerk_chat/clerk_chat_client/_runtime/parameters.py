@@ -12,7 +12,7 @@ from typing import Final
 from .encode import EncodeError, dumps
 from .operation import Location, Operation, Parameter
 from .security import HEADER_RULE, is_header_name, is_header_value
-from .styles import header_text, pairs, path_text, quoted, reserved
+from .styles import header_text, pairs, path_text, quoted, reserved, whole_query
 from .values import UNSET, JsonValue
 
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
@@ -76,15 +76,16 @@ def header_pairs(
 def _given(
     operation: Operation[object], location: Location, values: Mapping[str, object]
 ) -> Iterator[tuple[Parameter, object]]:
-    """Yield the parameters of a location that have a value; None and UNSET are none.
+    """Yield the parameters of a location that have a value; UNSET is none, nor is None unless
+    null can be sent.
 
     Raises:
         EncodeError: A required one has none.
     """
     for parameter in operation.parameters:
         if parameter.location == location:
-            value = values.get(parameter.name)
-            if value is not None and value is not UNSET:
+            value = values.get(parameter.name, UNSET)
+            if value is not UNSET and (value is not None or parameter.nullable):
                 yield parameter, value
             elif parameter.required:
                 raise EncodeError("expected a value, found none", (parameter.name,))
@@ -95,6 +96,8 @@ def _form(parameter: Parameter, value: object) -> list[str]:
     style = parameter.style or "form"
     explode = style == "form" if parameter.explode is None else parameter.explode
     write = reserved if parameter.reserved else quoted
+    if style == "querystring":
+        return whole_query(_written(parameter, value), write)
     return pairs(parameter.name, _written(parameter, value), style, explode, write)
 
 
@@ -110,7 +113,7 @@ def _path_text(parameter: Parameter, value: object) -> str:
 def _written(parameter: Parameter, value: object) -> JsonValue:
     """Return the JSON value of an argument; its text if that is what the API wants."""
     try:
-        written = parameter.encode(value)
+        written = None if value is None else parameter.encode(value)
         return dumps(written).decode() if parameter.json else written
     except EncodeError as error:
         raise error.under(parameter.name) from None

@@ -16,7 +16,14 @@ from .encode import dumps
 from .values import JsonValue
 
 Style: TypeAlias = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+    "querystring",
 ]
 Quote: TypeAlias = Callable[[str], str]
 """Makes a text safe where it goes."""
@@ -58,6 +65,19 @@ def pairs(name: str, value: JsonValue, style: Style, explode: bool, write: Quote
             return [f"{quoted(name)}={_SEPARATORS.get(style, ',').join(texts)}"] if texts else []
         case _:
             return [f"{quoted(name)}={write(text_of(value))}"]
+
+
+def whole_query(value: JsonValue, write: Quote) -> list[str]:
+    """Return the parts of a query that is one value (`in: querystring`): of an object a part for
+    each member, of anything else its text.
+    """
+    if not isinstance(value, dict):
+        return [write(text_of(value))]
+    found: list[str] = []
+    for name, member in value.items():
+        style: Style = "deepObject" if isinstance(member, dict) else "form"
+        found += pairs(name, member, style, True, quoted)
+    return found
 
 
 def path_text(name: str, value: JsonValue, style: Style, explode: bool, write: Quote) -> str:

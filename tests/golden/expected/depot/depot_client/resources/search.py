@@ -27,7 +27,7 @@ class Search:
     def everything(
         self,
         *,
-        exact: bool | None,
+        exact: bool,
         body: Query | None = None,
     ) -> Item | list[Item] | None | str:
         """POST /v1/search.
