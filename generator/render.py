@@ -23,10 +23,12 @@ from .text import Code, docstring
 from .verify import parsed, verify
 from .view.client import PackageView, client_view, package_view
 from .view.errors import errors_view
+from .view.examples import examples_text
 from .view.models import ModelsView, models_view, strict_enums
 from .view.operations import GroupView, facts_view, group_view
 from .view.places import place_docs
 from .view.readme import readme_view
+from .view.testing import testing_view
 from .view.types import Scene, scene
 
 _NO_DOC = Code("")
@@ -80,6 +82,7 @@ def render(
         page.path: _fill(environment, page, view, known, config.package)
         for page in _pages(seen, view, config)
     }
+    files[f"{config.package}/_examples.json"] = examples_text(seen)
     runtime = carried(folder / "runtime", files.values())
     root = config.package
     files |= {f"{root}/_runtime/{name}": text for name, text in runtime.items()}
@@ -111,7 +114,8 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
     plan = scene.plan
     root = config.package
     package: dict[str, object] = {"view": view}
-    readme = {**package, "readme": readme_view(scene, config)}
+    doubles = {**package, "testing": testing_view(scene, config)}
+    readme = {**doubles, "readme": readme_view(scene, config)}
     for name, context in (("pyproject.toml", package), ("README.md", readme)):
         yield Page(path=name, template=f"{name}.jinja", context=context, imports="no")
     folders = ["models/__init__"] if plan.classes else []
@@ -137,6 +141,9 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
         template="package/errors.py.jinja",
         context={"view": errors_view(scene)},
     )
+    for name in ("testing", "pytest_plugin"):
+        path = f"{root}/{name}.py"
+        yield Page(path=path, template=f"package/{name}.py.jinja", context=doubles)
     said, strict = place_docs(scene), strict_enums(scene)
     for module in sorted(set(plan.modules.values())):
         models = models_view(scene, module, said=said, strict=strict)

@@ -28,7 +28,7 @@ from ..ir import (
 from ..text import WIDTH, literal
 from .types import Scene
 
-_PLACEHOLDERS: dict[str, JsonValue] = {
+PLACEHOLDERS: dict[str, JsonValue] = {
     "any": {},
     "boolean": True,
     "byte": "aGVsbG8=",
@@ -169,8 +169,8 @@ def _stated(place: Member | Parameter, example: JsonObject) -> JsonValue:
 
 
 def _primitive(kind: str, example: JsonValue) -> str:
-    stated = _PLACEHOLDERS[kind]
-    if example is not None and _fits(kind, example):
+    stated = PLACEHOLDERS[kind]
+    if example is not None and fits(kind, example):
         stated = example
     match kind:
         case "uuid":
@@ -187,7 +187,7 @@ def _primitive(kind: str, example: JsonValue) -> str:
             return literal(stated)
 
 
-def _fits(kind: str, example: JsonValue) -> bool:
+def fits(kind: str, example: JsonValue) -> bool:
     """Whether an example of the document is of the kind that its schema says."""
     match kind:
         case "string":
