@@ -20,7 +20,7 @@ check: $(READY) ## drift: fail where generated/ is not what specs/ and templates
 	$(BIN)/clientwright check $(ARGS)
 
 test: $(READY) ## run all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 golden: $(READY) ## rewrite the snapshots under tests/golden/; read their diff before you commit
 	$(BIN)/python -m pytest tests/golden --update-golden $(ARGS)
