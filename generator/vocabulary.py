@@ -40,6 +40,8 @@ RUNTIME = {
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
+    "signatures": "HeaderItems HmacSignature StandardSignature verify_signature",
+    "webhooks": "EventBody read_event",
     "credentials": "ApiKey Basic Bearer",
 }
 

@@ -27,6 +27,7 @@ from ..text import (
 from ..vocabulary import EXPORTED
 from .errors import error_names
 from .types import Scene, code
+from .webhooks import webhook_exports
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
@@ -141,7 +142,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     """The package as a whole; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
-    exported = _exported(config, models)
+    exported = _exported(config, models) | webhook_exports(scene, config.webhooks.signature)
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(

@@ -27,6 +27,11 @@ def _places(scene: Scene) -> Iterator[tuple[str, str]]:
                     "response" if response.status.startswith("2") else f"{response.status} response"
                 )
                 yield from _said(response.content.type, f"{what} of {name}")
+    for webhook in scene.api.webhooks:
+        yield from _said(webhook.type, f"body of the webhook `{webhook.name}`")
+    for callback in scene.api.callbacks:
+        name = scene.plan.parsers[callback.key]
+        yield from _said(callback.type, f"body of the callback `{name}`")
     for model in scene.api.models:
         for member in model.members:
             owner = scene.plan.classes[model.key]
