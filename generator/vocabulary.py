@@ -40,8 +40,8 @@ RUNTIME = {
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
-    "signatures": "HeaderItems HmacSignature StandardSignature verify_signature",
-    "webhooks": "EventBody read_event",
+    "signatures": "HmacSignature StandardSignature WebhookVerificationError verify_signature",
+    "webhooks": "EventBody HeaderItems WebhookError WebhookPayloadError read_event",
     "credentials": "ApiKey Basic Bearer",
 }
 

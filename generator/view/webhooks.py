@@ -18,7 +18,7 @@ _EVENT = "EVENT"
 _SIGNATURE = "SIGNATURE"
 # Names that the root of a package with webhooks exports, by module of the runtime.
 _ERRORS = {
-    "WebhookError": "_runtime.signatures",
+    "WebhookError": "_runtime.webhooks",
     "WebhookPayloadError": "_runtime.webhooks",
     "WebhookVerificationError": "_runtime.signatures",
 }

@@ -13,24 +13,14 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
+
+from .webhooks import HeaderItems, WebhookError, check_body
 
 TOLERANCE: Final = 300.0
 """Seconds that the time of a signature may be off, as Standard Webhooks recommends."""
 
 _is_time: Final = re.compile(r"[0-9]{1,12}", re.ASCII).fullmatch
-
-
-class HeaderItems(Protocol):
-    """Headers of a request: a `dict`, or what a web framework has for them."""
-
-    def items(self) -> Iterable[tuple[str, str]]:
-        """Return the headers by name; a name can come more than once, in any case."""
-        ...
-
-
-class WebhookError(Exception):
-    """Base of what can be wrong with a request that should be a webhook."""
 
 
 class WebhookVerificationError(WebhookError):
@@ -136,20 +126,7 @@ def sign(
     return {**given, signature.timestamp_header: at} if signature.timestamp_header else given
 
 
-def check_body(body: object) -> None:
-    """Return if a body is bytes.
-
-    Raises:
-        TypeError: It is something else, which cannot be what was signed.
-    """
-    if not isinstance(body, bytes):
-        raise TypeError(
-            f"body must be the bytes as they arrived, not {type(body).__name__}: what is parsed and"
-            " written again, or decoded, is no longer what was signed"
-        )
-
-
-def header_value(headers: HeaderItems, name: str) -> str:
+def _header(headers: HeaderItems, name: str) -> str:
     """Return the value of a header; the case of its name does not matter (RFC 9110, section 5.1).
 
     Raises:
@@ -171,9 +148,9 @@ def _verify_standard(
     secrets: Sequence[str],
     tolerance: float,
 ) -> bool:
-    message_id = header_value(headers, f"{signature.prefix}-id")
+    message_id = _header(headers, f"{signature.prefix}-id")
     at = _time(headers, f"{signature.prefix}-timestamp", tolerance)
-    given = header_value(headers, f"{signature.prefix}-signature").split()
+    given = _header(headers, f"{signature.prefix}-signature").split()
     return _any_same(
         (signature.signed(secret, body, message_id=message_id, timestamp=at) for secret in secrets),
         [text for text in given if text.startswith("v1,")],
@@ -187,7 +164,7 @@ def _verify_hmac(
     secrets: Sequence[str],
     tolerance: float,
 ) -> bool:
-    given = header_value(headers, signature.header)
+    given = _header(headers, signature.header)
     if not given.startswith(signature.prefix):
         raise WebhookVerificationError(f"the header {signature.header} is malformed")
     at = ""
@@ -212,7 +189,7 @@ def _any_same(expected: Iterable[str], given: Sequence[str]) -> bool:
 
 def _time(headers: HeaderItems, name: str, tolerance: float) -> str:
     """Return the time of a signature as it was signed."""
-    text = header_value(headers, name)
+    text = _header(headers, name)
     if not _is_time(text):
         raise WebhookVerificationError(f"the header {name} is malformed")
     off = time.time() - int(text)

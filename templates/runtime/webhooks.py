@@ -1,17 +1,30 @@
-"""Requests that the API sends: what their bodies say, once their signatures are verified."""
+"""Requests that the API sends: what their bodies say. Their signatures are verified in another
+module, before that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from .decode import DecodeError, loads
-from .signatures import HeaderItems, WebhookError, check_body
 from .values import JsonValue
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+
+class HeaderItems(Protocol):
+    """Headers of a request: a `dict`, or what a web framework has for them."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Return the headers by name; a name can come more than once, in any case."""
+        ...
+
+
+class WebhookError(Exception):
+    """Base of what can be wrong with a request that should be a webhook."""
 
 
 class WebhookPayloadError(WebhookError):
@@ -61,3 +74,16 @@ def read_event(event: EventBody[T], body: bytes, headers: HeaderItems | None = N
     except RecursionError:
         problem, path = "values are nested too deeply", ()
     raise WebhookPayloadError(problem, path)
+
+
+def check_body(body: object) -> None:
+    """Return if a body is bytes.
+
+    Raises:
+        TypeError: It is something else, which cannot be what was signed.
+    """
+    if not isinstance(body, bytes):
+        raise TypeError(
+            f"body must be the bytes as they arrived, not {type(body).__name__}: what is parsed and"
+            " written again, or decoded, is no longer what was signed"
+        )
