@@ -311,12 +311,12 @@ class Webhook:
 class Callback:
     """A request that the API sends because of a call of an operation.
 
-    `operation` is the key of that operation, `names` are words for this request, the shortest
-    first; `type` is that of its JSON body.
+    `operations` are the keys of those that have it, `names` are words for this request, the
+    shortest first; `type` is that of its JSON body.
     """
 
     key: str
-    operation: str
+    operations: tuple[str, ...]
     names: tuple[str, ...]
     type: Type
     doc: str = ""

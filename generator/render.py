@@ -193,7 +193,7 @@ def _group_pages(scene: Scene, root: str, group: Group) -> Iterator[Page]:
 
 def _webhook_pages(scene: Scene, root: str, view: WebhooksView) -> Iterator[Page]:
     for name, doc in (
-        ("webhooks", f"Requests that the {scene.called} sends: webhooks and callbacks."),
+        ("webhooks", f"Webhooks and callbacks of the {scene.called}."),
         ("_webhooks", "Facts of the requests that `webhooks.py` reads."),
     ):
         yield Page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import join
 from ..ir import (
@@ -23,6 +23,7 @@ from ..ir import (
     Union,
     Webhook,
 )
+from ..naming import class_name, words
 from ..webhook_settings import WebhookSettings
 from .operations import Found
 from .scope import Scope
@@ -72,6 +73,7 @@ def _events(scope: Scope, found: Sequence[FoundWebhook], header: str) -> Events 
     """
     if not found:
         return None
+    _rename_shared(scope, found)
     types = [each.webhook.type for each in found]
     if not header:
         return Events(type=_named(scope, _told_apart(scope, types, found[0].webhook.key)))
@@ -84,6 +86,26 @@ def _events(scope: Scope, found: Sequence[FoundWebhook], header: str) -> Events 
         for value, held in by_value.items()
     )
     return Events(type=_named(scope, union([*types, _OBJECT])), header=header, by_header=by_header)
+
+
+def _rename_shared(scope: Scope, found: Sequence[FoundWebhook]) -> None:
+    """Call a body that several webhooks have after the words common to their names, not after one
+    of them.
+    """
+    owners: dict[str, list[str]] = defaultdict(list)
+    for each in found:
+        if isinstance(each.webhook.type, ModelRef):
+            owners[each.webhook.type.key].append(each.webhook.name)
+    for key, names in owners.items():
+        model = scope.models[key]
+        if len(names) == 1 or model.hint.fixed:
+            continue
+        common = [word for word in words(names[0]) if all(word in words(name) for name in names)]
+        best = [f"{class_name(' '.join(common))}Event"] if common else []
+        hint = NameHint((*best, _NAMES[0], "CommonWebhookEvent"))
+        scope.models[key] = replace(model, hint=hint)
+        if key in scope.doubles:
+            scope.doubles[key] = dict.fromkeys(scope.doubles[key], hint)
 
 
 def _told_apart(scope: Scope, types: Sequence[Type], pointer: str) -> Type:

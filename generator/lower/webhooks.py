@@ -4,6 +4,7 @@ operations.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from .methods import noun_of
 from .operations import HTTP_METHODS, Found
 from .options import constants_of
 from .places import is_version
-from .reading import example_of, text
+from .reading import text
 from .scope import Scope
 
 _SECTIONS = ("webhooks", "x-webhooks")
@@ -56,17 +57,20 @@ def find_webhooks(scope: Scope, event_header: str) -> list[FoundWebhook]:
     """The webhooks whose bodies can be read, in the order of the document; others are listed."""
     tree = scope.document.tree
     found: list[FoundWebhook] = []
+    read: list[_Request] = []
     for section in _SECTIONS:
         for name, value in members(scope, tree, section, "").items():
             if name.startswith("x-"):
                 continue
-            for request in _requests(scope, value, join("", section, name)):
+            for request in _requests(scope, value, join("", section, name), "webhook"):
                 type_ = _body(scope, request, _event_class(name), "webhook")
                 if type_ is not None:
                     doc = _doc(request)
                     webhook = Webhook(key=request.pointer, name=name, type=type_, doc=doc)
                     events = _events(scope, request, name, event_header) if event_header else ()
                     found.append(FoundWebhook(webhook, events))
+                    read.append(request)
+    _note_rest(scope, read, "webhook", event_header)
     return found
 
 
@@ -74,49 +78,61 @@ def find_callbacks(
     scope: Scope, found: Sequence[Found], operations: Sequence[Operation]
 ) -> tuple[Callback, ...]:
     """The callbacks of all operations whose bodies can be read; others are listed."""
-    callbacks: list[Callback] = []
+    places: dict[str, JsonObject] = {}
+    plain: dict[str, str] = {}
+    owners: dict[str, list[str]] = defaultdict(list)
     for entry, operation in zip(found, operations, strict=True):
         noun = noun_of(operation.group[-1], operation.method)
         for name, value in members(scope, entry.operation, "callbacks", entry.pointer).items():
             place = join(entry.pointer, "callbacks", name)
             stated, pointer = follow(scope, value, place)
-            for expression, item in stated.items():
-                if not expression.startswith("x-"):
-                    place = join(pointer, expression)
-                    callbacks += _callbacks(scope, (operation, noun), name, (item, place))
-    return tuple(callbacks)
+            # One that operations share is named after itself.
+            own = f"{noun} {name}" if pointer == place else tokens(pointer)[-1]
+            places[pointer], plain[pointer] = stated, class_name(own) if words(own) else noun
+            owners[pointer].append(operation.key)
+    read = [
+        pair
+        for pointer, stated in places.items()
+        for pair in _callbacks(scope, (stated, pointer), plain[pointer], owners[pointer])
+    ]
+    _note_rest(scope, [request for _, request in read], "callback")
+    return tuple(callback for callback, _ in read)
 
 
 def _callbacks(
-    scope: Scope, owner: tuple[Operation, str], name: str, item: tuple[JsonValue, str]
-) -> Iterator[Callback]:
-    operation, noun = owner
-    value, place = item
-    plain = class_name(f"{noun} {name}") if words(name) else noun
-    for request in _requests(scope, value, place):
-        type_ = _body(scope, request, _event_class(plain), "callback")
-        if type_ is not None:
-            yield Callback(
-                key=f"{operation.key} {request.pointer}",  # operations can share a callback
-                operation=operation.key,
-                names=_names(plain, request),
-                type=type_,
-                doc=_doc(request),
-            )
+    scope: Scope, stated: tuple[JsonObject, str], plain: str, owners: Sequence[str]
+) -> Iterator[tuple[Callback, _Request]]:
+    """The requests of one callback, each by an expression that gives its URL."""
+    expressions, pointer = stated
+    for expression, item in expressions.items():
+        if expression.startswith("x-"):
+            continue
+        for request in _requests(scope, item, join(pointer, expression), "callback"):
+            type_ = _body(scope, request, _event_class(plain), "callback")
+            if type_ is not None:
+                callback = Callback(
+                    key=request.pointer,
+                    operations=tuple(owners),
+                    names=_names(plain, expression, request.method),
+                    type=type_,
+                    doc=_doc(request),
+                )
+                yield callback, request
 
 
-def _names(plain: str, request: _Request) -> tuple[str, ...]:
+def _names(plain: str, expression: str, method: str) -> tuple[str, ...]:
     """`create_payment_on_event`, then with the path behind the expression, then with the method."""
-    expression = tokens(request.pointer)[-2]
     path = [part for part in expression.rpartition("}")[2].split("/") if not is_version(part)]
     more = [*words(" ".join(path))]
-    forms = ([plain], [plain, *more], [plain, *more, request.method])
+    forms = ([plain], [plain, *more], [plain, *more, method])
     return tuple(dict.fromkeys(module_name(" ".join(form)) for form in forms))
 
 
-def _requests(scope: Scope, value: JsonValue, pointer: str) -> Iterator[_Request]:
-    """The operations of a path item, which can be a reference."""
+def _requests(scope: Scope, value: JsonValue, pointer: str, kind: str) -> Iterator[_Request]:
+    """The operations of a path item, which can be a reference; one without any is listed."""
     item, place = follow(scope, value, pointer)
+    if item and not any(method in HTTP_METHODS for method in item):
+        scope.note(kind, place, f"a {kind} without an operation", "post", hint=_NO_BODY)
     for method, stated in item.items():
         if method in HTTP_METHODS:
             operation, at = follow(scope, stated, join(place, method))
@@ -136,37 +152,44 @@ def _body(scope: Scope, request: _Request, name: str, kind: str) -> Type | None:
         found = "no body" if taken is None else f"a body as {quoted(taken.media_type)}"
         scope.note(kind, request.pointer, f"a {kind} with {found}", "JSON", hint=_NO_BODY)
         return None
-    _note_rest(scope, request, kind)
     return taken.type
 
 
-def _note_rest(scope: Scope, request: _Request, kind: str) -> None:
-    """List what a request has and its parser has not: parameters, and answers with bodies."""
-    given = [text(stated, "name") for stated in request.parameters(scope)]
+def _note_rest(scope: Scope, read: Sequence[_Request], kind: str, event_header: str = "") -> None:
+    """List what requests have and their parsers have not: parameters, and answers with bodies. Each
+    once for all of them, for they are mostly the same.
+    """
+    given: dict[str, str] = {}
+    answered: dict[str, None] = {}
+    for request in read:
+        for stated in request.parameters(scope):
+            name = text(stated, "name")
+            if name.lower() != event_header.lower():
+                given.setdefault(name, request.pointer)
+        for status, value in members(
+            scope, request.operation, "responses", request.pointer
+        ).items():
+            if isinstance(value, dict) and value.get("content"):
+                answered[join(request.pointer, "responses", status)] = None
     if given:
-        found = f"{listing(given)} beside the body of a {kind}"
-        scope.note(f"{kind}-parameters", request.pointer, found, "a body alone", hint=_YOURS)
-    answers = members(scope, request.operation, "responses", request.pointer)
-    for status, value in answers.items():
-        if isinstance(value, dict) and value.get("content"):
-            place = join(request.pointer, "responses", status)
-            found = f"a body to be answered to a {kind}"
-            scope.note(f"{kind}-response", place, found, "none", hint=_YOURS)
+        found = f"{listing(list(given))} beside the body of a {kind}"
+        place = next(iter(given.values()))
+        scope.note(f"{kind}-parameters", place, found, "a body alone", hint=_YOURS)
+    if answered:
+        found = f"a body to be answered to a {kind}, in {len(answered)} places"
+        scope.note(f"{kind}-response", next(iter(answered)), found, "none", hint=_YOURS)
 
 
 def _events(scope: Scope, request: _Request, name: str, header: str) -> tuple[str, ...]:
     """The values of the header that says which event a request is: those that the document
-    declares, else its example, else the name of the webhook.
+    declares, else the name of the webhook. An example is often the same for all of them.
     """
     for stated in request.parameters(scope):
         same = text(stated, "name").lower() == header.lower()
         if not same or stated.get("in") != "header":
             continue
-        schema = stated.get("schema")
-        example = example_of([stated, *([schema] if isinstance(schema, dict) else [])])
-        given = constants_of(scope, schema)
-        if given or isinstance(example, str):
-            return tuple(given) or (str(example),)
+        if given := constants_of(scope, stated.get("schema")):
+            return tuple(given)
     return (name,)
 
 

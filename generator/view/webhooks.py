@@ -30,6 +30,7 @@ _TOLERANCE = (
     " machine."
 )
 _PAYLOAD_ERROR = "WebhookPayloadError: The body is not as the API description says."
+_MOST_NAMED = 3
 _UNVERIFIED = (
     "Nothing proves that the API sent it: anybody who knows the address can. Take it as a hint, and"
     " ask the API for what it says."
@@ -232,8 +233,10 @@ def _webhook_doc(scene: Scene) -> list[str]:
 
 def _callback_doc(scene: Scene, callback: Callback) -> list[str]:
     plan = scene.plan
-    method = f"{plan.group_names[callback.operation]}.{plan.methods[callback.operation]}"
-    said = [f"Return what a request carries that the API sends because of `{method}`."]
+    first, more = callback.operations[:_MOST_NAMED], len(callback.operations) - _MOST_NAMED
+    methods = " or ".join(f"`{plan.group_names[key]}.{plan.methods[key]}`" for key in first)
+    others = f" or {more} others" if more > 0 else ""
+    said = [f"Return what a request carries that the API sends because of {methods}{others}."]
     return [*said, sentence(callback.doc)] if callback.doc else said
 
 

@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_an_import_loads_webhooks_only_where_they_are_used(make: Make) -> None:
 
 def test_events_are_told_apart_by_a_header_that_the_settings_name(make: Make) -> None:
     named = {"name": "X-Event", "in": "header", "schema": {"enum": ["run"]}}
-    example = {"name": "x-event", "in": "header", "schema": STRING, "example": "star"}
+    example = {"name": "x-event", "in": "header", "schema": {"const": "star"}}
     hooks = {
         "run-started": request(
             object_of("action", action={"const": "started"}), parameters=[named]
@@ -206,11 +207,11 @@ def test_each_callback_has_its_parser(make: Make) -> None:
     api = made.package
     names = [name for name in dir(api) if name.startswith("parse_unverified")]
     assert names == [
-        "parse_unverified_send_thing_done",
+        "parse_unverified_done",
         "parse_unverified_send_thing_on_data_data",
         "parse_unverified_send_thing_on_data_end",
     ]
-    assert api.parse_unverified_send_thing_done(b'{"n": 1}').n == 1
+    assert api.parse_unverified_done(b'{"n": 1}').n == 1
     assert api.parse_unverified_send_thing_on_data_data(b'{"a": "x"}').a == "x"
     sign = made.module("_runtime.signatures").sign
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -218,3 +219,28 @@ def test_each_callback_has_its_parser(make: Make) -> None:
     assert api.parse_send_thing_on_data_end(b'"over"', headers, secret) == "over"
     with pytest.raises(api.WebhookVerificationError):
         api.parse_send_thing_on_data_end(b'"Over"', headers, secret)
+
+
+def test_what_a_parser_does_not_give_is_listed(make: Make, tmp_path: Path) -> None:
+    header = {"name": "X-Trace", "in": "header", "schema": STRING}
+    answer = {"200": {"description": "OK", "content": {"text/plain": {"schema": STRING}}}}
+    same = object_of("id", id=STRING)
+    hooks = {
+        "thing-made": request(same, parameters=[header], responses=answer),
+        "thing-gone": request(same, parameters=[header], responses=answer),
+        "none": {"summary": "Nothing"},
+    }
+    made = make(document(webhooks=hooks))
+    assert "def parse_unverified_webhook(body: bytes) -> ThingEvent:" in made.text("webhooks.py")
+    target = single_target(tmp_path / "api.json", tmp_path, None)
+    problems = build(target, lambda _api, _stage: None).problems
+    assert [(problem.code, problem.place.pointer) for problem in problems] == [
+        ("webhook", "#/webhooks/none"),
+        ("webhook-parameters", "#/webhooks/thing-made/post"),
+        ("webhook-response", "#/webhooks/thing-made/post/responses/200"),
+    ]
+    settings = tmp_path / "package.toml"
+    settings.write_text('[webhooks]\nscheme = "standard"', "utf-8")
+    (tmp_path / "api.json").write_text(json.dumps(document()), "utf-8")
+    unused = build(replace(target, settings=settings), lambda _api, _stage: None).problems
+    assert [problem.code for problem in unused] == ["webhook-settings"]
