@@ -27,7 +27,7 @@ from ..text import (
 from ..vocabulary import EXPORTED
 from .errors import error_names
 from .types import Scene, code
-from .webhooks import webhook_exports
+from .webhooks import ParserRowView, parser_rows, webhook_exports
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
@@ -136,6 +136,8 @@ class PackageView:
     model_exports: tuple[ExportView, ...]
     model_homes: tuple[HomeView, ...]
     docs_url: Code
+    parsers: tuple[ParserRowView, ...]
+    verifies: bool
 
 
 def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
@@ -190,6 +192,8 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         model_exports=_export_views(models),
         model_homes=_home_views(models),
         docs_url=literal(api.docs_url or ""),
+        parsers=parser_rows(scene, config.webhooks.signature),
+        verifies=config.webhooks.signature is not None,
     )
 
 

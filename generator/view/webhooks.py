@@ -8,7 +8,7 @@ from typing import assert_never
 
 from ..ir import Callback, Type
 from ..layout import bracketed, call
-from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
+from ..text import WIDTH, Code, docstring, identifier, literal, markdown_code, prose, sentence
 from ..webhook_settings import Hmac, Signature, Standard
 from .decoding import decoder, tag_strings
 from .tables import Tables, mapping
@@ -45,6 +45,14 @@ class ParserView:
     head: Code
     doc: Code
     statements: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParserRowView:
+    """A row of the README's table of functions that read requests."""
+
+    call: Code
+    returns: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,29 @@ def webhook_exports(scene: Scene, signature: Signature | None) -> dict[str, str]
         **{f"{kind}{stem}": "webhooks" for stem in stems for kind in kinds},
         **{name: _ERRORS[name] for name in errors},
     }
+
+
+def parser_rows(scene: Scene, signature: Signature | None) -> tuple[ParserRowView, ...]:
+    """What the README says of the functions that read requests: of those that verify, if there are
+    any.
+    """
+    start, arguments = ("", "body, headers, secret") if signature else ("unverified_", "body")
+    events = scene.api.events
+    found: list[tuple[str, str, Type]] = []
+    if events is not None:
+        by_header = events.header and signature is None
+        found.append(("webhook", f"{arguments}{', headers' if by_header else ''}", events.type))
+    found += [
+        (scene.plan.parsers[callback.key], arguments, callback.type)
+        for callback in scene.api.callbacks
+    ]
+    return tuple(
+        ParserRowView(
+            call=markdown_code(f"parse_{start}{stem}({given})"),
+            returns=markdown_code(annotation(scene, type_, strict=False)),
+        )
+        for stem, given, type_ in found
+    )
 
 
 def _event_views(scene: Scene, tables: Tables) -> Iterator[EventView]:
