@@ -8,12 +8,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from .naming import class_name, module_name
 from .problems import BadInput, Place, Problem, display_path
+from .webhook_settings import WEBHOOK_KEYS, WebhookSettings, read_webhooks
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
@@ -55,6 +56,7 @@ class PackageConfig:
     title: str | None
     source_url: str | None
     credentials: Mapping[str, CredentialNames]
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
 
 
 def default_config(api: str, *, package: str | None = None) -> PackageConfig:
@@ -125,8 +127,8 @@ class _Reader:
         self._lines = lines
 
     def config(self, table: dict[str, object], defaults: PackageConfig) -> PackageConfig:
-        keys = {"package", "distribution", "client", "env_prefix", "title", "source", "credentials"}
-        self._unknown(table, keys)
+        keys = "package distribution client env_prefix title source credentials webhooks"
+        self._unknown(table, frozenset(keys.split()))
         package = self._shaped(table, "package") or defaults.package
         if reason := name_problem(package):
             hint = f"the key left out stands for {defaults.package}"
@@ -141,6 +143,7 @@ class _Reader:
             title=self._string(table, "title"),
             source_url=self._string(source, "url"),
             credentials=self._credentials(table),
+            webhooks=read_webhooks(self._table(table, "webhooks", WEBHOOK_KEYS), self._report),
         )
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:

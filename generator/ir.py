@@ -298,6 +298,46 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A request that the API sends on its own account; `name` is the document's, `type` that of its
+    JSON body.
+    """
+
+    key: str
+    name: str
+    type: Type
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A request that the API sends because of a call of an operation.
+
+    `operations` are the keys of those that have it, `names` are words for this request, the
+    shortest first; `type` is that of its JSON body.
+    """
+
+    key: str
+    operations: tuple[str, ...]
+    names: tuple[str, ...]
+    type: Type
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """What the webhooks of an API carry together.
+
+    `header` is the one whose values tell them apart, `by_header` says how; without it `type` reads
+    all of them.
+    """
+
+    type: Type
+    header: str = ""
+    by_header: tuple[tuple[str, Type], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
     """A security scheme that the client can satisfy.
 
@@ -383,3 +423,7 @@ class Api:
         default_factory=dict[str, tuple[tuple[str, NameHint], ...]]
     )
     """The further places, with their names, of each model or enumeration that equal ones became."""
+    webhooks: tuple[Webhook, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    events: Events | None = None
+    """None if the API has no webhook whose body can be read."""

@@ -30,6 +30,7 @@ from .view.places import place_docs
 from .view.readme import readme_view
 from .view.testing import testing_view
 from .view.types import Scene, scene
+from .view.webhooks import WebhooksView, webhooks_view
 
 _NO_DOC = Code("")
 
@@ -150,6 +151,9 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
         yield from _model_pages(models, root, module)
     for group in plan.groups:
         yield from _group_pages(scene, root, group)
+    webhooks = webhooks_view(scene, config.webhooks.signature)
+    if webhooks is not None:
+        yield from _webhook_pages(scene, root, webhooks)
 
 
 def _model_pages(models: ModelsView, root: str, module: str) -> Iterator[Page]:
@@ -198,6 +202,20 @@ def _group_pages(scene: Scene, root: str, group: Group) -> Iterator[Page]:
         )
 
 
+def _webhook_pages(scene: Scene, root: str, view: WebhooksView) -> Iterator[Page]:
+    for name, doc in (
+        ("webhooks", f"Webhooks and callbacks of the {scene.called}."),
+        ("_webhooks", "Facts of the requests that `webhooks.py` reads."),
+    ):
+        yield Page(
+            path=f"{root}/{name}.py",
+            template=f"package/{name}.py.jinja",
+            context={"view": view},
+            imports="auto",
+            doc=docstring(doc, indent=0),
+        )
+
+
 def _fill(
     environment: jinja2.Environment,
     page: Page,
@@ -234,10 +252,12 @@ def _fill(
 
 
 def _with_constants(known: dict[str, str], page: Page) -> Mapping[str, str]:
-    """The known names and, for a resource module, the constants with the facts of its
-    operations.
+    """The known names and, for a module with methods, the constants with the facts that these
+    use.
     """
     view = page.context["view"]
+    if isinstance(view, WebhooksView):
+        return ChainMap({str(constant): "_webhooks" for constant in view.constants}, known)
     if not isinstance(view, GroupView):
         return known
     return ChainMap({str(each.constant): str(view.facts) for each in view.methods}, known)

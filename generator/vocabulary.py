@@ -40,7 +40,9 @@ RUNTIME = {
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
-    "servers": "Server Variable",
+    "servers": "ServerUrl UrlVariable",
+    "signatures": "HmacSignature StandardSignature WebhookVerificationError verify_signature",
+    "webhooks": "EventBody HeaderItems WebhookError WebhookPayloadError read_event",
     "credentials": "ApiKey Basic Bearer",
 }
 

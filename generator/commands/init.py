@@ -26,6 +26,9 @@ _SETTINGS = """\
 [source]
 # url = "https://..."  # where the document was published
 page = {page}
+
+# [webhooks]  # where the API sends requests of its own: how it signs them
+# scheme = "standard"  # Standard Webhooks; or "hmac-sha256", with header and encoding
 """
 
 

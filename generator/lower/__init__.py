@@ -13,6 +13,7 @@ from ..naming import module_name
 from ..problems import BadInput, Problem
 from .aliases import settle_aliases
 from .direction import directed
+from .events import lower_given
 from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .schemas import Scope, text
@@ -69,8 +70,9 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     clashes = _clashes(document, found, operations)
     if clashes:
         raise BadInput(*clashes)
+    given = lower_given(scope, config.webhooks, found, operations)
     settle_aliases(scope)
-    models, aliases = directed(scope.models, scope.aliases, operations)
+    models, aliases = directed(scope.models, scope.aliases, operations, given.types)
     direction = {model.key: model.direction for model in models}
     info = tree.get("info")
     facts = info if isinstance(info, dict) else {}
@@ -90,6 +92,9 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         server_arguments=server_arguments(_servers(servers, operations), client_arguments(schemes)),
         aliases=aliases,
         places={key: tuple(places.items()) for key, places in scope.doubles.items()},
+        webhooks=given.webhooks,
+        callbacks=given.callbacks,
+        events=given.events,
     )
     return Lowered(api=api, problems=tuple(scope.problems), places={**scope.parts, **scope.places})
 

@@ -25,11 +25,18 @@ from ..ir import (
 
 
 def directed(
-    models: Mapping[str, Model], aliases: Mapping[str, Alias], operations: Iterable[Operation]
+    models: Mapping[str, Model],
+    aliases: Mapping[str, Alias],
+    operations: Iterable[Operation],
+    given: Iterable[Type] = (),
 ) -> tuple[tuple[Model, ...], tuple[Alias, ...]]:
-    """The models and named types with their direction; one that nothing uses stays `both`."""
+    """The models and named types with their direction; one that nothing uses stays `both`. The API
+    sends what is `given` on its own account.
+    """
     sent: set[str] = set()
     received: set[str] = set()
+    for type_ in given:
+        _reach(type_, models, aliases, received)
     for operation in operations:
         for type_ in sent_types(operation):
             _reach(type_, models, aliases, sent)

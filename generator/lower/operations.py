@@ -64,9 +64,6 @@ def find(scope: Scope) -> Iterator[Found]:
                 operation, _ = follow(scope, value, join(pointer, method))
                 yield Found(join(pointer, method), path, method, operation, item)
         yield from _others(scope, path, pointer, item)
-    for name in members(scope, tree, "webhooks", ""):
-        place = join("", "webhooks", name)
-        scope.note("webhook", place, f"the webhook {quoted(name)}", "an operation", hint=_NOT_YET)
 
 
 def _others(scope: Scope, path: str, pointer: str, item: JsonObject) -> Iterator[Found]:
@@ -99,7 +96,6 @@ def lower_operation(
         ),
         found.pointer,
     )
-    _note_callbacks(scope, found)
     return Operation(
         key=found.pointer,
         group=group,
@@ -128,13 +124,6 @@ def _doc(found: Found) -> str:
     external = found.operation.get("externalDocs")
     url = text(external, "url") if isinstance(external, dict) else ""
     return f"{doc}\n\nSee <{url}>.".strip() if url else doc
-
-
-def _note_callbacks(scope: Scope, found: Found) -> None:
-    """List what an operation has and the client has not: callbacks."""
-    for name in members(scope, found.operation, "callbacks", found.pointer):
-        place = join(found.pointer, "callbacks", name)
-        scope.note("callback", place, f"the callback {quoted(name)}", "a request", hint=_NOT_YET)
 
 
 def _body(scope: Scope, found: Found, noun: str) -> Body | None:

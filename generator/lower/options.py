@@ -59,12 +59,12 @@ def tag_values(scope: Scope, schema: JsonValue, name: str) -> list[str]:
     for part in _branches(scope, schema):
         properties = part.get("properties")
         member = properties.get(name) if isinstance(properties, dict) else None
-        if stated := _constants(scope, member):
+        if stated := constants_of(scope, member):
             return stated
     return []
 
 
-def _constants(scope: Scope, member: JsonValue) -> list[str]:
+def constants_of(scope: Scope, member: JsonValue) -> list[str]:
     """The strings that a member is restricted to; none if it is not, or to other values too."""
     for fact in facts_of(scope.document, member):
         stated = [fact["const"]] if "const" in fact else listed(fact, "enum")
@@ -115,7 +115,7 @@ def _candidates(
     if words(text(option.schema, "title")):
         yield class_name(text(option.schema, "title"))
     for name in ("type", "kind", "object", *option.members):
-        values = _constants(scope, option.members.get(name))
+        values = constants_of(scope, option.members.get(name))
         if len(values) == 1 and words(values[0]):
             yield class_name(values[0])
             break
@@ -148,4 +148,4 @@ def _named(spot: Spot, own: Sequence[str]) -> Spot:
     return replace(spot, names=names, enum_names=names)
 
 
-__all__ = ["is_null", "option_spots", "tag_values"]
+__all__ = ["constants_of", "is_null", "option_spots", "tag_values"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..ir import Api
 from ..lock import ChosenNames
@@ -11,6 +11,7 @@ from .arguments import Settled, argument_names, member_names
 from .classes import class_names
 from .groups import Group, constant_names, make_groups, method_names
 from .modules import SHARED, modules
+from .parsers import parser_constants, parser_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +19,9 @@ class Plan:
     """Python names and modules by the keys of the IR.
 
     `members` and `arguments` are in the order of the IR's members and parameters; `body_argument`
-    is the argument of a body that is passed whole. `chosen` is what a later run has to keep,
-    `numbered` are the keys of the classes that only a number tells apart.
+    is the argument of a body that is passed whole. `parsers` are the names of callbacks as they
+    stand behind `parse_`, and `parser_constants` what holds their facts. `chosen` is what a later
+    run has to keep, `numbered` are the keys of the classes that only a number tells apart.
     """
 
     classes: Mapping[str, str]
@@ -34,6 +36,8 @@ class Plan:
     groups: tuple[Group, ...]
     chosen: ChosenNames
     numbered: tuple[str, ...]
+    parsers: Mapping[str, str] = field(default_factory=dict[str, str])
+    parser_constants: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
@@ -46,6 +50,7 @@ def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
     methods, constants = _methods(api, groups, earlier, names)
     members = {model.key: member_names(model, earlier.of_member(model.key)) for model in api.models}
     arguments, body_argument = _arguments(api, earlier)
+    parsers = parser_names(api)
     counts = {operation.key: len(operation.parameters) for operation in api.operations}
     return Plan(
         classes=classes.by_key,
@@ -65,6 +70,8 @@ def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
             arguments=_kept(arguments),
         ),
         numbered=classes.numbered,
+        parsers=parsers,
+        parser_constants=parser_constants(parsers, names),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..ir import AliasRef, Api, EnumRef, Model, ModelRef, Operation, Type
 from ..lower.direction import leaves, sent_types
 from ..naming import module_name, words
 from ..vocabulary import SPECIAL_MODULES
+from .parsers import MODULE
 from .taken import Taken
 
 SHARED = "shared"
@@ -27,13 +28,14 @@ def modules(
 ) -> dict[str, str]:
     """The module of each class by key, given the group of each operation and all groups.
 
-    What two groups reach, and what no operation reaches, is shared.
+    What two groups reach, and what nothing reaches, is shared; webhooks and callbacks count as a
+    group of their own.
     """
     owners = _owners(api, group_names)
     members: dict[str, dict[str, str]] = defaultdict(dict)
     for key, name in classes.items():
         members[owners.get(key, SHARED)][name] = key
-    taken = Taken([SHARED, *SPECIAL_MODULES, *_USED, *groups])
+    taken = Taken([SHARED, MODULE, *SPECIAL_MODULES, *_USED, *groups])
     found: dict[str, str] = {}
     for owner, names in sorted(members.items()):
         for label, part in sorted(_split(list(names), owner).items()):
@@ -56,9 +58,8 @@ def _owners(api: Api, group_names: Mapping[str, str]) -> dict[str, str]:
     models = {model.key: model for model in api.models}
     aliases = {alias.key: alias for alias in api.aliases}
     owners: dict[str, str] = {}
-    for operation in api.operations:
-        group = group_names[operation.key]
-        waiting = _types(operation)
+    for group, types in _roots(api, group_names):
+        waiting = list(types)
         while waiting:
             for leaf in leaves(waiting.pop()):
                 if not isinstance(leaf, ModelRef | EnumRef | AliasRef):
@@ -72,6 +73,14 @@ def _owners(api: Api, group_names: Mapping[str, str]) -> dict[str, str]:
                 elif leaf.key in aliases:
                     waiting.append(aliases[leaf.key].type)
     return owners
+
+
+def _roots(api: Api, group_names: Mapping[str, str]) -> Iterator[tuple[str, list[Type]]]:
+    """The types that each group starts from."""
+    for operation in api.operations:
+        yield group_names[operation.key], _types(operation)
+    given = [callback.type for callback in api.callbacks]
+    yield MODULE, given if api.events is None else [api.events.type, *given]
 
 
 def _types(operation: Operation) -> list[Type]:

@@ -28,6 +28,7 @@ from ..vocabulary import EXPORTED
 from .errors import error_names
 from .servers import ServerArgumentView, server_argument_doc, server_argument_views, server_code
 from .types import Scene, code
+from .webhooks import ParserRowView, parser_rows, webhook_exports
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
@@ -138,13 +139,15 @@ class PackageView:
     model_exports: tuple[ExportView, ...]
     model_homes: tuple[HomeView, ...]
     docs_url: Code
+    parsers: tuple[ParserRowView, ...]
+    verifies: bool
 
 
 def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     """The package as a whole; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
-    exported = _exported(config, models)
+    exported = _exported(config, models) | webhook_exports(scene, config.webhooks.signature)
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(
@@ -197,6 +200,8 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         model_exports=_export_views(models),
         model_homes=_home_views(models),
         docs_url=literal(api.docs_url or ""),
+        parsers=parser_rows(scene, config.webhooks.signature),
+        verifies=config.webhooks.signature is not None,
     )
 
 

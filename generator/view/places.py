@@ -27,12 +27,26 @@ def _places(scene: Scene) -> Iterator[tuple[str, str]]:
                     "response" if response.status.startswith("2") else f"{response.status} response"
                 )
                 yield from _said(response.content.type, f"{what} of {name}")
+    yield from _given(scene)
     for model in scene.api.models:
         for member in model.members:
             owner = scene.plan.classes[model.key]
             yield from _said(member.type, f"`{member.wire_name}` of `{owner}`")
     for alias in scene.api.aliases:
         yield from _said(alias.type, f"`{scene.plan.classes[alias.key]}`")
+
+
+def _given(scene: Scene) -> Iterator[tuple[str, str]]:
+    """The bodies of what the API sends on its own account."""
+    named: dict[Type, list[str]] = {}
+    for webhook in scene.api.webhooks:
+        named.setdefault(webhook.type, []).append(f"`{webhook.name}`")
+    for type_, names in named.items():
+        others = f" and of {len(names) - 1} more" if len(names) > 1 else ""
+        yield from _said(type_, f"body of the webhook {names[0]}{others}")
+    for callback in scene.api.callbacks:
+        name = scene.plan.parsers[callback.key]
+        yield from _said(callback.type, f"body of the callback `{name}`")
 
 
 def _said(type_: Type, what: str) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ def server_code(server: Server) -> Code:
         return literal(server.url)
     entries = [_entry(variable) for variable in server.variables]
     meanings = [meaning for entry in entries for meaning in entry.meanings]
-    return call("Server", [literal(server.url), Code(f"{{{', '.join(entries)}}}", *meanings)])
+    return call("ServerUrl", [literal(server.url), Code(f"{{{', '.join(entries)}}}", *meanings)])
 
 
 def server_argument_views(api: Api) -> tuple[ServerArgumentView, ...]:
@@ -48,7 +48,7 @@ def _entry(variable: ServerVariable) -> Code:
     given = [default]
     if variable.values:
         given.append(sequence([literal(value) for value in variable.values], indent=0, start=0))
-    made = call("Variable", given)
+    made = call("UrlVariable", given)
     name = literal(variable.name)
     return Code(f"{name}: {made}", *name.meanings, *made.meanings)
 

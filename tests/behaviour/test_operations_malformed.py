@@ -80,7 +80,13 @@ MALFORMED: list[tuple[JsonObject, list[tuple[str, str]]]] = [
     ({"tags": "x"}, []),
     ({"tags": [1, None]}, []),
     ({"operationId": 7, "summary": [], "deprecated": "yes", "externalDocs": 1}, []),
-    ({"callbacks": {"done": {}}}, [("callback", f"{AT}/callbacks/done")]),
+    ({"callbacks": "x"}, [("wrong-type", f"{AT}/callbacks")]),
+    ({"callbacks": {"done": {}, "gone": {"$ref": "#/nowhere"}}},
+     [("unresolved-reference", f"{AT}/callbacks/gone")]),
+    ({"callbacks": {"done": {"{$url}": {"post": {}, "put": 1}}}},
+     [("callback", f"{AT}/callbacks/done/{{$url}}/post"),
+      ("wrong-type", f"{AT}/callbacks/done/{{$url}}/put"),
+      ("callback", f"{AT}/callbacks/done/{{$url}}/put")]),
     ({"servers": "x"}, [("wrong-type", f"{AT}/servers")]),
     ({"parameters": [{"name": "q", "in": "query", "style": "spiral"}]},
      [("parameter-style", f"{AT}/parameters/0")]),
@@ -131,12 +137,12 @@ def test_a_parameter_written_as_in_swagger_has_its_type(make: Make, unchecked: N
     assert "n: int | None = None" in made.text("resources/things.py")
 
 
-def test_webhooks_and_other_methods_are_listed(listed: Listed) -> None:
+def test_webhooks_without_a_body_and_other_methods_are_listed(listed: Listed) -> None:
     item: JsonObject = {"additionalOperations": {"NO GOOD": {}, "LINK": {"responses": {}}}}
     content = document(paths={"/things": item}, webhooks={"sent": operation()}, version="3.2.0")
     assert listed(content) == [
         ("other-methods", "#/paths/~1things/additionalOperations/NO GOOD"),
-        ("webhook", "#/webhooks/sent"),
+        ("webhook", "#/webhooks/sent/post"),
     ]
 
 

@@ -204,7 +204,30 @@ def test_every_action_of_an_overlay_gives_its_reason(api: str) -> None:
 def test_an_overlay_only_adds_marks_examples_and_prose(api: str) -> None:
     before, after = published(api), corrected(api)
     assert common(before, after) == before
-    assert {name for name in added(before, after) if not name.startswith("x-")} <= {"example"}
+    named = {name for name in added(before, after) if not name.startswith("x-")}
+    assert named <= {"example", "webhooks"}
+
+
+@pytest.mark.parametrize(
+    ("api", "section", "places"),
+    [
+        ("cobalt", "x-webhooks", "id access_token_reference_id object created type job_id data"),
+        ("metriport", "webhooks", "message.status"),
+    ],
+)
+def test_a_webhook_has_what_is_published_of_it_and_says_where(
+    api: str, section: str, places: str
+) -> None:
+    (hook,) = at(corrected(api), section).values()
+    sender = at(hook, "post")
+    schema = at(sender, "requestBody", "content", "application/json", "schema")
+    found = dict(leaves(corrected(api), schema, "", False))
+    assert list(found) == [f".{place}" for place in places.split()]
+    assert [place for place, marked in found.items() if marked] == [".data"] * (api == "cobalt")
+    assert all(place in str(at(hook)["x-provenance"]) for place in places.split())
+    assert "required" not in json.dumps(schema)
+    settings = tomllib.loads((SPECS / api / "package.toml").read_text(encoding="utf-8"))
+    assert "webhooks" not in settings  # how they are signed is not published
 
 
 @pytest.mark.parametrize("api", ALL)
