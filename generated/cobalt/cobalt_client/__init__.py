@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
+    from ._runtime.webhooks import WebhookError, WebhookPayloadError
     from .async_client import AsyncCobaltClient
     from .client import CobaltClient
     from .errors import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
         UnprocessableEntityError,
     )
     from .models.messages import SendMessageRequest, SendMessageResponse
+    from .models.webhooks import CobaltEvent
+    from .webhooks import parse_unverified_webhook
 
 __all__ = [
     "ApiError",
@@ -38,6 +41,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "CobaltClient",
+    "CobaltEvent",
     "ConflictError",
     "DecodeError",
     "EncodeError",
@@ -58,6 +62,9 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "WebhookError",
+    "WebhookPayloadError",
+    "parse_unverified_webhook",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
@@ -68,6 +75,7 @@ _HOMES = {
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
     "CobaltClient": "client",
+    "CobaltEvent": "models.webhooks",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
     "EncodeError": "_runtime.encode",
@@ -88,6 +96,9 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "WebhookError": "_runtime.webhooks",
+    "WebhookPayloadError": "_runtime.webhooks",
+    "parse_unverified_webhook": "webhooks",
 }
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
+    from ._runtime.webhooks import WebhookError, WebhookPayloadError
     from .async_client import AsyncMetriportClient
     from .client import MetriportClient
     from .errors import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
         SendMessageRequest,
         SendMessageResponse,
     )
+    from .models.webhooks import MessageEvent, MessageOutcome, MessageStatus
+    from .webhooks import parse_unverified_webhook
 
 __all__ = [
     "ApiError",
@@ -58,6 +61,9 @@ __all__ = [
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
+    "MessageEvent",
+    "MessageOutcome",
+    "MessageStatus",
     "MetriportClient",
     "MissingCredentialsError",
     "NoResponseError",
@@ -75,6 +81,9 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "WebhookError",
+    "WebhookPayloadError",
+    "parse_unverified_webhook",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
@@ -95,6 +104,9 @@ _HOMES = {
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
+    "MessageEvent": "models.webhooks",
+    "MessageOutcome": "models.webhooks",
+    "MessageStatus": "models.webhooks",
     "MetriportClient": "client",
     "MissingCredentialsError": "_runtime.errors",
     "NoResponseError": "_runtime.errors",
@@ -112,6 +124,9 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "WebhookError": "_runtime.webhooks",
+    "WebhookPayloadError": "_runtime.webhooks",
+    "parse_unverified_webhook": "webhooks",
 }
 
 

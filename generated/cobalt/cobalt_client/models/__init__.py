@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .messages import SendMessageRequest, SendMessageResponse
+    from .webhooks import CobaltEvent
 
 __all__ = [
+    "CobaltEvent",
     "SendMessageRequest",
     "SendMessageResponse",
 ]
 
 _HOMES = {
+    "CobaltEvent": "webhooks",
     "SendMessageRequest": "messages",
     "SendMessageResponse": "messages",
 }

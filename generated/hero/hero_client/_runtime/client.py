@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .call import AsyncCaller, SyncCaller
     from .credentials import Credential
     from .retry import RetryPolicy
-    from .servers import Server
+    from .servers import ServerUrl
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Api(NamedTuple):
     """Version of the package."""
     title: str
     """What the API is called in texts."""
-    environments: Mapping[str, Server | str]
+    environments: Mapping[str, ServerUrl | str]
     """Servers by name, as URLs where these have no variables; the first one is the default."""
     credentials: tuple[Credential, ...]
     """One for each security scheme."""

@@ -13,7 +13,7 @@ from .values import JsonValue
 
 if TYPE_CHECKING:
     from .bodies import Body
-    from .servers import Server
+    from .servers import ServerUrl
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -77,5 +77,5 @@ class Operation(Generic[T_co]):
     """The template as it is sent, where the path is not: without a fragment, percent-encoded, with
     a query that is the same for all calls. Empty where the path is sent."""
 
-    server: Server | str = ""
+    server: ServerUrl | str = ""
     """A server of its own, which replaces that of the API unless the user names one."""

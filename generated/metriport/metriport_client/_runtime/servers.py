@@ -11,7 +11,7 @@ _is_path: Final = re.compile(r"[\w.~!$&'()*+,;=:/%-]*", re.ASCII).fullmatch
 _is_host: Final = re.compile(r"[\w.:\[\]-]*", re.ASCII).fullmatch
 
 
-class Variable(NamedTuple):
+class UrlVariable(NamedTuple):
     """A variable in the URL of a server."""
 
     default: str | None
@@ -20,14 +20,14 @@ class Variable(NamedTuple):
     """All values that it can have; none if it can have any."""
 
 
-class Server(NamedTuple):
+class ServerUrl(NamedTuple):
     """A server whose URL has variables in braces."""
 
     url: str
-    variables: Mapping[str, Variable]
+    variables: Mapping[str, UrlVariable]
 
 
-def server_url(server: Server | str, given: Mapping[str, str | None]) -> str:
+def server_url(server: ServerUrl | str, given: Mapping[str, str | None]) -> str:
     """Return the URL of a server with its variables filled in; None stands for a default.
 
     Raises:
@@ -47,7 +47,7 @@ def server_url(server: Server | str, given: Mapping[str, str | None]) -> str:
     return _place.sub(lambda found: values.get(found[1], found[0]), server.url).rstrip("/")
 
 
-def _value(name: str, variable: Variable, given: str | None) -> str:
+def _value(name: str, variable: UrlVariable, given: str | None) -> str:
     value = variable.default if given is None else given
     if value is None:
         raise ValueError(f"{name}: required by the URL of the server")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         SendMessageRequest,
         SendMessageResponse,
     )
+    from .webhooks import MessageEvent, MessageOutcome, MessageStatus
 
 __all__ = [
     "CodeableConcept",
@@ -22,6 +23,9 @@ __all__ = [
     "Communication",
     "CommunicationPayload",
     "Extension",
+    "MessageEvent",
+    "MessageOutcome",
+    "MessageStatus",
     "Problem",
     "Reference",
     "SendMessageRequest",
@@ -34,6 +38,9 @@ _HOMES = {
     "Communication": "messages",
     "CommunicationPayload": "messages",
     "Extension": "messages",
+    "MessageEvent": "webhooks",
+    "MessageOutcome": "webhooks",
+    "MessageStatus": "webhooks",
     "Problem": "messages",
     "Reference": "messages",
     "SendMessageRequest": "messages",
