@@ -50,6 +50,9 @@ EXPORTED = {
     "encode": ("EncodeError",),
     "response": ("ApiResponse",),
     "retry": ("RetryPolicy",),
+    "rate_limit": ("RateLimitInfo",),
+    "hooks": ("AsyncCallHooks", "CallAttempt", "CallHooks"),
+    "telemetry": ("telemetry",),
     "errors": (
         "ApiError",
         "InvalidResponseError",

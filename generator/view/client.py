@@ -85,6 +85,8 @@ class ClientView:
     name: Code
     base: Code
     httpx_client: Code
+    hooks: Code
+    hooks_import: Code
     module_doc: Code
     doc: Code
     groups: tuple[GroupLinkView, ...]
@@ -127,6 +129,7 @@ class PackageView:
     credentials: tuple[CredentialView, ...]
     arguments: tuple[CredentialArgumentView, ...]
     required: Code
+    idempotency_header: Code
     environments: tuple[EnvironmentView, ...]
     environment_type: Code
     errors_module: Code
@@ -176,6 +179,9 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
             indent=4,
             start=len("    required="),
         ),
+        idempotency_header=(
+            literal(config.idempotency_header) if config.idempotency_header else code("")
+        ),
         environments=tuple(
             EnvironmentView(
                 literal(e.name), literal(e.url), markdown_code(e.name), markdown_code(e.url)
@@ -195,10 +201,13 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
 def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> ClientView:
     """One of the two client classes; `awaited` chooses the asynchronous one."""
     kind = "asynchronous" if awaited else "blocking"
+    hooks = ["AsyncCallHooks", "CallHooks"] if awaited else ["CallHooks"]
     return ClientView(
         name=identifier(f"Async{config.client}" if awaited else config.client),
         base=identifier("AsyncClient" if awaited else "SyncClient"),
         httpx_client=code("httpx2.AsyncClient" if awaited else "httpx2.Client"),
+        hooks=code(" | ".join(hooks)),
+        hooks_import=import_from("._runtime.hooks", hooks, indent=4),
         module_doc=docstring(f"The {kind} client of the {scene.called}.", indent=0),
         doc=docstring(_client_doc(scene, awaited=awaited), indent=4),
         groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),
@@ -227,6 +236,9 @@ _ARGUMENTS_DOC = """\
         and 30, or what your own httpx2 client says.
     retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
     headers: Sent with every request.
+    deadline: Seconds that a call may take over all its attempts and the waits between them.
+        Default: any time.
+    hooks: Called around each attempt of a call, in this order; see `CallHooks`.
     http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
         close.
 

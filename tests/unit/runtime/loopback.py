@@ -30,8 +30,9 @@ class Reply:
     promised: int | None = None
 
 
-Step: TypeAlias = Reply | Literal["drop", "stall"]
-"""An answer; or the connection is closed, or held open, after the request was read."""
+Step: TypeAlias = Reply | Literal["drop", "stall", "crumbs"]
+"""An answer; or the connection is closed, or held open, after the request was read; or the answer
+comes byte by byte without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def serve() -> Generator[Server]:
             step = server.receive(Received(self.command, self.path, headers, body))
             if step == "stall":
                 server.release.wait(10)
+            elif step == "crumbs":
+                self._crumble()
             elif step != "drop":
                 self.send_response(step.status)
                 for name, value in step.headers.items():
@@ -94,6 +97,13 @@ def serve() -> Generator[Server]:
                 self.send_header("Connection", "close")
                 self.end_headers()
                 self.wfile.write(step.body)
+
+        def _crumble(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                while not server.release.wait(0.02):
+                    self.wfile.write(b" ")
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Say nothing."""
