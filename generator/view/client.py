@@ -86,7 +86,6 @@ class ClientView:
     base: Code
     httpx_client: Code
     hooks: Code
-    hooks_import: Code
     module_doc: Code
     doc: Code
     groups: tuple[GroupLinkView, ...]
@@ -201,13 +200,11 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
 def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> ClientView:
     """One of the two client classes; `awaited` chooses the asynchronous one."""
     kind = "asynchronous" if awaited else "blocking"
-    hooks = ["AsyncCallHooks", "CallHooks"] if awaited else ["CallHooks"]
     return ClientView(
         name=identifier(f"Async{config.client}" if awaited else config.client),
         base=identifier("AsyncClient" if awaited else "SyncClient"),
         httpx_client=code("httpx2.AsyncClient" if awaited else "httpx2.Client"),
-        hooks=code(" | ".join(hooks)),
-        hooks_import=import_from("._runtime.hooks", hooks, indent=4),
+        hooks=identifier("AsyncCallHooks" if awaited else "CallHooks"),
         module_doc=docstring(f"The {kind} client of the {scene.called}.", indent=0),
         doc=docstring(_client_doc(scene, awaited=awaited), indent=4),
         groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),

@@ -190,7 +190,7 @@ class AsyncClient(_Client["AsyncCaller"]):
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
-        hooks: Sequence[CallHooks | AsyncCallHooks] = (),
+        hooks: Sequence[AsyncCallHooks] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         import httpx2

@@ -61,11 +61,26 @@ AsyncHook: TypeAlias = Callable[[CallAttempt], Awaitable[None] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallHooks:
-    """Functions that are called for each attempt, in clients of both kinds.
+class AsyncCallHooks:
+    """Functions that an asynchronous client calls for each attempt; each of them may be `async`.
+
+    When a call is cancelled, `on_error` has 5 seconds.
+    """
+
+    before_request: AsyncHook | None = None
+    """Called before the request is sent; it may add headers to `attempt.request`."""
+    after_response: AsyncHook | None = None
+    """Called when the whole answer is there, whatever its status."""
+    on_error: AsyncHook | None = None
+    """Called instead of `after_response` when no whole answer came, or the call was cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHooks(AsyncCallHooks):
+    """The same for clients of both kinds: none of the functions is `async`.
 
     Raises:
-        TypeError: One of them has to be awaited: that is for `AsyncCallHooks`.
+        TypeError: One of them is.
     """
 
     before_request: Hook | None = None
@@ -83,19 +98,7 @@ class CallHooks:
                 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AsyncCallHooks:
-    """The same for an asynchronous client; each function may be `async`.
-
-    When a call is cancelled, `on_error` has 5 seconds.
-    """
-
-    before_request: AsyncHook | None = None
-    after_response: AsyncHook | None = None
-    on_error: AsyncHook | None = None
-
-
-def blocking(hooks: Sequence[CallHooks | AsyncCallHooks]) -> tuple[CallHooks, ...]:
+def blocking(hooks: Sequence[AsyncCallHooks]) -> tuple[CallHooks, ...]:
     """Return the hooks of a blocking client.
 
     Raises:
@@ -127,7 +130,7 @@ def hooked(
 
 
 async def hooked_async(
-    hooks: Sequence[CallHooks | AsyncCallHooks],
+    hooks: Sequence[AsyncCallHooks],
     operation: Operation[object],
     request: httpx2.Request,
     number: int,
@@ -164,7 +167,7 @@ def _end(
 
 
 async def _end_async(
-    hook: CallHooks | AsyncCallHooks,
+    hook: AsyncCallHooks,
     attempt: CallAttempt,
     _kind: type[BaseException] | None,
     error: BaseException | None,

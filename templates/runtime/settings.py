@@ -24,7 +24,7 @@ from .security import (
 
 if TYPE_CHECKING:
     from .client import Api
-    from .hooks import AsyncCallHooks, CallHooks
+    from .hooks import AsyncCallHooks
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
 """Longest wait for a connection, and for each further step. An API that sends messages can take
@@ -49,7 +49,7 @@ class Settings:
     retry: RetryPolicy
     deadline: float | None
     """Seconds that a call may take over all its attempts; None for any time."""
-    hooks: tuple[CallHooks | AsyncCallHooks, ...]
+    hooks: tuple[AsyncCallHooks, ...]
     idempotency_key: str | None
     """What the user has given for the calls of this client; None for a fresh one each time, where
     the API knows such keys."""
@@ -66,7 +66,7 @@ def make_settings(
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
     deadline: float | None,
-    hooks: Sequence[CallHooks | AsyncCallHooks],
+    hooks: Sequence[AsyncCallHooks],
     http: httpx2.Client | httpx2.AsyncClient | None,
 ) -> Settings:
     """Return the checked settings of a new client; `http` is the user's own HTTP client.

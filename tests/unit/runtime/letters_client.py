@@ -178,7 +178,7 @@ class AsyncLettersClient(AsyncClient):
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         deadline: float | None = None,
-        hooks: Sequence[CallHooks | AsyncCallHooks] = (),
+        hooks: Sequence[AsyncCallHooks] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(

@@ -52,6 +52,7 @@ class Server:
         self.url = url
         self.steps: list[Step] = [Reply()]
         self.requests: list[Received] = []
+        self.arrived = threading.Event()
         self.release = threading.Event()
         self._lock = threading.Lock()
 
@@ -63,7 +64,17 @@ class Server:
         """Keep a request and return the step that answers it."""
         with self._lock:
             self.requests.append(request)
+            self.arrived.set()
             return self.steps[min(len(self.requests), len(self.steps)) - 1]
+
+
+def crumble(handler: BaseHTTPRequestHandler, release: threading.Event) -> None:
+    """Answer byte by byte until released, or until nobody reads any more."""
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        while not release.wait(0.02):
+            handler.wfile.write(b" ")
 
 
 @contextlib.contextmanager
@@ -87,7 +98,7 @@ def serve() -> Generator[Server]:
             if step == "stall":
                 server.release.wait(10)
             elif step == "crumbs":
-                self._crumble()
+                crumble(self, server.release)
             elif step != "drop":
                 self.send_response(step.status)
                 for name, value in step.headers.items():
@@ -97,13 +108,6 @@ def serve() -> Generator[Server]:
                 self.send_header("Connection", "close")
                 self.end_headers()
                 self.wfile.write(step.body)
-
-        def _crumble(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                while not server.release.wait(0.02):
-                    self.wfile.write(b" ")
 
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Say nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-import anyio
+import anyio.lowlevel
 import httpx2
 import pytest
 
@@ -49,17 +49,17 @@ class Log:
         plain = self.hooks(name)
 
         async def before(attempt: CallAttempt) -> None:
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
             assert plain.before_request is not None
             plain.before_request(attempt)
 
         async def after(attempt: CallAttempt) -> None:
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
             assert plain.after_response is not None
             plain.after_response(attempt)
 
         async def error(attempt: CallAttempt) -> None:
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
             assert plain.on_error is not None
             plain.on_error(attempt)
 
@@ -111,9 +111,11 @@ def test_a_hook_sees_the_call_and_adds_headers(server: Server) -> None:
         seen.append(attempt)
 
     hooks = [CallHooks(before_request=sign)]
-    with LettersClient(token="T", base_url=server.url, hooks=hooks) as client:
-        with pytest.raises(BadRequestError):
-            client.letters.get("patient", fields=["name"])
+    with (
+        LettersClient(token="T", base_url=server.url, hooks=hooks) as client,
+        pytest.raises(BadRequestError),
+    ):
+        client.letters.get("patient", fields=["name"])
     (attempt,) = seen
     assert server.requests[0].headers["x-signature"] == "1:letters.get"
     assert (attempt.method, attempt.path) == ("GET", "/letters/{letterId}")
@@ -158,17 +160,19 @@ async def test_an_exception_of_an_async_hook_ends_the_call(server: Server) -> No
 
 def test_a_connection_that_is_refused_is_an_error() -> None:
     log = Log()
-    with LettersClient(
-        token="T", base_url="http://127.0.0.1:1", retry=NOW, hooks=[log.hooks("A")]
-    ) as client:
-        with pytest.raises(NoResponseError):
-            client.with_options(deadline=5.0).letters.send(text="a")
+    with (
+        LettersClient(
+            token="T", base_url="http://127.0.0.1:1", retry=NOW, hooks=[log.hooks("A")]
+        ) as client,
+        pytest.raises(NoResponseError),
+    ):
+        client.with_options(deadline=5.0).letters.send(text="a")
     assert log.lines[:2] == ["A before 1 - -", "A error 1 - ConnectError"]
 
 
 def test_async_hooks_are_refused_where_nothing_can_await_them(server: Server) -> None:
     async def hook(_attempt: CallAttempt) -> None:
-        await anyio.sleep(0)
+        await anyio.lowlevel.checkpoint()
 
     with pytest.raises(TypeError, match=r"^on_error: .* see AsyncCallHooks$"):
         CallHooks(on_error=cast("Hook", hook))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
+import anyio
+import httpx2
 import pytest
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
@@ -12,6 +13,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from runtime.errors import NoResponseError
+from runtime.hooks import CallAttempt
 from runtime.telemetry import telemetry
 
 from .conftest import NOW
@@ -84,9 +86,14 @@ def test_a_span_holds_nothing_of_what_was_sent_and_received(server: Server, span
     assert all(SECRET not in span.to_json() for span in spans.ended)
 
 
-async def test_spans_of_tasks_have_their_own_parents(server: Server, spans: Spans) -> None:
-    import anyio
+def identity(span: ReadableSpan) -> int:
+    """The id of a span."""
+    context = span.get_span_context()
+    assert context is not None
+    return context.span_id
 
+
+async def test_spans_of_tasks_have_their_own_parents(server: Server, spans: Spans) -> None:
     hooks = [telemetry(spans.provider, propagate=True)]
     tracer = spans.provider.get_tracer("test")
     async with AsyncLettersClient(token="T", base_url=server.url, hooks=hooks) as client:
@@ -99,20 +106,16 @@ async def test_spans_of_tasks_have_their_own_parents(server: Server, spans: Span
             for number in range(10):
                 tasks.start_soon(use, str(number))
     calls = [span for span in spans.ended if span.name.startswith("GET ")]
-    parents = {span.get_span_context().span_id for span in spans.ended if span not in calls}
+    parents = {identity(span) for span in spans.ended if span not in calls}
     assert {span.parent.span_id for span in calls if span.parent} == parents
     assert len(parents) == 10
     found = {request.headers["traceparent"].split("-")[2] for request in server.requests}
-    assert found == {format(span.get_span_context().span_id, "016x") for span in calls}
+    assert found == {format(identity(span), "016x") for span in calls}
     assert trace.get_current_span() is trace.INVALID_SPAN
 
 
 def test_an_unknown_method_is_other(spans: Spans) -> None:
-    from runtime.hooks import CallAttempt
-
     hooks = telemetry(spans.provider)
-    import httpx2
-
     request = httpx2.Request("PURGE", "https://letters.test/x")
     attempt = CallAttempt("letters.purge", "PURGE", "/letters", 1, request)
     attempt.error = KeyboardInterrupt()
@@ -133,8 +136,6 @@ def test_an_unknown_method_is_other(spans: Spans) -> None:
 
 
 def test_without_opentelemetry_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    absent: dict[str, Any] = {"opentelemetry.trace": None}
-    for name, module in absent.items():
-        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setitem(vars(sys)["modules"], "opentelemetry.trace", None)
     with pytest.raises(ImportError, match=r"its extra \[otel\]"):
         telemetry()
