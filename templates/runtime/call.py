@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -88,31 +88,29 @@ class SyncCaller:
 
     def _exchange(self, operation: Operation[object], request: httpx2.Request) -> Outcome:
         until = _begin(self.settings, self.http, request)
+        send = self._sender(operation, request, until)
         attempt = 1
         while True:
             started = time.perf_counter()
-            outcome = self._attempt(operation, request, attempt, until)
+            outcome = send(attempt)
             delay = _settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
             time.sleep(delay)
             attempt += 1
 
-    def _attempt(
-        self,
-        operation: Operation[object],
-        request: httpx2.Request,
-        attempt: int,
-        until: float | None,
-    ) -> Outcome:
+    def _sender(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Callable[[int], Outcome]:
+        """Return what makes one attempt, given its number."""
+        send = partial(self._send, request, until)
         if not self._hooks:
-            return self._send(request, attempt, until)
+            return send
         from .hooks import hooked
 
-        send = partial(self._send, request, attempt, until)
-        return hooked(self._hooks, operation, request, attempt, send)
+        return partial(hooked, self._hooks, operation, request, send)
 
-    def _send(self, request: httpx2.Request, attempt: int, until: float | None) -> Outcome:
+    def _send(self, request: httpx2.Request, until: float | None, attempt: int) -> Outcome:
         try:
             response = self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
@@ -164,32 +162,31 @@ class AsyncCaller:
 
     async def _exchange(self, operation: Operation[object], request: httpx2.Request) -> Outcome:
         until = _begin(self.settings, self.http, request)
+        send = self._sender(operation, request, until)
         attempt = 1
         while True:
             started = time.perf_counter()
-            outcome = await self._attempt(operation, request, attempt, until)
+            outcome = await send(attempt)
             delay = _settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
             await _sleep(delay)
             attempt += 1
 
-    async def _attempt(
-        self,
-        operation: Operation[object],
-        request: httpx2.Request,
-        attempt: int,
-        until: float | None,
-    ) -> Outcome:
-        send = self._send if until is None else partial(self._send_until, until)
+    def _sender(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Callable[[int], Awaitable[Outcome]]:
+        """Return what makes one attempt, given its number."""
+        send: Callable[[int], Awaitable[Outcome]] = partial(self._send, request)
+        if until is not None:
+            send = partial(self._send_until, request, until)
         if not self.settings.hooks:
-            return await send(request, attempt)
+            return send
         from .hooks import hooked_async
 
-        watched = partial(send, request, attempt)
-        return await hooked_async(self.settings.hooks, operation, request, attempt, watched)
+        return partial(hooked_async, self.settings.hooks, operation, request, send)
 
-    async def _send_until(self, until: float, request: httpx2.Request, attempt: int) -> Outcome:
+    async def _send_until(self, request: httpx2.Request, until: float, attempt: int) -> Outcome:
         import anyio
 
         from .deadline import GRACE

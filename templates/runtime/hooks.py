@@ -114,17 +114,17 @@ def hooked(
     hooks: Sequence[CallHooks],
     operation: Operation[object],
     request: httpx2.Request,
+    send: Callable[[int], Outcome],
     number: int,
-    send: Callable[[], Outcome],
 ) -> Outcome:
-    """Return the outcome of an attempt that the hooks may watch."""
+    """Make an attempt, given its number, that the hooks see; return its outcome."""
     attempt = CallAttempt(operation.name, operation.method, operation.path, number, request)
     with ExitStack() as endings:
         for hook in hooks:
             if hook.before_request is not None:
                 hook.before_request(attempt)
             endings.push(partial(_end, hook, attempt))
-        outcome = send()
+        outcome = send(number)
         _tell(attempt, outcome)
     return outcome
 
@@ -133,16 +133,16 @@ async def hooked_async(
     hooks: Sequence[AsyncCallHooks],
     operation: Operation[object],
     request: httpx2.Request,
+    send: Callable[[int], Awaitable[Outcome]],
     number: int,
-    send: Callable[[], Awaitable[Outcome]],
 ) -> Outcome:
-    """Return the outcome of an attempt that the hooks may watch."""
+    """Make an attempt, given its number, that the hooks see; return its outcome."""
     attempt = CallAttempt(operation.name, operation.method, operation.path, number, request)
     async with AsyncExitStack() as endings:
         for hook in hooks:
             await _run(hook.before_request, attempt)
             endings.push_async_exit(partial(_end_async, hook, attempt))
-        outcome = await send()
+        outcome = await send(number)
         _tell(attempt, outcome)
     return outcome
 
