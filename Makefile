@@ -44,7 +44,7 @@ corpus: $(READY) ## generate clients for real documents and measure them (ALL=1:
 	$(BIN)/python -m tests.corpus $(if $(ALL),--all) $(ARGS)
 
 load: $(READY) ## use one client from many threads and tasks, for long
-	$(BIN)/python -m tests.load $(ARGS)
+	PYTHONPATH=templates $(BIN)/python -m tests.load $(ARGS)
 
 setup: $(READY) ## make .venv from uv.lock; all targets do this by themselves
 

@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -89,14 +90,18 @@ def operation(
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[[JsonObject], Made]]:
+def make(tmp_path: Path) -> Iterator[Callable[..., Made]]:
     """Generate a package from a document and import it; it is forgotten after the test."""
     before = list(sys.path)
 
-    def made(content: JsonObject) -> Made:
+    def made(content: JsonObject, settings: str | None = None) -> Made:
         source = tmp_path / "api.json"
         source.write_text(json.dumps(content), "utf-8")
         target = single_target(source, tmp_path / "out", "api_client")
+        if settings is not None:  # the text of a package.toml
+            stated = tmp_path / "package.toml"
+            stated.write_text(settings, "utf-8")
+            target = replace(target, settings=stated)
         built = build(target, lambda _api, _stage: None)
         write(target.output, built.files, compare(target.output, built.files))
         sys.path.insert(0, str(target.output))
