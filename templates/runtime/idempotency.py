@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from .retry import IDEMPOTENT
+
 if TYPE_CHECKING:
     from .client import Api
     from .operation import Operation
@@ -14,12 +16,12 @@ USUAL_HEADER: Final = "Idempotency-Key"
 draft-ietf-httpapi-idempotency-key-header."""
 
 _KEYED_BY_DEFAULT: Final = frozenset({"POST", "PATCH"})
-_says_key: Final = re.compile(r"idempoten(?:ce|cy|t)key\Z").search
+_says_key: Final = re.compile(r"[\w.-]*idempoten(?:ce|cy|t)[_.-]?key", re.ASCII | re.IGNORECASE)
 
 
 def is_idempotency_key(name: str) -> bool:
     """Return whether a header is an idempotency key by its name, such as `X-Idempotency-Key`."""
-    return _says_key(re.sub(r"[^a-z]", "", name.lower())) is not None
+    return _says_key.fullmatch(name) is not None
 
 
 def key_headers(operation: Operation[object], api: Api) -> frozenset[str]:
@@ -34,9 +36,11 @@ def key_header(operation: Operation[object], api: Api, *, given: bool) -> str:
     settings of the package say that the API knows them.
     """
     declared = _declared(operation)
-    if not (given or api.idempotency_header) or not (
-        operation.method in _KEYED_BY_DEFAULT or (given and declared)
-    ):
+    if given:
+        wanted = bool(declared) or operation.method not in IDEMPOTENT
+    else:
+        wanted = api.idempotency_header != "" and operation.method in _KEYED_BY_DEFAULT
+    if not wanted:
         return ""
     return next(iter(declared), api.idempotency_header or USUAL_HEADER)
 

@@ -11,7 +11,9 @@ from math import isfinite
 from random import SystemRandom
 from typing import Final
 
-_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
+IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
+"""Methods that have the effect of one request however often it is sent."""
+
 _MAYBE_DONE: Final = frozenset({408, 500, 502, 503, 504})
 
 
@@ -55,7 +57,7 @@ def is_repeatable(method: str, headers: Mapping[str, str], keys: Collection[str]
 
     `keys` are the headers by which the API knows a request again.
     """
-    return method in _IDEMPOTENT or any(headers.get(name, "") != "" for name in keys)
+    return method in IDEMPOTENT or any(headers.get(name, "") != "" for name in keys)
 
 
 def delay_without_answer(

@@ -27,7 +27,9 @@ def test_a_key_is_known_by_its_name(name: str) -> None:
     assert is_idempotency_key(name)
 
 
-@pytest.mark.parametrize("name", ["Idempotency-Key-Expiry", "X-Key", "Idempotency", "API-Key"])
+@pytest.mark.parametrize(
+    "name", ["Idempotency-Key-Expiry", "X-Key", "Idempotency", "API-Key", "é-Idempotency-Key"]
+)
 def test_other_headers_are_no_keys(name: str) -> None:
     assert not is_idempotency_key(name)
 
@@ -46,6 +48,8 @@ def test_the_header_is_the_declared_one_else_that_of_the_api_else_the_usual_one(
     assert key_header(own, API, given=False) == ""
     assert key_header(DELETE, KEYED, given=True) == ""
     assert key_header(replace(own, method="PUT"), KEYED, given=True) == "X-Idempotency-Key"
+    assert key_header(replace(DELETE, method="NOTIFY"), API, given=True) == "Idempotency-Key"
+    assert key_header(replace(DELETE, method="NOTIFY"), KEYED, given=False) == ""
 
 
 def test_each_call_has_a_fresh_key_and_its_attempts_the_same(server: Server) -> None:
