@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 
-.PHONY: help generate check test golden lint format types bench corpus setup lock clean
+.PHONY: help generate check test golden lint format types bench corpus load setup lock clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -42,6 +42,9 @@ bench: $(READY) ## measure against the peers
 
 corpus: $(READY) ## generate clients for real documents and measure them (ALL=1: all 2,639)
 	$(BIN)/python -m tests.corpus $(if $(ALL),--all) $(ARGS)
+
+load: $(READY) ## use one client from many threads and tasks, for long
+	PYTHONPATH=templates $(BIN)/python -m tests.load $(ARGS)
 
 setup: $(READY) ## make .venv from uv.lock; all targets do this by themselves
 

@@ -20,6 +20,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _DISTRIBUTION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")  # a token, RFC 9110, section 5.6.2
 _SHAPES = {
     "package": (_IDENTIFIER, "an import name in lower case, such as mateo_client"),
     "client": (_CLASS, "a class name, such as MateoClient"),
@@ -27,10 +28,16 @@ _SHAPES = {
     "env_prefix": (_VARIABLE, "an upper-case prefix, such as MATEO"),
     "argument": (_IDENTIFIER, "an argument name, such as token"),
     "variable": (_VARIABLE, "an environment variable, such as MATEO_TOKEN"),
+    "header": (_HEADER, "the name of a header, such as Idempotency-Key"),
 }
 # What a generated package imports: one of the same name would hide it.
 _DEPENDENCIES = frozenset({"httpx2", "httpcore2", "anyio", "idna", "truststore"})
+_IDEMPOTENCY_KEYS = frozenset({"header"})
 _SOURCE_KEYS = frozenset({"url", "page"})
+_KEYS = frozenset(
+    {"package", "distribution", "client", "env_prefix", "title"}
+    | {"source", "credentials", "idempotency", "webhooks"}
+)
 _CREDENTIAL_KEYS = frozenset({"argument", "variable"})
 
 
@@ -46,7 +53,9 @@ class CredentialNames:
 class PackageConfig:
     """The settings of one package, with all defaults filled in.
 
-    `title` is None where the document's own title serves; `source_url` where no address is known.
+    `title` is None where the document's own title serves; `source_url` where no address is known;
+    `idempotency_header`, which carries a fresh key with each POST and PATCH, where the API knows no
+    such keys.
     """
 
     package: str
@@ -57,6 +66,7 @@ class PackageConfig:
     source_url: str | None
     credentials: Mapping[str, CredentialNames]
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
+    idempotency_header: str | None = None
 
 
 def default_config(api: str, *, package: str | None = None) -> PackageConfig:
@@ -127,13 +137,13 @@ class _Reader:
         self._lines = lines
 
     def config(self, table: dict[str, object], defaults: PackageConfig) -> PackageConfig:
-        keys = "package distribution client env_prefix title source credentials webhooks"
-        self._unknown(table, frozenset(keys.split()))
+        self._unknown(table, _KEYS)
         package = self._shaped(table, "package") or defaults.package
         if reason := name_problem(package):
             hint = f"the key left out stands for {defaults.package}"
             self._report("package", f"the package name {package!r}", reason, hint)
         source = self._table(table, "source", _SOURCE_KEYS)
+        idempotency = self._table(table, "idempotency", _IDEMPOTENCY_KEYS)
         named = default_config(package.removesuffix("_client"), package=package)
         return PackageConfig(
             package=package,
@@ -144,6 +154,7 @@ class _Reader:
             source_url=self._string(source, "url"),
             credentials=self._credentials(table),
             webhooks=read_webhooks(self._table(table, "webhooks", WEBHOOK_KEYS), self._report),
+            idempotency_header=self._shaped(idempotency, "header"),
         )
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:

@@ -53,6 +53,9 @@ EXPORTED = {
     "encode": ("EncodeError",),
     "response": ("ApiResponse",),
     "retry": ("RetryPolicy",),
+    "rate_limit": ("RateLimitInfo",),
+    "hooks": ("AsyncCallHooks", "CallAttempt", "CallHooks"),
+    "telemetry": ("telemetry",),
     "errors": (
         "ApiError",
         "InvalidResponseError",

@@ -87,6 +87,7 @@ class ClientView:
     name: Code
     base: Code
     httpx_client: Code
+    hooks: Code
     module_doc: Code
     doc: Code
     groups: tuple[GroupLinkView, ...]
@@ -129,6 +130,7 @@ class PackageView:
     credentials: tuple[CredentialView, ...]
     arguments: tuple[CredentialArgumentView, ...]
     required: Code
+    idempotency_header: Code
     environments: tuple[EnvironmentView, ...]
     environment_type: Code
     server_arguments: tuple[ServerArgumentView, ...]
@@ -182,6 +184,9 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
             indent=4,
             start=len("    required="),
         ),
+        idempotency_header=(
+            literal(config.idempotency_header) if config.idempotency_header else code("")
+        ),
         environments=tuple(
             EnvironmentView(
                 literal(e.name),
@@ -212,6 +217,7 @@ def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> Client
         name=identifier(f"Async{config.client}" if awaited else config.client),
         base=identifier("AsyncClient" if awaited else "SyncClient"),
         httpx_client=code("httpx2.AsyncClient" if awaited else "httpx2.Client"),
+        hooks=identifier("AsyncCallHooks" if awaited else "CallHooks"),
         module_doc=docstring(f"The {kind} client of the {scene.called}.", indent=0),
         doc=docstring(_client_doc(scene, awaited=awaited), indent=4),
         groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),
@@ -240,6 +246,9 @@ _ARGUMENTS_DOC = """\
         and 30, or what your own httpx2 client says.
     retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
     headers: Sent with every request.
+    deadline: Seconds that a call may take over all its attempts and the waits between them.
+        Default: any time.
+    hooks: Called around each attempt of a call, in this order; see `CallHooks`.
     http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
         close.
 

@@ -10,6 +10,7 @@ import httpx2
 
 from .encode import EncodeError
 from .errors import MissingCredentialsError
+from .idempotency import fresh_key, key_header
 from .operation import Operation
 from .parameters import cookie_parts, fill_path, header_pairs, query_parts
 from .security import Secret, choose, describe_missing
@@ -29,6 +30,8 @@ class _Prepared:
     headers: httpx2.Headers
     query: list[str]
     cookies: list[str]
+    key_header: str
+    """The header for an idempotency key that no argument gives; empty if none is sent."""
 
 
 class Requests:
@@ -63,6 +66,8 @@ class Requests:
         """
         prepared = self._prepare(operation)
         url, headers, cookies = prepared.url, prepared.headers, prepared.cookies
+        if prepared.key_header:
+            headers = self._keyed(headers, prepared.key_header)
         if operation.parameters:
             headers = _merged(headers, header_pairs(operation, header))
             cookies = [*cookies, *cookie_parts(operation, cookie)]
@@ -145,8 +150,20 @@ class Requests:
                 headers=self._headers(operation, url, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
+                key_header=key_header(
+                    operation,
+                    self._settings.api,
+                    given=self._settings.idempotency_key is not None,
+                ),
             )
         return prepared
+
+    def _keyed(self, headers: httpx2.Headers, name: str) -> httpx2.Headers:
+        """Return the headers with an idempotency key: the user's, else a fresh one."""
+        key = self._settings.idempotency_key
+        if key is None and headers.get(name):
+            return headers
+        return _merged(headers, [(name.encode("ascii"), (key or fresh_key()).encode("latin-1"))])
 
     def _secrets(self, operation: Operation[object]) -> list[Secret]:
         """Return the credentials that an operation needs: those of a complete alternative."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 import httpx2
@@ -24,6 +25,7 @@ from .servers import server_url
 
 if TYPE_CHECKING:
     from .client import Api
+    from .hooks import AsyncCallHooks
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
 """Longest wait for a connection, and for each further step. An API that sends messages can take
@@ -48,6 +50,12 @@ class Settings:
     timeout: Mapping[str, float | None] | None
     """As httpx2 takes it, in seconds; None leaves it to the user's own HTTP client."""
     retry: RetryPolicy
+    deadline: float | None
+    """Seconds that a call may take over all its attempts; None for any time."""
+    hooks: tuple[AsyncCallHooks, ...]
+    idempotency_key: str | None
+    """What the user has given for the calls of this client; None for a fresh one each time, where
+    the API knows such keys."""
     logger: logging.Logger
 
 
@@ -61,6 +69,8 @@ def make_settings(
     timeout: float | httpx2.Timeout | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
+    deadline: float | None,
+    hooks: Sequence[AsyncCallHooks],
     http: httpx2.Client | httpx2.AsyncClient | None,
 ) -> Settings:
     """Return the checked settings of a new client; `http` is the user's own HTTP client.
@@ -80,6 +90,9 @@ def make_settings(
         headers=_headers(headers),
         timeout=_timeout(timeout),
         retry=RetryPolicy() if retry is None else retry,
+        deadline=_deadline(deadline),
+        hooks=tuple(hooks),
+        idempotency_key=None,
         logger=logging.getLogger(api.package),
     )
     available = available_schemes(settings, http)
@@ -95,13 +108,23 @@ def change_settings(
     timeout: float | httpx2.Timeout | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
+    deadline: float | None,
+    idempotency_key: str | None,
 ) -> Settings:
-    """Return the settings with some changed; None keeps one, headers are merged."""
+    """Return the settings with some changed; None keeps one, headers are merged.
+
+    Raises:
+        ValueError: An option cannot be used.
+    """
     return replace(
         settings,
         timeout=settings.timeout if timeout is None else _timeout(timeout),
         retry=settings.retry if retry is None else retry,
         headers=settings.headers | _headers(headers),
+        deadline=settings.deadline if deadline is None else _deadline(deadline),
+        idempotency_key=(
+            settings.idempotency_key if idempotency_key is None else _key(idempotency_key)
+        ),
     )
 
 
@@ -158,3 +181,15 @@ def _headers(headers: Mapping[str, str] | None) -> httpx2.Headers:
 
 def _timeout(timeout: float | httpx2.Timeout | None) -> Mapping[str, float | None] | None:
     return None if timeout is None else httpx2.Timeout(timeout).as_dict()
+
+
+def _deadline(seconds: float | None) -> float | None:
+    if seconds is not None and not seconds > 0:
+        raise ValueError("deadline: expected a positive number of seconds")
+    return None if seconds == inf else seconds
+
+
+def _key(key: str) -> str:
+    if key == "" or not is_header_value(key):
+        raise ValueError(f"idempotency_key: {HEADER_RULE}, not empty")
+    return key

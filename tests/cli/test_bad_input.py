@@ -178,6 +178,11 @@ CASES = [
         problems=((SETTINGS, 1, "", "bad-setting"),),
     ),
     Bad(
+        name="a header that is none",
+        files={SETTINGS: '[idempotency]\nheader = "Key: 1"\nkey = "Key"\n'},
+        problems=((SETTINGS, 2, "", "bad-setting"), (SETTINGS, 3, "", "bad-setting")),
+    ),
+    Bad(
         name="no TOML",
         files={SETTINGS: "# ours\npackage =\n"},
         problems=((SETTINGS, 2, "", "not-toml"),),

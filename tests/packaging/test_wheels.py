@@ -89,7 +89,8 @@ def test_a_wheel_requires_httpx2_alone(name: str, wheels: Mapping[str, Path]) ->
         "project"
     ]
     stated = metadata(wheels[name])
-    assert stated.get_all("Requires-Dist") == ["httpx2<3,>=2"]
+    extra = "opentelemetry-api<2,>=1.27; extra == 'otel'"
+    assert stated.get_all("Requires-Dist") == ["httpx2<3,>=2", extra]
     assert stated["Requires-Python"] == ">=3.11"
     assert (stated["Name"], stated["Version"]) == (project["name"], project["version"])
     assert stated["Name"] == PACKAGES[name].replace("_", "-")

@@ -14,8 +14,11 @@ from mateo_client import (
     ActionInput,
     ApiError,
     ApiResponse,
+    AsyncCallHooks,
     AsyncMateoClient,
     BadRequestError,
+    CallAttempt,
+    CallHooks,
     InvalidInput,
     InvalidResponseError,
     JsonObject,
@@ -24,6 +27,7 @@ from mateo_client import (
     MessageStatus,
     NoResponseError,
     RateLimitError,
+    RateLimitInfo,
     Recipient,
     RecipientInput,
     RequestTimeoutError,
@@ -31,6 +35,7 @@ from mateo_client import (
     SendMessageRequest,
     SendMessageResponse,
     Unset,
+    telemetry,
 )
 
 CHANNEL = UUID("0b0f5f0e-6a0a-4b7e-9d7c-3f1c2a4d5e6f")
@@ -120,3 +125,23 @@ def callback(client: MateoClient) -> Callable[..., SendMessageResponse]:
 def own_http_client() -> MateoClient:
     http = httpx2.Client(transport=httpx2.HTTPTransport(retries=0))
     return MateoClient(http_client=http, base_url="http://localhost", headers={"x-team": "a"})
+
+
+def see(attempt: CallAttempt) -> None:
+    attempt.request.headers["X-Trace"] = attempt.operation
+    assert_type(attempt.response, httpx2.Response | None)
+
+
+async def see_later(attempt: CallAttempt) -> None:
+    assert_type(attempt.number, int)
+
+
+def watched(mateo: MateoClient) -> float | None:
+    plain = CallHooks(before_request=see, on_error=see)
+    mixed = [plain, AsyncCallHooks(after_response=see_later, on_error=see), telemetry()]
+    AsyncMateoClient(hooks=mixed, deadline=5)
+    MateoClient(hooks=[plain, telemetry()], deadline=0.5)
+    keyed = mateo.with_options(deadline=2.5, idempotency_key="k")
+    answer = keyed.with_response(keyed.messages.send, from_=CHANNEL)
+    assert_type(answer.rate_limit, RateLimitInfo | None)
+    return answer.rate_limit.reset_after if answer.rate_limit else None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from runtime.call import AsyncCaller, SyncCaller
+    from runtime.hooks import AsyncCallHooks, CallHooks
 
 API: Final = Api(
     package="letters_client",
@@ -137,6 +138,8 @@ class LettersClient(SyncClient):
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[CallHooks] = (),
         http_client: httpx2.Client | None = None,
         api: Api = API,
     ) -> None:
@@ -153,6 +156,8 @@ class LettersClient(SyncClient):
             timeout=timeout,
             retry=retry,
             headers=headers,
+            deadline=deadline,
+            hooks=hooks,
             http_client=http_client,
         )
 
@@ -172,6 +177,8 @@ class AsyncLettersClient(AsyncClient):
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[AsyncCallHooks] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(
@@ -180,6 +187,8 @@ class AsyncLettersClient(AsyncClient):
             base_url=base_url,
             timeout=timeout,
             retry=retry,
+            deadline=deadline,
+            hooks=hooks,
             http_client=http_client,
         )
 

@@ -30,8 +30,9 @@ class Reply:
     promised: int | None = None
 
 
-Step: TypeAlias = Reply | Literal["drop", "stall"]
-"""An answer; or the connection is closed, or held open, after the request was read."""
+Step: TypeAlias = Reply | Literal["drop", "stall", "crumbs"]
+"""An answer; or the connection is closed, or held open, after the request was read; or the answer
+comes byte by byte without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Server:
         self.url = url
         self.steps: list[Step] = [Reply()]
         self.requests: list[Received] = []
+        self.arrived = threading.Event()
         self.release = threading.Event()
         self._lock = threading.Lock()
 
@@ -62,7 +64,17 @@ class Server:
         """Keep a request and return the step that answers it."""
         with self._lock:
             self.requests.append(request)
+            self.arrived.set()
             return self.steps[min(len(self.requests), len(self.steps)) - 1]
+
+
+def crumble(handler: BaseHTTPRequestHandler, release: threading.Event) -> None:
+    """Answer byte by byte until released, or until nobody reads any more."""
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        while not release.wait(0.02):
+            handler.wfile.write(b" ")
 
 
 @contextlib.contextmanager
@@ -85,6 +97,8 @@ def serve() -> Generator[Server]:
             step = server.receive(Received(self.command, self.path, headers, body))
             if step == "stall":
                 server.release.wait(10)
+            elif step == "crumbs":
+                crumble(self, server.release)
             elif step != "drop":
                 self.send_response(step.status)
                 for name, value in step.headers.items():

@@ -246,6 +246,8 @@ def test_settings_and_secrets_show_nothing() -> None:
         timeout=None,
         retry=None,
         headers={"X-Own": SECRET},
+        deadline=None,
+        hooks=(),
         http=None,
     )
     assert settings.secrets["bearerAuth"].value == f"Bearer {SECRET}"
