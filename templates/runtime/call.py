@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import httpx2
 
@@ -28,6 +28,9 @@ from .retry import (
     is_repeatable,
 )
 from .settings import Settings, change_settings
+
+if TYPE_CHECKING:
+    from .links import Link
 
 T = TypeVar("T")
 
@@ -91,6 +94,7 @@ class SyncCaller:
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
+        link: Link | None = None,
     ) -> T:
         """Run one operation. A parameter that is None or UNSET is left out, and so is such a body.
 
@@ -99,7 +103,7 @@ class SyncCaller:
             EncodeError: An argument has not its declared type; nothing was sent.
         """
         request = self._requests.build(
-            operation, path=path, query=query, header=header, cookie=cookie, body=body
+            operation, path=path, query=query, header=header, cookie=cookie, body=body, link=link
         )
         token = running.set(operation)
         try:
@@ -162,10 +166,11 @@ class AsyncCaller:
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
+        link: Link | None = None,
     ) -> T:
         """Run one operation, as `SyncCaller.call` does."""
         request = self._requests.build(
-            operation, path=path, query=query, header=header, cookie=cookie, body=body
+            operation, path=path, query=query, header=header, cookie=cookie, body=body, link=link
         )
         token = running.set(operation)
         try:
