@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..document import JsonObject, JsonValue, join
 from ..ir import ListOf, Member, Model, ModelRef, Operation, Pages
 from .operations import Found
-from .pages_places import Answer, Path, answer_of, arguments_of, items_of
+from .pages_places import Answer, Path, answer_of, arguments_of, is_usual, items_of
 from .pages_rules import Sight, recognised
 from .pages_stated import Statement, stated_pages, statement
 from .reading import facts_of, followed, text
@@ -49,6 +49,7 @@ def _pages(
             arguments=arguments_of(operation, models),
             answer=answer,
             items=items,
+            usual=is_usual(items, operation.path),
             item_members=_item_members(answer, items, models),
             header=_link_header(scope, found),
             facts=lambda pointer: facts_of(scope.document, _schema(scope, pointer)),

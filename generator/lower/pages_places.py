@@ -112,16 +112,23 @@ def items_of(answer: Answer, path: str) -> Path | None:
         for place, member in answer.places.items()
         if isinstance(member.type, ListOf) and plain(place[-1]) not in _OTHER_LISTS
     ]
-    own = plain(next((part for part in reversed(path.split("/")) if "{" not in part), ""))
     top = [place for place in lists if len(place) == 1]
     inner = [place for place in lists if len(place) == 2 and plain(place[0]) in _ENVELOPES]
     for level in (top, inner):
-        usual = [place for place in level if plain(place[-1]) in {own, *_USUAL_LISTS}]
+        usual = [place for place in level if is_usual(place, path)]
         if len(level) == 1 or len(usual) == 1:
             return level[0] if len(level) == 1 else usual[0]
         if level:
             return None
     return None
+
+
+def is_usual(items: Path, path: str) -> bool:
+    """Whether items are the answer itself, or are called as usual or like the end of the URL's
+    path: an object with another list in it can be anything.
+    """
+    own = plain(next((part for part in reversed(path.split("/")) if "{" not in part), ""))
+    return not items or plain(items[-1]) in {own, *_USUAL_LISTS}
 
 
 def arguments_of(operation: Operation, models: Mapping[str, Model]) -> list[Given]:

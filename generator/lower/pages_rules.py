@@ -54,6 +54,7 @@ _NEXT = re.compile(r"\b(next|following|subsequent)\b", re.IGNORECASE)
 _URL = re.compile(r"\b(ur[il]s?|links?|href|hyperlink)\b", re.IGNORECASE)
 _PAGES = re.compile(r"\b(next|pag(e|es|ing|ination))\b", re.IGNORECASE)
 _ID = re.compile(r"\b(id|identifier)\b", re.IGNORECASE)
+_REQUIRES = re.compile(r"\brequires\b", re.IGNORECASE)
 _OF_A_PAGE = re.compile(r"\b(this|current|per|the|each) (page|response)\b|returned", re.IGNORECASE)
 _COUNTS_PAGES = re.compile(r"\bpages?\b", re.IGNORECASE)
 _COUNTS_ITEMS = re.compile(
@@ -74,15 +75,16 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the rules look at. `items` is where the items are; `header` is what the document says of
-    a `Link` header, None if it has none. `facts` gives a schema with what it refers to, by its
-    pointer.
+    """What the rules look at. `items` is where the items are, `usual` tells whether that is plain by
+    their name; `header` is what the document says of a `Link` header, None if it has none. `facts`
+    gives a schema with what it refers to, by its pointer.
     """
 
     http_method: str
     arguments: Sequence[Given]
     answer: Answer
     items: Path
+    usual: bool
     item_members: Sequence[Member]
     header: str | None
     facts: Callable[[str], Sequence[JsonObject]]
@@ -111,6 +113,8 @@ def _named(sight: Sight) -> Pages | None:
     more = _flag(sight)
     if plain(path[-1]) == "endcursor" and not more:
         return None  # it is there on the last page too
+    if _REQUIRES.search(given.place.doc):
+        return None  # without something else no next one is named, and the walk would end early
     return Pages(
         kind="cursor",
         items=sight.items,
@@ -220,7 +224,7 @@ def _by_number(sight: Sight) -> Pages | None:
         return None
     more, total = _flag(sight), _number(sight, _PAGE_TOTALS)
     first = _first(sight, given)
-    if first is None or not (more or total or _has_size(sight)):
+    if first is None or not (more or total or (sight.usual and _has_size(sight))):
         return None
     return Pages(
         kind="page",
@@ -247,19 +251,29 @@ def _first(sight: Sight, given: Given) -> int | None:
 
 
 def _by_offset(sight: Sight) -> Pages | None:
-    """How many items to leave out, beside how many to give; it must not count pages."""
+    """How many items to leave out, beside how many to give, and an answer that tells of one of
+    them or of more; it must not count pages. A bare list tells nothing: some APIs leave items out
+    of it after counting.
+    """
     given = _counted(sight, _OFFSETS)
     if given is None or given.place.default not in (None, 0) or not _has_size(sight):
         return None
+    more, total = _flag(sight), _number(sight, _ITEM_TOTALS)
+    echoed = any(
+        plain(path[-1]) in {given.name, *_SIZES} and kind_of(member.type) == "integer"
+        for path, member in sight.answer.places.items()
+    )
     doc = given.place.doc
+    if not (more or total or echoed):
+        return None
     if _COUNTS_PAGES.search(doc) and not _COUNTS_ITEMS.search(doc):
         return None
     return Pages(
         kind="offset",
         items=sight.items,
         argument=given.place.wire_name,
-        more=_flag(sight),
-        total=_number(sight, _ITEM_TOTALS),
+        more=more,
+        total=total,
     )
 
 
