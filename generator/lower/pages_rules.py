@@ -75,7 +75,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the rules look at. `items` is where the items are, `usual` tells whether that is plain by
+    """What the rules look at. `items` is where the items are, `usual` whether that is plain by
     their name; `header` is what the document says of a `Link` header, None if it has none. `facts`
     gives a schema with what it refers to, by its pointer.
     """
