@@ -19,7 +19,12 @@ _CONTAINERS = frozenset(
 
 _DEEPEST = 3
 _TEXTS = frozenset({"string", "integer", "uuid"})
-_OTHER_LISTS = frozenset({"errors", "included", "links", "warnings"})
+_OTHER_LISTS = frozenset(
+    "aggregations columns errors facets fields headers included links messages notifications tags "
+    "warnings".split()
+)
+"""Lists that are beside the items in many answers; the items only if the URL's path ends so."""
+
 _USUAL_LISTS = frozenset(
     "content data elements entries items list objects records resources results rows value "
     "values".split()
@@ -110,7 +115,8 @@ def items_of(answer: Answer, path: str) -> Path | None:
     lists = [
         place
         for place, member in answer.places.items()
-        if isinstance(member.type, ListOf) and plain(place[-1]) not in _OTHER_LISTS
+        if isinstance(member.type, ListOf)
+        and (plain(place[-1]) not in _OTHER_LISTS or is_usual(place, path))
     ]
     top = [place for place in lists if len(place) == 1]
     inner = [place for place in lists if len(place) == 2 and plain(place[0]) in _ENVELOPES]
@@ -128,7 +134,8 @@ def is_usual(items: Path, path: str) -> bool:
     path: an object with another list in it can be anything.
     """
     own = plain(next((part for part in reversed(path.split("/")) if "{" not in part), ""))
-    return not items or plain(items[-1]) in {own, *_USUAL_LISTS}
+    name = plain(items[-1]) if items else ""
+    return not items or name in _USUAL_LISTS or name.rstrip("s") == own.rstrip("s")
 
 
 def arguments_of(operation: Operation, models: Mapping[str, Model]) -> list[Given]:

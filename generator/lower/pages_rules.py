@@ -191,14 +191,17 @@ def _linked(sight: Sight) -> Pages | None:
 def _is_link(sight: Sight, path: Path, member: Member) -> bool:
     name = plain(path[-1])
     within = plain(path[-2]) if len(path) > 1 else ""
-    if name in _LINKS or (within == "next" and name in _TARGETS):
+    if name in _LINKS:
         return True
+    if within == "next" and name in _TARGETS:
+        # A thing has links to other things too: to the next order, not to more of its lines.
+        return sight.usual or "links" not in map(plain, path[:-2])
     if name not in {"next", "nextpage"}:
         return False
     formats = {fact.get("format") for fact in sight.facts(member.pointer)}
     examples = member.example if isinstance(member.example, str) else ""
     return (
-        within == "links"
+        (within == "links" and sight.usual)
         or bool(_URL.search(member.doc))
         or not formats.isdisjoint({"uri", "url", "uri-reference"})
         or examples.startswith(("http://", "https://", "/", "?"))

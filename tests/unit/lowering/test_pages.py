@@ -150,6 +150,10 @@ NOT_RECOGNISED = {
     "nothing says whether more come": (page(), [STARTING_AFTER]),
     "after a time": (page(has_more=FLAG), [query("after", STRING, "Only what came after.")]),
     "a next that is no link": (page(next=STRING), []),
+    "a thing with lines that belongs to others": (
+        inner(lines=DATA, links=inner(next=inner(href=STRING), prev=inner(href=STRING))), []),
+    "a next link of a thing": (inner(lines=DATA, links=inner(next=STRING)), []),
+    "lists beside the items": (inner(messages=DATA, total_pages=WHOLE), [FROM_1, LIMIT]),
     "a page number from where?": (page(total_pages=WHOLE), [query("page", WHOLE), LIMIT]),
     "a least number that may be another": (page(), [query("page", {**WHOLE, "minimum": 0}), LIMIT]),
     "a page number that contradicts itself": (page(), [
