@@ -97,7 +97,7 @@ def walk_doc(scene: Scene, group: Group, operation: Operation, *, awaited: bool)
     assert pages is not None
     own = _argument(scene, operation, pages)
     first = "" if own is None else f"; `{own}` is for the first page"
-    given = [each for each in sample.arguments(scene, operation) if each[0] != own]
+    given = walk_arguments(scene, operation)
     target = f"client.{group.name}.{plan.pages[operation.key]}"
     call = sample.call(target, given, " " * 24)
     loop = f"{'async ' if awaited else ''}for item in {call}.items():\n    ..."
@@ -108,6 +108,12 @@ def walk_doc(scene: Scene, group: Group, operation: Operation, *, awaited: bool)
             "\n".join(["Example:", *(f"    {line}" for line in loop.splitlines())]),
         ]
     )
+
+
+def walk_arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
+    """The arguments of a sample walk: those of a sample call, from the first page on."""
+    own = None if operation.pages is None else _argument(scene, operation, operation.pages)
+    return [each for each in sample.arguments(scene, operation) if each[0] != own]
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
