@@ -24,7 +24,12 @@ _FERN = "x-fern-pagination"
 _AZURE = "x-ms-pageable"
 _HINT = "the method is there, its pages are not: docs/http/pages.md has the forms"
 _MEMBERS = frozenset({"type", "argument", "items", "next", "more", "total", "first"})
-_KINDS: tuple[PagesKind, ...] = ("cursor", "page", "offset", "link")
+_KINDS: Mapping[str, PagesKind] = {
+    "cursor": "cursor",
+    "page": "page",
+    "offset": "offset",
+    "link": "link",
+}
 _INDEX = re.compile(r"\[(-?\d+)\]")
 
 
@@ -159,7 +164,7 @@ def _own(stated: JsonObject, pointer: str) -> Statement:
     unknown = sorted(stated.keys() - _MEMBERS)
     if unknown:
         raise _Wrong(f"the member {quoted(unknown[0])}", f"one of {', '.join(sorted(_MEMBERS))}")
-    kind = next((kind for kind in _KINDS if stated.get("type") == kind), None)
+    kind = _KINDS.get(_text(stated, "type"))
     if kind is None:
         raise _Wrong(f"the type {quoted(stated.get('type'))}", f"one of {', '.join(_KINDS)}")
     first = stated.get("first")

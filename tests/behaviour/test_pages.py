@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIServer, make_server
@@ -14,7 +16,13 @@ import anyio
 import pytest
 from werkzeug.wrappers import Request, Response
 
+from generator.config import default_config
+from generator.load import load
+from generator.lock import ChosenNames
+from generator.lower import lower_document
+from generator.normalise import normalise
 from generator.pipeline import build
+from generator.plan import make_plan
 from generator.project import single_target
 from generator.sink import compare, write
 
@@ -409,3 +417,27 @@ def test_there_are_pages_only_where_the_document_tells_of_them(client: Any, pack
     walk = pages(client, "cursor")
     assert isinstance(walk, package.Pages)
     assert "c0" not in repr(walk)
+
+
+def test_a_method_of_the_document_keeps_its_name() -> None:
+    """`list_pages` of the document comes first; what a run has chosen stays in the next one."""
+    both = operations()
+    both["/other"] = {"get": {**both["/plain"]["get"], "operationId": "list_cursor_pages"}}
+    alone = {path: both[path] for path in ("/cursor", "/plain")}
+    first, second = (_methods(paths, ChosenNames()) for paths in (alone, both))
+    assert first["pages"] == {"#/paths/~1cursor/get": "list_cursor_pages"}
+    assert second["pages"]["#/paths/~1cursor/get"] == "list_cursor_pages_"
+    assert second["methods"]["#/paths/~1other/get"] == "list_cursor_pages"
+    later = _methods(both, first["chosen"])
+    assert later["pages"]["#/paths/~1cursor/get"] == "list_cursor_pages"
+    assert later["methods"]["#/paths/~1other/get"] != "list_cursor_pages"
+
+
+def _methods(paths: JsonObject, earlier: ChosenNames) -> JsonObject:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "api.json"
+        thing = {"type": "object", "required": ["id"], "properties": {"id": STRING}}
+        path.write_text(json.dumps(document(paths=paths, schemas={"Thing": thing})), "utf-8")
+        api, _ = lower_document(normalise(load(path)), default_config("api"))
+    plan = make_plan(api, earlier, client="ApiClient")
+    return {"pages": plan.pages, "methods": plan.methods, "chosen": plan.chosen}
