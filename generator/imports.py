@@ -74,6 +74,8 @@ def _can_use(module: str, home: str) -> bool:
 
 def _is_late(module: str, home: str) -> bool:
     """Whether a module can do without another one until it calls it."""
+    if home == "_runtime.pages":
+        return True
     return home.startswith("models.") and module != home.replace("models.", "models._")
 
 

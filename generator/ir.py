@@ -35,6 +35,7 @@ members, `decimal` a string of digits, `decimal-number` a JSON number that stays
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+PagesKind: TypeAlias = Literal["cursor", "page", "offset", "link"]
 Coding: TypeAlias = Literal["json", "form", "text", "bytes"]
 """How a body is written or read: as JSON, as a URL-encoded form, as text, or raw."""
 
@@ -269,6 +270,28 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """How the answers of an operation follow each other.
+
+    `argument` is the parameter, or the member of a `body`, that takes the place of a page: what the
+    page before names (`cursor`), its number from `first` on (`page`), or how many items are before
+    it (`offset`); it is empty where a `link` leads there. `items`, `next`, `more` and `total` are
+    wire names from the answer inwards: the items (none if it is the list itself), the place or link
+    of the next page (-1 is the last item; none for the `Link` header), whether there is one, and
+    how many pages or items there are.
+    """
+
+    kind: PagesKind
+    items: tuple[str, ...]
+    location: Location | Literal["body"] = "query"
+    argument: str = ""
+    next: tuple[str | int, ...] = ()
+    more: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method of the client.
 
@@ -276,7 +299,8 @@ class Operation:
     that no credential is needed, an empty tuple that none is ever sent. `methods` are fuller names
     for where another operation has `method`; none if the document states it. `target` is the
     template that is sent: `path` percent-encoded, without its fragment, its query fixed. `server`
-    is one of its own, None where it has that of the API.
+    is one of its own, None where it has that of the API. `pages` is None where nothing tells how
+    its answers go on.
     """
 
     key: str
@@ -295,6 +319,7 @@ class Operation:
     methods: tuple[str, ...] = ()
     target: str = ""
     server: Server | None = None
+    pages: Pages | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,8 @@ RUNTIME = {
     "contents": "BytesContent JsonContent TextContent",
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
+    "pages": "AsyncPages Pages",
+    "paging": "ByCursor ByLink ByOffset ByPageNumber",
     "client": "Api",
     "servers": "ServerUrl UrlVariable",
     "signatures": "HmacSignature StandardSignature WebhookVerificationError verify_signature",
@@ -64,6 +66,9 @@ EXPORTED = {
         "RequestTimeoutError",
     ),
 }
+
+# What it exports too where an operation has pages.
+EXPORTED_WITH_PAGES = {"links": ("PaginationError",), "pages": ("AsyncPages", "Pages")}
 
 # The class for each status, most special first; `StatusError` is their base.
 ERRORS = {
@@ -108,6 +113,7 @@ RESERVED: frozenset[str] = frozenset(
         *STANDARD,
         *(name for names in RUNTIME.values() for name in names.split()),
         *(name for names in EXPORTED.values() for name in names),
+        *(name for names in EXPORTED_WITH_PAGES.values() for name in names),
         *ERRORS.values(),
     }
 )

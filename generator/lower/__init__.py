@@ -16,6 +16,7 @@ from .direction import directed
 from .events import lower_given
 from .methods import stated_method
 from .operations import Found, find, lower_operation
+from .pages import paged
 from .schemas import Scope, text
 from .security import client_arguments, credentials, requirements
 from .servers import environments, own_server, server_arguments
@@ -74,6 +75,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     settle_aliases(scope)
     models, aliases = directed(scope.models, scope.aliases, operations, given.types)
     direction = {model.key: model.direction for model in models}
+    settled = [replace(each, body=_settled(each.body, direction)) for each in operations]
     info = tree.get("info")
     facts = info if isinstance(info, dict) else {}
     api = Api(
@@ -83,9 +85,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         docs_url=_docs_url(tree, config),
         environments=servers or _first_server(operations),
         credentials=schemes,
-        operations=tuple(
-            replace(operation, body=_settled(operation.body, direction)) for operation in operations
-        ),
+        operations=paged(scope, found, settled, models),
         group_docs=_group_docs(tree),
         models=models,
         enums=tuple(scope.enums.values()),

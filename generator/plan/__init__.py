@@ -9,7 +9,15 @@ from ..ir import Api
 from ..lock import ChosenNames
 from .arguments import Settled, argument_names, member_names
 from .classes import class_names
-from .groups import Group, constant_names, make_groups, method_names
+from .groups import (
+    PAGES,
+    Group,
+    constant_names,
+    earlier_pages,
+    make_groups,
+    method_names,
+    pages_names,
+)
 from .modules import SHARED, modules
 from .parsers import parser_constants, parser_names
 
@@ -19,9 +27,10 @@ class Plan:
     """Python names and modules by the keys of the IR.
 
     `members` and `arguments` are in the order of the IR's members and parameters; `body_argument`
-    is the argument of a body that is passed whole. `parsers` are the names of callbacks as they
-    stand behind `parse_`, and `parser_constants` what holds their facts. `chosen` is what a later
-    run has to keep, `numbered` are the keys of the classes that only a number tells apart.
+    is the argument of a body that is passed whole. `pages` are the methods for pages; their
+    constants stand under the key and `PAGES`. `parsers` are the names of callbacks as they stand
+    behind `parse_`, and `parser_constants` what holds their facts. `chosen` is what a later run has
+    to keep, `numbered` are the keys of the classes that only a number tells apart.
     """
 
     classes: Mapping[str, str]
@@ -29,6 +38,7 @@ class Plan:
     members: Mapping[str, tuple[str, ...]]
     methods: Mapping[str, str]
     constants: Mapping[str, str]
+    pages: Mapping[str, str]
     group_names: Mapping[str, str]
     arguments: Mapping[str, tuple[str, ...]]
     flat_arguments: Mapping[str, tuple[str, ...]]
@@ -47,7 +57,7 @@ def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
     names = frozenset(classes.by_key.values())
     groups = make_groups(api.operations, names, clients)
     group_names = {key: group.name for group in groups for key in group.operations}
-    methods, constants = _methods(api, groups, earlier, names)
+    methods, pages, constants = _methods(api, groups, earlier, names)
     members = {model.key: member_names(model, earlier.of_member(model.key)) for model in api.models}
     arguments, body_argument = _arguments(api, earlier)
     parsers = parser_names(api)
@@ -58,6 +68,7 @@ def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
         members={key: settled.names for key, settled in members.items()},
         methods=methods,
         constants=constants,
+        pages=pages,
         group_names=group_names,
         arguments={key: found.names[: counts[key]] for key, found in arguments.items()},
         flat_arguments={key: found.names[counts[key] :] for key, found in arguments.items()},
@@ -65,7 +76,10 @@ def make_plan(api: Api, earlier: ChosenNames, *, client: str) -> Plan:
         groups=groups,
         chosen=ChosenNames(
             classes=classes.by_place,
-            methods={key: f"{group_names[key]}.{name}" for key, name in methods.items()},
+            methods={
+                **{key: f"{group_names[key]}.{name}" for key, name in methods.items()},
+                **{f"{key}{PAGES}": f"{group_names[key]}.{name}" for key, name in pages.items()},
+            },
             members=_kept(members),
             arguments=_kept(arguments),
         ),
@@ -81,18 +95,23 @@ def _name(group: Group) -> str:
 
 def _methods(
     api: Api, groups: tuple[Group, ...], earlier: ChosenNames, classes: frozenset[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The methods, and the constants with their facts, by operation."""
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The methods, those for pages, and the constants with their facts, by operation."""
     operations = {operation.key: operation for operation in api.operations}
     methods: dict[str, str] = {}
+    pages: dict[str, str] = {}
     constants: dict[str, str] = {}
     for group in groups:
-        found = method_names(group, operations, earlier.methods)
+        before = earlier_pages(group, operations, earlier.methods)
+        found = method_names(group, operations, earlier.methods, before.values())
         methods |= found
-        ordered = sorted(found)
-        named = constant_names([found[key] for key in ordered], classes)
-        constants |= dict(zip(ordered, named, strict=True))
-    return methods, constants
+        paged = pages_names(group, operations, found, before)
+        pages |= paged
+        named = {**found, **{f"{key}{PAGES}": name for key, name in paged.items()}}
+        ordered = sorted(named)
+        chosen = constant_names([named[key] for key in ordered], classes)
+        constants |= dict(zip(ordered, chosen, strict=True))
+    return methods, pages, constants
 
 
 def _arguments(api: Api, earlier: ChosenNames) -> tuple[dict[str, Settled], dict[str, str]]:
@@ -110,4 +129,4 @@ def _kept(found: Mapping[str, Settled]) -> dict[str, Mapping[str, str]]:
     return {key: settled.kept for key, settled in found.items() if settled.kept}
 
 
-__all__ = ["SHARED", "Group", "Plan", "make_plan"]
+__all__ = ["PAGES", "SHARED", "Group", "Plan", "make_plan"]

@@ -13,6 +13,8 @@ from .taken import Taken, is_form_of
 
 # What the body of a client class uses by name, and its groups would hide.
 _USED_IN_CLIENTS = frozenset({"cached_property", "dict", "float", "httpx2", "object", "str"})
+PAGES = "#pages"
+"""Behind the key of an operation: what names the method for its pages."""
 _BASES = frozenset({"AsyncClient", "SyncClient"})
 
 
@@ -70,13 +72,17 @@ def _resource_name(group: str, used: Taken) -> str:
 
 
 def method_names(
-    group: Group, operations: Mapping[str, Operation], earlier: Mapping[str, str]
+    group: Group,
+    operations: Mapping[str, Operation],
+    earlier: Mapping[str, str],
+    pages: Iterable[str] = (),
 ) -> dict[str, str]:
     """The methods of a group by operation: earlier choices first, then stated names, then for each
-    the shortest of its names that is free. `earlier` has them as `group.method`.
+    the shortest of its names that is free. `earlier` has them as `group.method`, `pages` are the
+    methods for pages that the group had before.
     """
     waiting = sorted((operations[key] for key in group.operations), key=_order)
-    taken = Taken()
+    taken = Taken(pages)
     chosen: dict[str, str] = {}
     for operation in waiting:
         group_name, _, name = earlier.get(operation.key, "").rpartition(".")
@@ -97,6 +103,38 @@ def method_names(
         waiting = left
     for operation in waiting:
         chosen[operation.key] = taken.numbered(_candidates(operation)[0], "_")
+    return chosen
+
+
+def earlier_pages(
+    group: Group, operations: Mapping[str, Operation], earlier: Mapping[str, str]
+) -> dict[str, str]:
+    """The methods for pages that a former run has chosen, by operation."""
+    found: dict[str, str] = {}
+    for key in group.operations:
+        name = earlier.get(f"{key}{PAGES}", "").removeprefix(f"{group.name}.")
+        if operations[key].pages is not None and name.isidentifier():
+            found[key] = name
+    return found
+
+
+def pages_names(
+    group: Group,
+    operations: Mapping[str, Operation],
+    methods: Mapping[str, str],
+    earlier: Mapping[str, str],
+) -> dict[str, str]:
+    """The methods for pages by operation: `list_pages` beside `list`."""
+    taken = Taken([*methods.values(), *earlier.values()])
+    chosen = dict(earlier)
+    for key in sorted(group.operations):
+        if operations[key].pages is None or key in chosen:
+            continue
+        name = f"{methods[key]}_pages"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        chosen[key] = name
     return chosen
 
 

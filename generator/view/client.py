@@ -24,7 +24,7 @@ from ..text import (
     toml_string,
     wrap,
 )
-from ..vocabulary import EXPORTED
+from ..vocabulary import EXPORTED, EXPORTED_WITH_PAGES
 from .errors import error_names
 from .servers import ServerArgumentView, server_argument_doc, server_argument_views, server_code
 from .types import Scene, code
@@ -149,7 +149,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     """The package as a whole; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
-    exported = _exported(config, models) | webhook_exports(scene, config.webhooks.signature)
+    exported = _exported(config, api, models) | webhook_exports(scene, config.webhooks.signature)
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(
@@ -348,11 +348,13 @@ def _group_link(scene: Scene, group: Group, *, awaited: bool) -> GroupLinkView:
     )
 
 
-def _exported(config: PackageConfig, models: dict[str, str]) -> dict[str, str]:
+def _exported(config: PackageConfig, api: Api, models: dict[str, str]) -> dict[str, str]:
     """The module of each name that the root exports, given that of each model."""
     found = {config.client: "client", f"Async{config.client}": "async_client"}
     found |= dict.fromkeys(error_names(), "errors")
-    found |= {name: f"_runtime.{module}" for module, names in EXPORTED.items() for name in names}
+    paged = any(operation.pages is not None for operation in api.operations)
+    runtime = EXPORTED | EXPORTED_WITH_PAGES if paged else EXPORTED
+    found |= {name: f"_runtime.{module}" for module, names in runtime.items() for name in names}
     return found | {name: f"models.{module}" for name, module in models.items()}
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from ..ir import Location, Operation, Parameter, Response
 from ..layout import bracketed, sequence
-from ..plan import Group
+from ..plan import PAGES, Group
 from ..text import Code, docstring, identifier, literal
 from .arguments import failures, flat_body, flat_members, places, successes
 from .bodies import body_code, content_annotation, content_code
 from .docs import group_doc, method_doc
 from .encoding import encoder
+from .pages import PagingView, paging_view, types, walk_call, walk_doc
 from .servers import server_code
 from .tables import Tables
 from .types import Scene, code, place_annotation
@@ -38,6 +39,7 @@ class OperationView:
     constant: Code
     returns: Code
     facts: tuple[Code, ...]
+    pages: PagingView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,12 @@ def group_view(scene: Scene, group: Group, *, awaited: bool) -> GroupView:
         facts=code(f"resources._{group.name}"),
         doc=docstring(group_doc(scene, group), indent=4),
         methods=tuple(
-            _method_view(scene, group, operation, awaited=awaited)
+            method
             for operation in _operations(scene, group)
+            for method in (
+                _method_view(scene, group, operation, awaited=awaited),
+                *_pages_methods(scene, group, operation, awaited=awaited),
+            )
         ),
     )
 
@@ -115,6 +121,33 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
         doc=docstring(method_doc(scene, group, operation, awaited=awaited), indent=8),
         call=bracketed(caller, [constant, *_passed(scene, operation)], ")", indent=8, start=8),
     )
+
+
+def _pages_methods(
+    scene: Scene, group: Group, operation: Operation, *, awaited: bool
+) -> list[MethodView]:
+    """The method for the pages of an operation; none if it has no pages."""
+    if operation.pages is None:
+        return []
+    hidden = _hidden(scene, group)
+    arguments = _arguments(scene, operation, hidden)
+    name = identifier(scene.plan.pages[operation.key])
+    made = "AsyncPages" if awaited else "Pages"
+    returns = _qualified(f"{made}[{types(scene, operation)}]", hidden)
+    return [
+        MethodView(
+            constant=identifier(scene.plan.constants[f"{operation.key}{PAGES}"]),
+            head=bracketed(
+                f"def {name}(",
+                [code("self"), *([code("*")] if arguments else []), *arguments],
+                f") -> {returns}:",
+                indent=4,
+                start=4,
+            ),
+            doc=docstring(walk_doc(scene, group, operation, awaited=awaited), indent=8),
+            call=walk_call(scene, operation, _passed(scene, operation), awaited=awaited),
+        )
+    ]
 
 
 def _hidden(scene: Scene, group: Group) -> frozenset[str]:
@@ -219,6 +252,7 @@ def _operation_view(
                 if found
             ),
         ),
+        pages=paging_view(scene, operation),
     )
 
 

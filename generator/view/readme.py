@@ -11,6 +11,7 @@ from ..ir import Operation
 from ..text import Code, markdown, markdown_code, sentence
 from . import sample
 from .operations import returned
+from .pages import walk_arguments
 from .types import Scene, code
 
 _STANDARD = (
@@ -34,7 +35,9 @@ class MethodRowView:
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """The samples call the first operation; `arguments` has one for each line of a longer call."""
+    """The samples call the first operation; `arguments` has one for each line of a longer call.
+    `pages` is a call for the pages of the first operation that has some, empty if none has.
+    """
 
     methods: tuple[MethodRowView, ...]
     imports: Code
@@ -44,6 +47,7 @@ class ReadmeView:
     options_imports: Code
     method: Code
     arguments: tuple[Code, ...]
+    pages: Code
 
 
 def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
@@ -52,7 +56,7 @@ def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
     operations = scene.api.operations
     if not operations:
         none = code("pass")
-        return ReadmeView((), none, none, none, none, none, code(""), ())
+        return ReadmeView((), none, none, none, none, none, code(""), (), code(""))
     first = operations[0]
     path = _path(scene, first)
     given = sample.arguments(scene, first)
@@ -68,7 +72,18 @@ def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
         options_imports=_imports(scene, config, call, [config.client, "RetryPolicy"]),
         method=code(path),
         arguments=tuple(code(textwrap.indent(text, " " * 4).lstrip()) for text in arguments),
+        pages=_pages(scene, target),
     )
+
+
+def _pages(scene: Scene, target: str) -> Code:
+    """A call for the pages of the first operation that has some; empty if none has."""
+    for operation in scene.api.operations:
+        if operation.pages is not None:
+            group = scene.plan.group_names[operation.key]
+            method = f"{target}.{group}.{scene.plan.pages[operation.key]}"
+            return code(sample.call(method, walk_arguments(scene, operation)))
+    return code("")
 
 
 def _row(scene: Scene, target: str, operation: Operation) -> MethodRowView:

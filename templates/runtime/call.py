@@ -28,6 +28,7 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from .hooks import CallHooks
+    from .links import Link
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ class SyncCaller:
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
+        link: Link | None = None,
     ) -> T:
         """Run one operation. A parameter that is None or UNSET is left out, and so is such a body.
 
@@ -77,7 +79,7 @@ class SyncCaller:
             EncodeError: An argument has not its declared type; nothing was sent.
         """
         request = self._requests.build(
-            operation, path=path, query=query, header=header, cookie=cookie, body=body
+            operation, path=path, query=query, header=header, cookie=cookie, body=body, link=link
         )
         token = running.set(operation)
         try:
@@ -148,10 +150,11 @@ class AsyncCaller:
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
+        link: Link | None = None,
     ) -> T:
         """Run one operation, as `SyncCaller.call` does."""
         request = self._requests.build(
-            operation, path=path, query=query, header=header, cookie=cookie, body=body
+            operation, path=path, query=query, header=header, cookie=cookie, body=body, link=link
         )
         token = running.set(operation)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx2
 
@@ -18,6 +18,9 @@ from .servers import server_url
 from .settings import Settings, available_schemes
 from .styles import quoted
 from .values import UNSET
+
+if TYPE_CHECKING:
+    from .links import Link
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 
@@ -57,8 +60,10 @@ class Requests:
         header: Mapping[str, object],
         cookie: Mapping[str, object],
         body: object,
+        link: Link | None = None,
     ) -> httpx2.Request:
-        """Return the request of one call. None or UNSET as body sends none.
+        """Return the request of one call. None or UNSET as body sends none; `link` makes the URL
+        out of the one that the arguments give, for pages after the first.
 
         Raises:
             EncodeError: An argument has no JSON form or cannot be sent where it belongs.
@@ -73,6 +78,8 @@ class Requests:
             cookies = [*cookies, *cookie_parts(operation, cookie)]
         if operation.parameters or self._http.params:
             url = self._url(operation, prepared, path, query)
+        if link is not None:
+            url = link(url, [*prepared.query, *filter(None, [str(self._http.params)])])
         content = b""
         if operation.body is not None and body is not None and body is not UNSET:
             content = operation.body.write(body)
