@@ -40,7 +40,8 @@ RUNTIME = {
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
-    "credentials": "ApiKey Basic Bearer",
+    "credentials": "ApiKey Basic Bearer MutualTls OAuth2 OAuthFlow OtherScheme",
+    "tokens": "AsyncTokenSource TokenSource",
 }
 
 # What the root of a package exports beside clients, models and the classes of `errors.py`.

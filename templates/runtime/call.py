@@ -103,13 +103,31 @@ class SyncCaller:
         )
         token = running.set(operation)
         try:
-            outcome = self._exchange(operation, request)
+            if self.settings.tokens:
+                outcome = self._with_token(operation, request)
+            else:
+                outcome = self._exchange(operation, request)
         finally:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    def _exchange(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
-        attempt = 1
+    def _with_token(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
+        """Send with an access token that changes; with a new one if the API refuses a kept one."""
+        tokens = self._requests.tokens(operation)
+        if tokens is None:
+            return self._exchange(operation, request)
+        held = tokens.get(self.http, operation)
+        held.put(request)
+        outcome = self._exchange(operation, request)
+        if not held.is_refused(request, _status(outcome)):
+            return outcome
+        held = tokens.get(self.http, operation, refused=held.secret)
+        held.put(request)
+        return self._exchange(operation, request, outcome.attempt + 1)
+
+    def _exchange(
+        self, operation: Operation[object], request: httpx2.Request, attempt: int = 1
+    ) -> _Outcome:
         while True:
             started = time.perf_counter()
             outcome = self._attempt(request, attempt)
@@ -169,13 +187,31 @@ class AsyncCaller:
         )
         token = running.set(operation)
         try:
-            outcome = await self._exchange(operation, request)
+            if self.settings.tokens:
+                outcome = await self._with_token(operation, request)
+            else:
+                outcome = await self._exchange(operation, request)
         finally:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    async def _exchange(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
-        attempt = 1
+    async def _with_token(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
+        """Send with an access token that changes; with a new one if the API refuses a kept one."""
+        tokens = self._requests.tokens(operation)
+        if tokens is None:
+            return await self._exchange(operation, request)
+        held = await tokens.get_async(self.http, operation)
+        held.put(request)
+        outcome = await self._exchange(operation, request)
+        if not held.is_refused(request, _status(outcome)):
+            return outcome
+        held = await tokens.get_async(self.http, operation, refused=held.secret)
+        held.put(request)
+        return await self._exchange(operation, request, outcome.attempt + 1)
+
+    async def _exchange(
+        self, operation: Operation[object], request: httpx2.Request, attempt: int = 1
+    ) -> _Outcome:
         while True:
             started = time.perf_counter()
             outcome = await self._attempt(request, attempt)
@@ -203,6 +239,10 @@ async def _sleep(seconds: float) -> None:
     import anyio  # on the event loop that runs, asyncio or trio; most programs never wait here
 
     await anyio.sleep(seconds)
+
+
+def _status(outcome: _Outcome) -> int | None:
+    return outcome.response.status_code if isinstance(outcome, _Answered) else None
 
 
 def _settle(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .call import AsyncCaller, SyncCaller
     from .credentials import Credential
     from .retry import RetryPolicy
+    from .tokens import AsyncTokenSource, TokenSource
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,7 +96,7 @@ class SyncClient(_Client["SyncCaller"]):
         self,
         api: Api,
         *,
-        credentials: Mapping[str, str | None],
+        credentials: Mapping[str, str | TokenSource | None],
         environment: str | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
@@ -160,7 +161,7 @@ class AsyncClient(_Client["AsyncCaller"]):
         self,
         api: Api,
         *,
-        credentials: Mapping[str, str | None],
+        credentials: Mapping[str, str | AsyncTokenSource | None],
         environment: str | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,

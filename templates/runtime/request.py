@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx2
 
@@ -17,6 +17,9 @@ from .settings import Settings, available_schemes
 from .styles import quoted
 from .values import UNSET
 
+if TYPE_CHECKING:
+    from .tokens import Tokens
+
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 
 
@@ -28,6 +31,7 @@ class _Prepared:
     headers: httpx2.Headers
     query: list[str]
     cookies: list[str]
+    tokens: Tokens | None
 
 
 class Requests:
@@ -86,6 +90,10 @@ class Requests:
         self._add_cookies(request, cookies)
         return request
 
+    def tokens(self, operation: Operation[object]) -> Tokens | None:
+        """Return where the access token of an operation comes from, if that is not in `build`."""
+        return self._prepare(operation).tokens
+
     def _url(
         self,
         operation: Operation[object],
@@ -132,7 +140,9 @@ class Requests:
             self._known = {}
         prepared = self._known.get(operation)
         if prepared is None:
-            secrets = self._secrets(operation)
+            schemes = self._schemes(operation)
+            held = self._settings.secrets
+            secrets = [held[scheme] for scheme in schemes if scheme in held]
             query = [
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
@@ -142,18 +152,28 @@ class Requests:
                 headers=self._headers(operation, url, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
+                tokens=self._tokens(schemes),
             )
         return prepared
 
-    def _secrets(self, operation: Operation[object]) -> list[Secret]:
-        """Return the credentials that an operation needs: those of a complete alternative."""
+    def _schemes(self, operation: Operation[object]) -> tuple[str, ...]:
+        """Return the security schemes of an operation: a complete alternative."""
         settings = self._settings
         available = available_schemes(settings, self._http)
         chosen = choose(operation.security, available)
         if chosen is None:
             missing = describe_missing(settings.api.credentials, operation.security, available)
             raise MissingCredentialsError(missing, operation)
-        return [settings.secrets[scheme] for scheme in chosen if scheme in settings.secrets]
+        return chosen
+
+    def _tokens(self, schemes: tuple[str, ...]) -> Tokens | None:
+        """Return where the access token of these schemes comes from; None if it is in a header that
+        the user sends, or stays the same, or is not needed.
+        """
+        settings = self._settings
+        if not settings.tokens or "authorization" in settings.headers:
+            return None
+        return next((settings.tokens[s] for s in schemes if s in settings.tokens), None)
 
     def _headers(
         self, operation: Operation[object], url: httpx2.URL, secrets: list[Secret]

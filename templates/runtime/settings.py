@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx2
 
+from .credentials import Bearer, MutualTls, OAuth2
 from .errors import MissingCredentialsError
 from .retry import RetryPolicy
 from .security import (
@@ -16,6 +17,7 @@ from .security import (
     Secret,
     describe_missing,
     header_name,
+    is_changing,
     is_header_name,
     is_header_value,
     resolve,
@@ -23,6 +25,7 @@ from .security import (
 
 if TYPE_CHECKING:
     from .client import Api
+    from .tokens import Tokens
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
 """Longest wait for a connection, and for each further step. An API that sends messages can take
@@ -40,6 +43,8 @@ class Settings:
     """Whether operations are sent to servers of their own: the user has named none."""
     secrets: Mapping[str, Secret]
     """The credentials by security scheme."""
+    tokens: Mapping[str, Tokens]
+    """The access tokens that change, by security scheme; mostly none."""
     headers: httpx2.Headers
     """What the user wants to send with every request."""
     timeout: Mapping[str, float | None] | None
@@ -51,7 +56,7 @@ class Settings:
 def make_settings(
     api: Api,
     *,
-    credentials: Mapping[str, str | None],
+    credentials: Mapping[str, object],
     environment: str | None,
     base_url: str | None,
     timeout: float | httpx2.Timeout | None,
@@ -67,13 +72,15 @@ def make_settings(
     """
     if timeout is None and http is None:
         timeout = DEFAULT_TIMEOUT
+    url, steps = _base_url(api, environment, base_url), _timeout(timeout)
     settings = Settings(
         api=api,
-        base_url=_base_url(api, environment, base_url),
+        base_url=url,
         own_servers=environment is None and base_url is None,
         secrets=resolve(api.credentials, credentials),
+        tokens=_tokens(api, credentials, url, steps),
         headers=_headers(headers),
-        timeout=_timeout(timeout),
+        timeout=steps,
         retry=RetryPolicy() if retry is None else retry,
         logger=logging.getLogger(api.package),
     )
@@ -108,13 +115,38 @@ def available_schemes(
     A header or the `auth` of the user's own HTTP client can stand in for a credential.
     """
     given = {*settings.headers.keys(), *(() if http is None else http.headers.keys())}
+    signed = http is not None and http.auth is not None
     return frozenset(
         credential.scheme
         for credential in settings.api.credentials
         if credential.scheme in settings.secrets
+        or credential.scheme in settings.tokens
         or header_name(credential) in given
-        or (http is not None and http.auth is not None)
+        or (http is not None if isinstance(credential, MutualTls) else signed)
     )
+
+
+def _tokens(
+    api: Api,
+    given: Mapping[str, object],
+    base_url: httpx2.URL,
+    timeout: Mapping[str, float | None] | None,
+) -> dict[str, Tokens]:
+    """Return the access tokens that come from elsewhere; schemes with one argument share them."""
+    found: dict[str, Tokens] = {}
+    by_argument: dict[str, Tokens] = {}
+    for credential in api.credentials:
+        if not isinstance(credential, Bearer | OAuth2) or not is_changing(credential, given):
+            continue
+        from .tokens import make_tokens  # most clients have a token that stays
+
+        argument = credential.argument
+        if argument not in by_argument:
+            by_argument[argument] = make_tokens(
+                credential, given[argument], base_url=base_url, timeout=timeout
+            )
+        found[credential.scheme] = by_argument[argument]
+    return found
 
 
 def _base_url(api: Api, environment: str | None, base_url: str | None) -> httpx2.URL:

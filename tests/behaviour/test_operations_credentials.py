@@ -77,7 +77,7 @@ def test_schemes_needed_together_in_one_place_are_one_argument(make: Make) -> No
     made = secured(make, {"a": flows, "b": flows}, [{"a": [], "b": []}])
     made.client(OK, token="t").things.send()
     assert made.requests[0].headers["authorization"] == "Bearer t"
-    assert made.text("client.py").count(": str | None = None,") == 2  # and base_url
+    assert made.text("client.py").count(": str | TokenSource | None = None,") == 1
 
 
 @pytest.mark.parametrize("name", ["timeout", "headers", "base_url", "retry", "environment"])
@@ -88,14 +88,25 @@ def test_a_credential_does_not_take_the_place_of_an_option(make: Make, name: str
     assert made.requests[0].headers[name.replace("_", "-")] == "k"
 
 
-def test_what_the_client_can_send_of_an_alternative_is_sent(make: Make) -> None:
+def test_a_scheme_of_another_kind_is_met_by_the_users_own_http_client_only(make: Make) -> None:
     schemes: JsonObject = {
         "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
         "signature": {"type": "http", "scheme": "hmac"},
+        "certificate": {"type": "mutualTLS"},
     }
-    made = secured(make, schemes, [{"key": [], "signature": []}])
-    made.client(OK, key="k").things.send()
-    assert made.requests[0].headers["x-key"] == "k"
+    security: list[JsonObject] = [{"key": [], "signature": []}, {"certificate": []}]
+    made = secured(make, schemes, security)
+    made.client(OK, key="k").things.send()  # it has an HTTP client, and so a certificate
+    made.client(OK, key="k", headers={"Authorization": "HMAC s"}).things.send()
+    assert [request.headers.get("x-key") for request in made.requests] == [None, "k"]
+    with made.package.ApiClient(key="k") as client:
+        with pytest.raises(made.package.MissingCredentialsError) as caught:
+            client.things.send()
+    assert str(caught.value) == (
+        "things.send: POST /things: missing credentials: http_client with auth=... for signature,"
+        " or an Authorization header, or http_client with the certificate for certificate:"
+        " httpx2.Client(verify=context)"
+    )
 
 
 def served(make: Make, stated: object, /, **members: Any) -> Made:
