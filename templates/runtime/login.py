@@ -71,10 +71,10 @@ class AuthorizationCode:
     ) -> None:
         facts = None if api is None else _facts(api, scheme)
         if facts is not None:
-            credential, described = facts
+            credential, stated = facts
             client_id = client_id or os.environ.get(credential.client_id_variable)
             client_secret = client_secret or os.environ.get(credential.client_secret_variable)
-            authorization_url = authorization_url or described
+            authorization_url = authorization_url or stated
         if not client_id or not authorization_url:
             missing = "authorization_url" if client_id else "client_id"
             raise ValueError(f"{missing}: required")
@@ -132,7 +132,7 @@ class AuthorizationCode:
             TokenError: The server says that the user was not let in.
             ValueError: It is no answer to this login: the state is another, or there is no code.
         """
-        query = httpx2.URL(callback_url).params
+        query = _query(callback_url)
         state = query.get("state", "")
         if not secrets.compare_digest(state.encode(), started.state.encode()):
             raise ValueError("callback_url: expected the state of this login, found another")
@@ -197,6 +197,14 @@ class CodeGrant(RefreshToken):
         return form if form is not None else super()._form()
 
 
+def _query(callback_url: str) -> httpx2.QueryParams:
+    """Return the query of a URL; an empty one if it is none. Its error would quote the code."""
+    try:
+        return httpx2.URL(callback_url).params
+    except httpx2.InvalidURL:
+        return httpx2.QueryParams()
+
+
 def _facts(api: Api, scheme: str | None) -> tuple[OAuth2, str] | None:
     """Return the first scheme with this flow, or the one of that name, and where users log in."""
     base_url = httpx2.URL(next(iter(api.environments.values()), ""))
@@ -205,5 +213,7 @@ def _facts(api: Api, scheme: str | None) -> tuple[OAuth2, str] | None:
             continue
         flow = described_flow(credential, "authorizationCode")
         if flow is not None and flow.authorization_url:
-            return credential, str(base_url.join(flow.authorization_url))
+            return credential, str(
+                secure_url(flow.authorization_url, "authorization_url", base_url)
+            )
     return None

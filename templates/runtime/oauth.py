@@ -282,7 +282,7 @@ def _described(
     flow = described_flow(credential, name)
     if flow is None or not flow.token_url:
         raise ValueError("token_url: required, since the API description names none for this grant")
-    url = secure_url(str(base_url.join(flow.token_url)), "token_url")
+    url = secure_url(flow.token_url, "token_url", base_url)
     if not flow.refresh_url:
         return url, url
-    return url, secure_url(str(base_url.join(flow.refresh_url)), "refresh_url")
+    return url, secure_url(flow.refresh_url, "refresh_url", base_url)

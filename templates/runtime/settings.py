@@ -51,6 +51,8 @@ class Settings:
     """As httpx2 takes it, in seconds; None leaves it to the user's own HTTP client."""
     retry: RetryPolicy
     logger: logging.Logger
+    own_http: bool
+    """Whether the HTTP client is the user's own, which can have a certificate."""
 
 
 def make_settings(
@@ -83,6 +85,7 @@ def make_settings(
         timeout=steps,
         retry=RetryPolicy() if retry is None else retry,
         logger=logging.getLogger(api.package),
+        own_http=http is not None,
     )
     available = available_schemes(settings, http)
     if not available.issuperset(api.required):
@@ -122,7 +125,7 @@ def available_schemes(
         if credential.scheme in settings.secrets
         or credential.scheme in settings.tokens
         or header_name(credential) in given
-        or (http is not None if isinstance(credential, MutualTls) else signed)
+        or (settings.own_http if isinstance(credential, MutualTls) else signed)
     )
 
 
@@ -135,7 +138,8 @@ def _tokens(
     """Return the access tokens that come from elsewhere; schemes with one argument share them."""
     found: dict[str, Tokens] = {}
     by_argument: dict[str, Tokens] = {}
-    for credential in api.credentials:
+    # A grant takes what it needs from the first scheme: one of OAuth 2.0, if there is one.
+    for credential in sorted(api.credentials, key=lambda known: not isinstance(known, OAuth2)):
         if not isinstance(credential, Bearer | OAuth2) or not is_changing(credential, given):
             continue
         from .tokens import make_tokens  # most clients have a token that stays

@@ -46,14 +46,14 @@ class TokenAnswer:
     refresh_token: str | None
 
 
-def secure_url(text: str, name: str) -> httpx2.URL:
+def secure_url(text: str, name: str, base_url: httpx2.URL | None = None) -> httpx2.URL:
     """Return the URL of an authorisation server: https, or http on this machine.
 
     Raises:
         ValueError: It is another. The text names it by `name` only.
     """
     try:
-        url = httpx2.URL(text)
+        url = httpx2.URL(text) if base_url is None else base_url.join(text)
     except httpx2.InvalidURL:
         url = httpx2.URL("")
     local = url.scheme == "http" and url.host in _LOCAL

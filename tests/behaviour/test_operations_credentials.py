@@ -99,9 +99,9 @@ def test_a_scheme_of_another_kind_is_met_by_the_users_own_http_client_only(make:
     made.client(OK, key="k").things.send()  # it has an HTTP client, and so a certificate
     made.client(OK, key="k", headers={"Authorization": "HMAC s"}).things.send()
     assert [request.headers.get("x-key") for request in made.requests] == [None, "k"]
-    with made.package.ApiClient(key="k") as client:
-        with pytest.raises(made.package.MissingCredentialsError) as caught:
-            client.things.send()
+    missing = made.package.MissingCredentialsError
+    with made.package.ApiClient(key="k") as client, pytest.raises(missing) as caught:
+        client.things.send()
     assert str(caught.value) == (
         "things.send: POST /things: missing credentials: http_client with auth=... for signature,"
         " or an Authorization header, or http_client with the certificate for certificate:"
