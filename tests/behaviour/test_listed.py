@@ -40,9 +40,10 @@ def test_a_body_that_is_not_json_is_listed(listed: Listed) -> None:
 
 
 def test_two_credentials_for_one_header_are_listed(listed: Listed) -> None:
+    flow: JsonObject = {"tokenUrl": "http://login.example.com/token", "scopes": {}}
     schemes: JsonObject = {
         "user": {"type": "http", "scheme": "basic"},
-        "login": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "http://a.b/t"}}},
+        "login": {"type": "oauth2", "flows": {"clientCredentials": flow}},
     }
     content = document(paths={"/things": operation(security=[{"user": [], "login": []}])})
     content["components"]["securitySchemes"] = schemes

@@ -221,7 +221,7 @@ def log_in(auth: Any, authority: Authority) -> tuple[Any, Any, str]:
     """What begins a login, what it gave, and the URL that the user comes back to."""
     login = auth.AuthorizationCode(api=auth.API, redirect_uri=CALLBACK, client_id=CLIENT)
     started = login.start(scopes=["read", "write"], parameters={"prompt": "consent"})
-    asked = urlsplit(started.url)
+    asked = urlsplit(str(started.url))
     assert (asked.scheme, asked.netloc, asked.path) == ("https", "login.example.com", "/authorize")
     query = {name: values for name, [values] in parse_qs(asked.query).items()}
     assert query.pop("state") == started.state
@@ -314,7 +314,8 @@ def test_many_threads_refresh_once(
     grant = auth.ClientCredentials(client_id=CLIENT, client_secret=SECRET)
     with package.TokensClient(base_url=url, token=grant) as client, ThreadPoolExecutor(16) as pool:
         for _ in range(2):
-            list(pool.map(lambda _number: client.things.send(), range(16)))
+            for each in [pool.submit(client.things.send) for _ in range(16)]:
+                each.result()
             authority.good.clear()
         assert len(authority.grants) == 2
         assert sent(authority).count("2") == 16
