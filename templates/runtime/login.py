@@ -20,8 +20,8 @@ import httpx2
 
 from .credentials import OAuth2
 from .oauth import RefreshToken, described_flow
-from .token_endpoint import ClientAuth, known_code, secure_url
-from .tokens import TokenError, TokenFailure
+from .token_endpoint import ClientAuth, TokenAnswer, known_code, secure_url
+from .tokens import Token, TokenError, TokenFailure
 
 if TYPE_CHECKING:
     from .client import Api
@@ -182,19 +182,27 @@ class CodeGrant(RefreshToken):
             client_auth=client_auth,
             parameters=parameters,
         )
-        self._exchange: dict[str, str] | None = {
+        self._exchange = {
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": redirect_uri,
             "code_verifier": verifier,
         }
+        self._exchanged = False
 
     def _form(self) -> dict[str, str] | TokenFailure:
         """Return the exchange of the code, once: a server that sees it again revokes what it gave
         (RFC 6749, section 4.1.2).
         """
-        form, self._exchange = self._exchange, None
-        return form if form is not None else super()._form()
+        if self._exchanged:
+            return super()._form()
+        self._exchanged = True
+        return dict(self._exchange)
+
+    def _answered(self, answer: TokenAnswer | TokenFailure) -> Token | TokenFailure:
+        if isinstance(answer, TokenFailure) and not answer.sent:
+            self._exchanged = False
+        return super()._answered(answer)
 
 
 def _query(callback_url: str) -> httpx2.QueryParams:

@@ -32,6 +32,13 @@ KNOWN_CODES: Final = frozenset(
         *("unsupported_grant_type", "unsupported_response_type"),
     }
 )
+_NOT_SENT: Final = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+)
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN_REQUEST: Final = Operation[None](
     name="token", method="POST", path="(token endpoint)", responses={}
@@ -139,7 +146,8 @@ def known_code(code: object) -> str | None:
 
 
 def _unanswered(error: httpx2.RequestError) -> TokenFailure:
-    return TokenFailure(f"no answer from the token endpoint ({type(error).__name__})")
+    reason = f"no answer from the token endpoint ({type(error).__name__})"
+    return TokenFailure(reason, sent=not isinstance(error, _NOT_SENT))
 
 
 def _read(response: httpx2.Response) -> TokenAnswer | TokenFailure:

@@ -43,12 +43,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TokenFailure:
-    """Why there is no token. `reason` holds nothing that was sent or received."""
+    """Why there is no token. `reason` holds nothing that was sent or received; `sent` is False if
+    the authorisation server cannot have been asked.
+    """
 
     reason: str
     code: str | None = None
     status: int | None = None
     description: str | None = None
+    sent: bool = True
 
 
 class TokenError(ApiError):

@@ -285,6 +285,27 @@ def test_a_code_with_another_verifier_gives_nothing(
     assert authority.calls == []
 
 
+def test_a_code_that_was_not_sent_is_still_good(
+    package: ModuleType, auth: Any, authority: Authority, url: str
+) -> None:
+    login, started, back = log_in(auth, authority)
+    reached: list[bool] = []
+
+    def unreachable(request: httpx2.Request) -> httpx2.Response:
+        reached.append(request.url.path == "/token")
+        kind = httpx2.ConnectError if len(reached) == 1 else httpx2.ReadTimeout
+        raise kind("Zq7", request=request)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(unreachable))
+    grant = login.exchange(back, started)
+    with package.TokensClient(base_url=url, token=grant, http_client=http) as client:
+        for told in ("ConnectError", "ReadTimeout", "the user must log in again"):
+            with pytest.raises(auth.TokenError, match=told) as caught:
+                client.things.send()
+            assert found(error_text(caught.value)) == []
+    assert reached == [True, True]
+
+
 def test_what_is_missing_or_unsafe_is_said_before_anything_is_sent(
     package: ModuleType, auth: Any, authority: Authority, send: Send
 ) -> None:
