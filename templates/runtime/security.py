@@ -118,10 +118,14 @@ def describe_missing(
 ) -> str:
     """Return what to pass or set, so that one of the alternatives is complete."""
     missing = {c.scheme: c for c in credentials if c.scheme not in available}
-    choices = [
-        " and ".join(_described(missing[scheme]) for scheme in schemes if scheme in missing)
-        for schemes in alternatives
-    ]
+    choices: list[str] = []
+    for schemes in alternatives:
+        described: dict[object, str] = {}
+        for credential in (missing[scheme] for scheme in schemes if scheme in missing):
+            pairs = arguments(credential)  # several schemes can have the same
+            text = _described(credential)
+            described[pairs or credential] = max(text, described.get(pairs, ""), key=len)
+        choices.append(" and ".join(described.values()))
     return "missing credentials: " + ", or ".join(filter(None, dict.fromkeys(choices)))
 
 

@@ -136,20 +136,16 @@ def _tokens(
     timeout: Mapping[str, float | None] | None,
 ) -> dict[str, Tokens]:
     """Return the access tokens that come from elsewhere; schemes with one argument share them."""
+    changing: dict[str, list[Bearer | OAuth2]] = {}
+    for credential in api.credentials:
+        if isinstance(credential, Bearer | OAuth2) and is_changing(credential, given):
+            changing.setdefault(credential.argument, []).append(credential)
     found: dict[str, Tokens] = {}
-    by_argument: dict[str, Tokens] = {}
-    # A grant takes what it needs from the first scheme: one of OAuth 2.0, if there is one.
-    for credential in sorted(api.credentials, key=lambda known: not isinstance(known, OAuth2)):
-        if not isinstance(credential, Bearer | OAuth2) or not is_changing(credential, given):
-            continue
+    for argument, schemes in changing.items():
         from .tokens import make_tokens  # most clients have a token that stays
 
-        argument = credential.argument
-        if argument not in by_argument:
-            by_argument[argument] = make_tokens(
-                credential, given[argument], base_url=base_url, timeout=timeout
-            )
-        found[credential.scheme] = by_argument[argument]
+        tokens = make_tokens(schemes, given[argument], base_url=base_url, timeout=timeout)
+        found |= {credential.scheme: tokens for credential in schemes}
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from inspect import isawaitable, iscoroutine
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from httpx2 import ByteStream
 
+from .credentials import OAuth2
 from .errors import ApiError
 from .security import Secret, bearer
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import anyio
     import httpx2
 
-    from .credentials import Bearer, OAuth2
+    from .credentials import Bearer
     from .operation import Operation
 
 _MARGIN: Final = 30.0
@@ -264,17 +265,21 @@ class Tokens:
 
 
 def make_tokens(
-    credential: Bearer | OAuth2,
+    schemes: Sequence[Bearer | OAuth2],
     source: object,
     *,
     base_url: httpx2.URL,
     timeout: Mapping[str, float | None] | None,
 ) -> Tokens:
-    """Return the tokens that a new client has from a source.
+    """Return the tokens that a new client has from a source, for schemes with one argument.
 
     Raises:
         ValueError: It is no source, or a grant lacks something that the API description has not.
     """
+    credential, *_ = sorted(schemes, key=lambda scheme: not isinstance(scheme, OAuth2))
+    if isinstance(credential, OAuth2):
+        flows = (flow for scheme in schemes if isinstance(scheme, OAuth2) for flow in scheme.flows)
+        credential = credential._replace(flows=tuple(flows))
     tokens = Tokens(source, credential.argument)
     if isinstance(source, Grant):
         source.bind(credential, base_url, timeout)

@@ -42,11 +42,17 @@ Send = Callable[..., None]
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
-    """A package whose API has one scheme, OAuth 2.0 with all flows."""
+    """A package whose API wants OAuth 2.0; its flows are on two schemes that both say so."""
     content = document(paths={"/things": operation(
-        security=[{"login": ["read"]}], responses={"204": {"description": "Done"}}
+        security=[{"browser": [], "login": ["read"]}], responses={"204": {"description": "Done"}}
     )})  # fmt: skip
-    content["components"]["securitySchemes"] = {"login": {"type": "oauth2", "flows": FLOWS}}
+    implicit: JsonObject = {
+        "implicit": {"authorizationUrl": "https://login.example.com", "scopes": {}}
+    }
+    content["components"]["securitySchemes"] = {
+        "browser": {"type": "oauth2", "flows": implicit},
+        "login": {"type": "oauth2", "flows": FLOWS},
+    }
     source = tmp_path_factory.mktemp("tokens") / "api.json"
     source.write_text(json.dumps(content), "utf-8")
     target = single_target(source, source.parent / "out", "tokens_client")
