@@ -108,15 +108,15 @@ def _flows(scope: Scope, stated: JsonObject, pointer: str) -> Iterator[OAuthFlow
 
 def _url(scope: Scope, flow: JsonObject, key: str, pointer: str) -> str:
     """A URL of a flow, which can be relative; empty if there is none that the client would use."""
-    stated = text(flow, key)
-    if not stated:
+    stated = flow.get(key)
+    if stated is None or stated == "":
         return ""
-    if _is_text(stated) and _is_safe(stated):
+    if isinstance(stated, str) and _is_text(stated) and _is_safe(stated):
         return stated
     scope.note(
         "oauth-url",
         join(pointer, key),
-        f"the URL {quoted(stated)}",
+        f"the URL {quoted(stated)}" if isinstance(stated, str) else "no text",
         "an https URL without fragment",
         hint="the grant goes without it: pass token_url=... or authorization_url=...",
     )
