@@ -119,7 +119,7 @@ def test_malformed_security_schemes_are_listed_and_the_operation_can_be_called(
     content = document(paths={"/things": operation(security=[{"flows": []}])})
     content["components"]["securitySchemes"] = schemes
     made = make(content)
-    made.client(httpx2.Response(200), **{"flows": "t"}).things.send()
+    made.client(httpx2.Response(200), flows="t").things.send()
     assert made.requests[0].headers["authorization"] == "Bearer t"
     at = "#/components/securitySchemes"
     assert sorted(listed(content)) == [
