@@ -363,15 +363,28 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credential:
-    """A security scheme that the client can satisfy.
+class OAuthFlow:
+    """How an access token is had; a URL that the document does not state is empty, and one can be
+    relative to the server.
+    """
 
-    `kind` is `apiKey`, `bearer` or `basic`; `location` and `wire_name` say where an API key goes.
-    `argument` and `variable` of a `basic` one are those of the user name.
+    name: Literal["authorizationCode", "clientCredentials", "password"]
+    token_url: str = ""
+    authorization_url: str = ""
+    refresh_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A security scheme.
+
+    `location` and `wire_name` say where an API key goes. `argument` and `variable` of a `basic` one
+    are those of the user name. A `mutualTLS` one, and an `other` one, which the client cannot carry
+    out, have neither: the user's own HTTP client is to.
     """
 
     scheme: str
-    kind: Literal["apiKey", "bearer", "basic"]
+    kind: Literal["apiKey", "bearer", "basic", "oauth2", "mutualTLS", "other"]
     argument: str
     variable: str
     pointer: str
@@ -380,6 +393,9 @@ class Credential:
     wire_name: str = ""
     password: str = ""
     password_variable: str = ""
+    client_id_variable: str = ""
+    client_secret_variable: str = ""
+    flows: tuple[OAuthFlow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

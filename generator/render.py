@@ -137,6 +137,8 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
             template="package/client.py.jinja",
             context={**package, "client": client_view(scene, config, awaited=awaited)},
         )
+    if view.changing:
+        yield Page(path=f"{root}/auth.py", template="package/auth.py.jinja", context=package)
     yield Page(
         path=f"{root}/errors.py",
         template="package/errors.py.jinja",

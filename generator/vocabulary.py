@@ -45,7 +45,8 @@ RUNTIME = {
     "servers": "ServerUrl UrlVariable",
     "signatures": "HmacSignature StandardSignature WebhookVerificationError verify_signature",
     "webhooks": "EventBody HeaderItems WebhookError WebhookPayloadError read_event",
-    "credentials": "ApiKey Basic Bearer",
+    "credentials": "ApiKey Basic Bearer MutualTls OAuth2 OAuthFlow OtherScheme",
+    "tokens": "AsyncTokenSource TokenSource",
 }
 
 # What the root of a package exports beside clients, models and the classes of `errors.py`.

@@ -16,7 +16,7 @@ from .schemas import Scope, text
 
 _FILLER = frozenset({"server", "environment", "api", "the", "url", "base", "endpoint"})
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})
 # A host with a dot in it where a path could stand: the scheme was forgotten.
 _BARE_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/|\Z)")
 
@@ -152,7 +152,7 @@ def _name(server: JsonObject, url: str, position: int) -> str:
     for key in ("x-clientwright-environment", "name"):
         if words(text(server, key)):
             return snake(text(server, key))
-    if urlsplit(url).hostname in _LOCAL_HOSTS:
+    if urlsplit(url).hostname in LOCAL_HOSTS:
         return "local"
     said = [word for word in words(text(server, "description")) if word not in _FILLER]
     if 0 < len(said) <= 2:

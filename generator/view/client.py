@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from ..config import PackageConfig
-from ..ir import Api, Credential
+from ..ir import Api
 from ..layout import import_from, sequence
 from ..plan import Group
 from ..text import (
@@ -25,39 +25,20 @@ from ..text import (
     wrap,
 )
 from ..vocabulary import EXPORTED, EXPORTED_WITH_PAGES
+from .credentials import (
+    CredentialArgumentView,
+    CredentialView,
+    argument_views,
+    changing_arguments,
+    credential_arguments,
+    credential_views,
+)
 from .errors import error_names
 from .servers import ServerArgumentView, server_argument_doc, server_argument_views, server_code
 from .types import Scene, code
 from .webhooks import ParserRowView, parser_rows, webhook_exports
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialView:
-    """A security scheme; `kind` is the class of the runtime that says where its credential goes.
-
-    `password` and its variable are empty unless it has one.
-    """
-
-    argument: Code
-    variable: Code
-    password: Code
-    password_variable: Code
-    scheme: Code
-    kind: Code
-    location: Code
-    wire_name: Code
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialArgumentView:
-    """An argument of the client; several schemes can have the same one."""
-
-    name: Code
-    text: Code
-    goes: Code
-    variable: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +69,7 @@ class ClientView:
     base: Code
     httpx_client: Code
     hooks: Code
+    token_source: Code
     module_doc: Code
     doc: Code
     groups: tuple[GroupLinkView, ...]
@@ -129,6 +111,9 @@ class PackageView:
     variable: Code
     credentials: tuple[CredentialView, ...]
     arguments: tuple[CredentialArgumentView, ...]
+    changing: bool
+    oauth: bool
+    auth_doc: Code
     required: Code
     idempotency_header: Code
     environments: tuple[EnvironmentView, ...]
@@ -165,20 +150,15 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         title=markdown(scene.called),
         title_text=literal(api.title),
         doc=docstring(f"Typed client of the {scene.called}.", indent=0),
+        auth_doc=docstring(f"Access tokens of the {scene.called}, and what gives them.", indent=0),
         models_doc=docstring(f"Values that the {scene.called} takes and gives.", indent=0),
         client=identifier(client),
         async_client=identifier(f"Async{client}"),
         variable=identifier(target),
-        credentials=tuple(_credential_view(credential) for credential in api.credentials),
-        arguments=tuple(
-            CredentialArgumentView(
-                name=identifier(argument),
-                text=literal(argument),
-                goes=markdown(goes.replace("`", "")),
-                variable=markdown_code(variable),
-            )
-            for argument, variable, goes, _ in _arguments(api)
-        ),
+        credentials=credential_views(api),
+        arguments=argument_views(api),
+        changing=bool(changing_arguments(api)),
+        oauth=any(credential.kind == "oauth2" for credential in api.credentials),
         required=sequence(
             [literal(scheme) for scheme in _always_required(api)],
             indent=4,
@@ -218,8 +198,9 @@ def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> Client
         base=identifier("AsyncClient" if awaited else "SyncClient"),
         httpx_client=code("httpx2.AsyncClient" if awaited else "httpx2.Client"),
         hooks=identifier("AsyncCallHooks" if awaited else "CallHooks"),
+        token_source=identifier("AsyncTokenSource" if awaited else "TokenSource"),
         module_doc=docstring(f"The {kind} client of the {scene.called}.", indent=0),
-        doc=docstring(_client_doc(scene, awaited=awaited), indent=4),
+        doc=docstring(_client_doc(scene, config, awaited=awaited), indent=4),
         groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),
     )
 
@@ -257,7 +238,7 @@ Raises:
     ValueError: An argument cannot be used; the text does not repeat it."""
 
 
-def _client_doc(scene: Scene, *, awaited: bool) -> str:
+def _client_doc(scene: Scene, config: PackageConfig, *, awaited: bool) -> str:
     api = scene.api
     kind = "Asynchronous" if awaited else "Blocking"
     blocks = [f"{kind} client of the {scene.called} {api.version}."]
@@ -270,8 +251,11 @@ def _client_doc(scene: Scene, *, awaited: bool) -> str:
     else:
         blocks.append("Use it in a `with` block, or `close` it. Threads can share one.")
     lines = ["Args:"]
-    for argument, variable, goes, doc in _arguments(api):
+    changing = changing_arguments(api)
+    for argument, variable, goes, doc in credential_arguments(api):
         said = doc or f"{goes}."
+        if argument in changing:
+            said += f" Or what gives one when it is needed: see `{config.package}.auth`."
         entry = f"{argument}: {said} Default: the environment variable `{variable}`."
         lines += [f"    {line}" for line in wrap(entry, WIDTH - 12, hang="    ")]
     if api.environments:
@@ -281,49 +265,6 @@ def _client_doc(scene: Scene, *, awaited: bool) -> str:
         wrapped = wrap(server_argument_doc(each), WIDTH - 12, hang="    ")
         lines += [f"    {line}" for line in wrapped]
     return "\n\n".join([*blocks, "\n".join([*lines, _ARGUMENTS_DOC])])
-
-
-def _arguments(api: Api) -> list[tuple[str, str, str, str]]:
-    """The arguments for credentials, each once: with its variable, where it goes in words, and what
-    the document says of it in a sentence.
-    """
-    found: dict[str, tuple[str, str, str, str]] = {}
-    for credential in api.credentials:
-        doc = sentence(credential.doc) if " " in credential.doc else ""
-        goes = _goes(credential)
-        entry = (credential.argument, credential.variable, goes, doc)
-        found.setdefault(credential.argument, entry)
-        if credential.password:
-            goes = "Password of basic authentication"
-            entry = (credential.password, credential.password_variable, goes, "")
-            found.setdefault(credential.password, entry)
-    return list(found.values())
-
-
-def _goes(credential: Credential) -> str:
-    """Where a credential goes, in words."""
-    match credential.kind:
-        case "bearer":
-            return f"Bearer token{f' ({credential.doc})' if credential.doc else ''}"
-        case "basic":
-            return "User name of basic authentication"
-        case "apiKey":
-            return f"API key, sent as the {credential.location} `{credential.wire_name}`"
-
-
-def _credential_view(credential: Credential) -> CredentialView:
-    kinds = {"apiKey": "ApiKey", "bearer": "Bearer", "basic": "Basic"}
-    is_key = credential.kind == "apiKey"
-    return CredentialView(
-        argument=literal(credential.argument),
-        variable=literal(credential.variable),
-        password=literal(credential.password) if credential.password else code(""),
-        password_variable=literal(credential.password_variable),
-        scheme=literal(credential.scheme),
-        kind=identifier(kinds[credential.kind]),
-        location=literal(credential.location) if is_key else code(""),
-        wire_name=literal(credential.wire_name) if is_key else code(""),
-    )
 
 
 def _always_required(api: Api) -> tuple[str, ...]:

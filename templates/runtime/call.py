@@ -83,15 +83,39 @@ class SyncCaller:
         )
         token = running.set(operation)
         try:
-            outcome = self._exchange(operation, request)
+            until = _begin(self.settings, self.http, request)
+            if self.settings.tokens:
+                outcome = self._with_token(operation, request, until)
+            else:
+                outcome = self._exchange(operation, request, until)
         finally:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    def _exchange(self, operation: Operation[object], request: httpx2.Request) -> Outcome:
-        until = _begin(self.settings, self.http, request)
+    def _with_token(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Outcome:
+        """Send with an access token that changes; with a new one if the API refuses a kept one."""
+        tokens = self._requests.tokens(operation)
+        if tokens is None:
+            return self._exchange(operation, request, until)
+        held = tokens.get(self.http, operation)
+        held.put(request)
+        outcome = self._exchange(operation, request, until)
+        if not held.is_refused(request, _status(outcome)):
+            return outcome
+        held = tokens.get(self.http, operation, refused=held.secret)
+        held.put(request)
+        return self._exchange(operation, request, until, outcome.attempt + 1)
+
+    def _exchange(
+        self,
+        operation: Operation[object],
+        request: httpx2.Request,
+        until: float | None,
+        attempt: int = 1,
+    ) -> Outcome:
         send = self._sender(operation, request, until)
-        attempt = 1
         while True:
             started = time.perf_counter()
             outcome = send(attempt)
@@ -158,15 +182,39 @@ class AsyncCaller:
         )
         token = running.set(operation)
         try:
-            outcome = await self._exchange(operation, request)
+            until = _begin(self.settings, self.http, request)
+            if self.settings.tokens:
+                outcome = await self._with_token(operation, request, until)
+            else:
+                outcome = await self._exchange(operation, request, until)
         finally:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    async def _exchange(self, operation: Operation[object], request: httpx2.Request) -> Outcome:
-        until = _begin(self.settings, self.http, request)
+    async def _with_token(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Outcome:
+        """Send with an access token that changes; with a new one if the API refuses a kept one."""
+        tokens = self._requests.tokens(operation)
+        if tokens is None:
+            return await self._exchange(operation, request, until)
+        held = await tokens.get_async(self.http, operation)
+        held.put(request)
+        outcome = await self._exchange(operation, request, until)
+        if not held.is_refused(request, _status(outcome)):
+            return outcome
+        held = await tokens.get_async(self.http, operation, refused=held.secret)
+        held.put(request)
+        return await self._exchange(operation, request, until, outcome.attempt + 1)
+
+    async def _exchange(
+        self,
+        operation: Operation[object],
+        request: httpx2.Request,
+        until: float | None,
+        attempt: int = 1,
+    ) -> Outcome:
         send = self._sender(operation, request, until)
-        attempt = 1
         while True:
             started = time.perf_counter()
             outcome = await send(attempt)
@@ -235,6 +283,10 @@ def _read_until(response: httpx2.Response, until: float) -> None:
 
     if isinstance(response.stream, httpx2.SyncByteStream):
         response.stream = TimedStream(response.stream, until)
+
+
+def _status(outcome: Outcome) -> int | None:
+    return outcome.response.status_code if isinstance(outcome, Answered) else None
 
 
 def _settle(

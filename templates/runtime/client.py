@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .hooks import AsyncCallHooks, CallHooks
     from .retry import RetryPolicy
     from .servers import ServerUrl
+    from .tokens import AsyncTokenSource, TokenSource
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -115,7 +116,7 @@ class SyncClient(_Client["SyncCaller"]):
         self,
         api: Api,
         *,
-        credentials: Mapping[str, str | None],
+        credentials: Mapping[str, str | TokenSource | None],
         environment: str | None = None,
         base_url: str | None = None,
         variables: Mapping[str, str | None] | None = None,
@@ -186,7 +187,7 @@ class AsyncClient(_Client["AsyncCaller"]):
         self,
         api: Api,
         *,
-        credentials: Mapping[str, str | None],
+        credentials: Mapping[str, str | AsyncTokenSource | None],
         environment: str | None = None,
         base_url: str | None = None,
         variables: Mapping[str, str | None] | None = None,

@@ -21,6 +21,7 @@ from .values import UNSET
 
 if TYPE_CHECKING:
     from .links import Link
+    from .tokens import Tokens
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 
@@ -35,6 +36,7 @@ class _Prepared:
     cookies: list[str]
     key_header: str
     """The header for an idempotency key that no argument gives; empty if none is sent."""
+    tokens: Tokens | None
 
 
 class Requests:
@@ -99,6 +101,10 @@ class Requests:
         self._add_cookies(request, cookies)
         return request
 
+    def tokens(self, operation: Operation[object]) -> Tokens | None:
+        """Return where the access token of an operation comes from, if that is not in `build`."""
+        return self._prepare(operation).tokens
+
     def _url(
         self,
         operation: Operation[object],
@@ -147,7 +153,9 @@ class Requests:
             self._known = {}
         prepared = self._known.get(operation)
         if prepared is None:
-            secrets = self._secrets(operation)
+            schemes = self._schemes(operation)
+            held = self._settings.secrets
+            secrets = [held[scheme] for scheme in schemes if scheme in held]
             query = [
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
@@ -157,6 +165,7 @@ class Requests:
                 headers=self._headers(operation, url, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
+                tokens=self._tokens(schemes),
                 key_header=key_header(
                     operation,
                     self._settings.api,
@@ -172,15 +181,24 @@ class Requests:
             return headers
         return _merged(headers, [(name.encode("ascii"), (key or fresh_key()).encode("latin-1"))])
 
-    def _secrets(self, operation: Operation[object]) -> list[Secret]:
-        """Return the credentials that an operation needs: those of a complete alternative."""
+    def _schemes(self, operation: Operation[object]) -> tuple[str, ...]:
+        """Return the security schemes of an operation: a complete alternative."""
         settings = self._settings
         available = available_schemes(settings, self._http)
         chosen = choose(operation.security, available)
         if chosen is None:
             missing = describe_missing(settings.api.credentials, operation.security, available)
             raise MissingCredentialsError(missing, operation)
-        return [settings.secrets[scheme] for scheme in chosen if scheme in settings.secrets]
+        return chosen
+
+    def _tokens(self, schemes: tuple[str, ...]) -> Tokens | None:
+        """Return where the access token of these schemes comes from; None if it is in a header that
+        the user sends, or stays the same, or is not needed.
+        """
+        settings = self._settings
+        if not settings.tokens or "authorization" in settings.headers:
+            return None
+        return next((settings.tokens[s] for s in schemes if s in settings.tokens), None)
 
     def _headers(
         self, operation: Operation[object], url: httpx2.URL, secrets: list[Secret]

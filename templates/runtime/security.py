@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, assert_never
 
-from .credentials import ApiKey, Basic, Bearer, Credential, arguments
+from .credentials import (
+    ApiKey,
+    Basic,
+    Bearer,
+    Credential,
+    MutualTls,
+    OAuth2,
+    OtherScheme,
+    arguments,
+)
 
 # RFC 9110, section 5.5, without control characters; RFC 6265, section 4.1.1.
 _is_header_value: Final = re.compile(
@@ -23,6 +32,13 @@ HEADER_RULE: Final = (
     " characters, without blanks at its ends"
 )
 
+# What the module `oauth` has for each flow.
+_GRANTS: Final = {
+    "authorizationCode": "AuthorizationCode",
+    "clientCredentials": "ClientCredentials",
+    "password": "Password",
+}
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secret:
@@ -33,19 +49,19 @@ class Secret:
     value: str
 
 
-def resolve(
-    credentials: Iterable[Credential], given: Mapping[str, str | None]
-) -> dict[str, Secret]:
+def resolve(credentials: Iterable[Credential], given: Mapping[str, object]) -> dict[str, Secret]:
     """Return the secrets by security scheme, from arguments or else environment variables.
 
     A scheme whose credential is missing or empty is left out; of user name and password one can be
-    empty if it is given so.
+    empty if it is given so. So is one whose access token is not text: it comes from elsewhere.
 
     Raises:
         ValueError: A credential cannot be sent in the place where the API wants it.
     """
     secrets: dict[str, Secret] = {}
     for credential in credentials:
+        if isinstance(credential, MutualTls | OtherScheme) or is_changing(credential, given):
+            continue
         values = {
             argument: _given(argument, given.get(argument)) or os.environ.get(variable, "")
             for argument, variable in arguments(credential)
@@ -62,11 +78,24 @@ def _given(argument: str, value: object) -> str:
     return value or ""
 
 
+def is_changing(credential: Credential, given: Mapping[str, object]) -> bool:
+    """Return whether an access token is given as something that gives one when it is needed."""
+    if not isinstance(credential, Bearer | OAuth2):
+        return False
+    return not isinstance(given.get(credential.argument), str | None)
+
+
 def header_name(credential: Credential) -> str | None:
     """Return the header that carries a credential, in lower case; None if it is no header."""
-    if isinstance(credential, ApiKey):
-        return credential.name.lower() if credential.location == "header" else None
-    return "authorization"
+    match credential:
+        case ApiKey(location="header", name=name):
+            return name.lower()
+        case ApiKey() | MutualTls():
+            return None
+        case Basic() | Bearer() | OAuth2() | OtherScheme():
+            return "authorization"
+        case _:
+            assert_never(credential)
 
 
 def choose(
@@ -88,17 +117,31 @@ def describe_missing(
     available: Collection[str],
 ) -> str:
     """Return what to pass or set, so that one of the alternatives is complete."""
-    by_scheme = {credential.scheme: credential for credential in credentials}
-    choices = [
-        " and ".join(
-            f"{argument} (or the environment variable {variable})"
-            for scheme in schemes
-            if scheme not in available and scheme in by_scheme
-            for argument, variable in arguments(by_scheme[scheme])
-        )
-        for schemes in alternatives
-    ]
-    return "missing credentials: " + ", or ".join(filter(None, choices))
+    missing = {c.scheme: c for c in credentials if c.scheme not in available}
+    choices: list[str] = []
+    for schemes in alternatives:
+        described: dict[object, str] = {}
+        for credential in (missing[scheme] for scheme in schemes if scheme in missing):
+            pairs = arguments(credential)  # several schemes can have the same
+            text = _described(credential)
+            described[pairs or credential] = max(text, described.get(pairs, ""), key=len)
+        choices.append(" and ".join(described.values()))
+    return "missing credentials: " + ", or ".join(filter(None, dict.fromkeys(choices)))
+
+
+def _described(credential: Credential) -> str:
+    match credential:
+        case MutualTls(scheme=scheme):
+            return f"http_client with the certificate for {scheme}: httpx2.Client(verify=context)"
+        case OtherScheme(scheme=scheme):
+            return f"http_client with auth=... for {scheme}, or an Authorization header"
+        case OAuth2(argument=argument, variable=variable, flows=flows):
+            grants = ", ".join(_GRANTS[flow.name] for flow in flows if flow.name in _GRANTS)
+            other = f"; or a grant: {grants}" if grants else ""
+            return f"{argument} (or the environment variable {variable}{other})"
+        case _:
+            pairs = arguments(credential)
+            return " and ".join(f"{name} (or the environment variable {v})" for name, v in pairs)
 
 
 def is_header_name(text: str) -> bool:
@@ -111,12 +154,24 @@ def is_header_value(text: str) -> bool:
     return text == "" or _is_header_value(text) is not None
 
 
-def _secret(credential: Credential, values: Mapping[str, str]) -> Secret:
+def bearer(argument: str, value: str) -> Secret:
+    """Return an access token as it is sent (RFC 6750, section 2.1).
+
+    Raises:
+        ValueError: A header cannot hold it. The text names `argument` only.
+    """
+    secret = Secret("header", "Authorization", f"Bearer {value}")
+    if not value or not is_header_value(secret.value):
+        raise ValueError(f"{argument}: {HEADER_RULE}")
+    return secret
+
+
+def _secret(credential: ApiKey | Bearer | Basic | OAuth2, values: Mapping[str, str]) -> Secret:
     match credential:
         case ApiKey(argument=argument, location=location, name=name):
             secret = Secret(location, name, values[argument])
-        case Bearer(argument=argument):
-            secret = Secret("header", "Authorization", f"Bearer {values[argument]}")
+        case Bearer(argument=argument) | OAuth2(argument=argument):
+            return bearer(argument, values[argument])
         case Basic(username=argument, password=password):
             if ":" in values[argument]:
                 raise ValueError(f"{argument}: expected no colon (RFC 7617)")

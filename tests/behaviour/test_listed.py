@@ -39,6 +39,20 @@ def test_a_body_that_is_not_json_is_listed(listed: Listed) -> None:
     assert [code for code, _ in listed(document(paths={"/things": path}))] == ["media-type"]
 
 
+def test_two_credentials_for_one_header_are_listed(listed: Listed) -> None:
+    flow: JsonObject = {"tokenUrl": "http://login.example.com/token", "scopes": {}}
+    schemes: JsonObject = {
+        "user": {"type": "http", "scheme": "basic"},
+        "login": {"type": "oauth2", "flows": {"clientCredentials": flow}},
+    }
+    content = document(paths={"/things": operation(security=[{"user": [], "login": []}])})
+    content["components"]["securitySchemes"] = schemes
+    assert listed(content) == [
+        ("oauth-url", "#/components/securitySchemes/login/flows/clientCredentials/tokenUrl"),
+        ("security-scheme", "#/components/securitySchemes/login"),
+    ]
+
+
 def test_a_credential_of_another_kind_is_listed(listed: Listed) -> None:
     content = document(paths={"/things": operation(security=[{"login": []}])})
     content["components"]["securitySchemes"] = {"login": {"type": "http", "scheme": "digest"}}

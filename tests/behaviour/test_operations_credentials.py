@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import ssl
+import subprocess
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx2
 import pytest
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Request, Response
 
 from .conftest import JsonObject, Made, document, operation
 
@@ -77,7 +84,7 @@ def test_schemes_needed_together_in_one_place_are_one_argument(make: Make) -> No
     made = secured(make, {"a": flows, "b": flows}, [{"a": [], "b": []}])
     made.client(OK, token="t").things.send()
     assert made.requests[0].headers["authorization"] == "Bearer t"
-    assert made.text("client.py").count(": str | None = None,") == 2  # and base_url
+    assert made.text("client.py").count(": str | TokenSource | None = None,") == 1
 
 
 @pytest.mark.parametrize("name", ["timeout", "headers", "base_url", "retry", "environment"])
@@ -88,14 +95,111 @@ def test_a_credential_does_not_take_the_place_of_an_option(make: Make, name: str
     assert made.requests[0].headers[name.replace("_", "-")] == "k"
 
 
-def test_what_the_client_can_send_of_an_alternative_is_sent(make: Make) -> None:
+def test_a_scheme_of_another_kind_is_met_by_the_users_own_http_client_only(make: Make) -> None:
     schemes: JsonObject = {
         "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
         "signature": {"type": "http", "scheme": "hmac"},
+        "certificate": {"type": "mutualTLS"},
     }
-    made = secured(make, schemes, [{"key": [], "signature": []}])
-    made.client(OK, key="k").things.send()
-    assert made.requests[0].headers["x-key"] == "k"
+    security: list[JsonObject] = [{"key": [], "signature": []}, {"certificate": []}]
+    made = secured(make, schemes, security)
+    made.client(OK, key="k").things.send()  # it has an HTTP client, and so a certificate
+    made.client(OK, key="k", headers={"Authorization": "HMAC s"}).things.send()
+    assert [request.headers.get("x-key") for request in made.requests] == [None, "k"]
+    missing = made.package.MissingCredentialsError
+    with made.package.ApiClient(key="k") as client, pytest.raises(missing) as caught:
+        client.things.send()
+    assert str(caught.value) == (
+        "things.send: POST /things: missing credentials: http_client with auth=... for signature,"
+        " or an Authorization header, or http_client with the certificate for certificate:"
+        " httpx2.Client(verify=context)"
+    )
+
+
+def test_each_operation_gets_the_first_of_its_alternatives_that_is_complete(make: Make) -> None:
+    """AND, OR, optional and none, as each operation says; the document's own where it is silent."""
+    security: JsonObject = {
+        "both": [{"key": [], "login": []}],
+        "either": [{"key": []}, {"login": ["read"]}],
+        "eitherTwo": [{"key": [], "user": []}, {"login": []}],
+        "optional": [{}, {"login": []}],
+        "open": [],
+        "usual": None,
+    }
+    paths: JsonObject = {}
+    for name, stated in security.items():
+        members = {} if stated is None else {"security": stated}
+        paths[f"/{name}"] = operation(**{**members, "operationId": name})
+    content = document(paths=paths, security=[{"user": []}])
+    content["components"]["securitySchemes"] = {
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "login": {"type": "oauth2", "flows": {}},
+        "user": {"type": "http", "scheme": "basic"},
+    }
+    made = make(content)
+    user, token = {"username": "u", "password": "p"}, {"token": lambda: "t"}
+    refused = made.package.MissingCredentialsError
+    for given, expected in (
+        ({}, "- - - . . -"),
+        ({"key": "k"}, "- k - . . -"),
+        (token, "- t t t . -"),
+        (user, "- - - . . u"),
+        ({"key": "k", **token}, "kt k t t . -"),
+        ({"key": "k", **user}, "- k ku . . u"),
+        ({"key": "k", **token, **user}, "kt k ku t . u"),
+        ({"headers": {"Authorization": "Bearer t"}}, "- t t t t t"),
+    ):
+        shown: list[str] = []
+        for method in ("both", "either", "either_two", "optional", "open", "usual"):
+            client = made.client(OK, **given)
+            try:
+                getattr(client.things, method)()
+            except refused:
+                shown.append("-")
+                continue
+            headers = made.requests[-1].headers
+            kind = headers.get("authorization", "").partition(" ")[0]
+            key = headers.get("x-key", "")
+            shown.append(key + {"Bearer": "t", "Basic": "u", "": ""}[kind] or ".")
+        assert " ".join(shown) == expected
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
+def test_a_certificate_is_that_of_the_users_own_http_client(make: Make, tmp_path: Path) -> None:
+    pem = str(tmp_path / "both.pem")
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt"),
+            *("ec_paramgen_curve:prime256v1", "-nodes", "-keyout", pem, "-out", f"{pem}.crt"),
+            *("-days", "2", "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    there = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=f"{pem}.crt")
+    there.load_cert_chain(f"{pem}.crt", pem)
+    there.verify_mode = ssl.CERT_REQUIRED
+    server = make_server("127.0.0.1", 0, Request.application(answer_ok), ssl_context=there)
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    made = secured(make, {"certificate": {"type": "mutualTLS"}}, [{"certificate": []}])
+    url = f"https://127.0.0.1:{server.server_port}"
+    with pytest.raises(made.package.MissingCredentialsError, match="certificate for certificate"):
+        made.package.ApiClient(base_url=url)
+    here = ssl.create_default_context(cafile=f"{pem}.crt")
+    once = made.package.RetryPolicy(attempts=1)
+    with httpx2.Client(verify=here, trust_env=False) as http:
+        stranger = made.package.ApiClient(base_url=url, http_client=http, retry=once)
+        with pytest.raises(made.package.NoResponseError):
+            stranger.things.send()
+    here.load_cert_chain(f"{pem}.crt", pem)
+    with httpx2.Client(verify=here, trust_env=False) as http:
+        assert made.package.ApiClient(base_url=url, http_client=http).things.send() is None
+    server.shutdown()
+    server.server_close()
+
+
+def answer_ok(_request: Request) -> Response:
+    return Response(status=200)
 
 
 def served(make: Make, stated: object, /, **members: Any) -> Made:

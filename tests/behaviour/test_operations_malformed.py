@@ -107,6 +107,40 @@ def test_a_malformed_part_is_listed_and_the_operation_can_be_called(
     assert listed(content) == expected
 
 
+def test_malformed_security_schemes_are_listed_and_the_operation_can_be_called(
+    make: Make, listed: Listed, unchecked: None
+) -> None:
+    flows: JsonObject = {
+        "clientCredentials": "x",
+        "password": {"tokenUrl": 7},
+        "authorizationCode": {"tokenUrl": "https://[", "authorizationUrl": 'java\nscript:"""'},
+    }
+    schemes: JsonObject = {
+        "list": {"type": "oauth2", "flows": []},
+        "flows": {"type": "oauth2", "flows": flows},
+        "number": {"type": 7},
+        "nameless": {"type": "apiKey", "in": "header"},
+        "text": "x",
+    }
+    content = document(paths={"/things": operation(security=[{"flows": []}])})
+    content["components"]["securitySchemes"] = schemes
+    made = make(content)
+    made.client(httpx2.Response(200), flows="t").things.send()
+    assert made.requests[0].headers["authorization"] == "Bearer t"
+    at = "#/components/securitySchemes"
+    assert sorted(listed(content)) == [
+        ("oauth-url", f"{at}/flows/flows/authorizationCode/authorizationUrl"),
+        ("oauth-url", f"{at}/flows/flows/authorizationCode/tokenUrl"),
+        ("oauth-url", f"{at}/flows/flows/password/tokenUrl"),
+        ("security-scheme", f"{at}/nameless"),
+        ("security-scheme", f"{at}/number"),
+        ("security-scheme", f"{at}/text"),
+        ("wrong-type", f"{at}/flows/flows/clientCredentials"),
+        ("wrong-type", f"{at}/list/flows"),
+        ("wrong-type", f"{at}/text"),
+    ]
+
+
 def test_parts_can_be_references(make: Make) -> None:
     ref = "#/components/{}/It".format
     item = operation(

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from ._runtime.webhooks import WebhookError, WebhookPayloadError
     from .async_client import AsyncCobaltClient
@@ -37,9 +40,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncCobaltClient",
     "AuthenticationError",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "CobaltClient",
     "CobaltEvent",
     "ConflictError",
@@ -53,6 +59,7 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RateLimitInfo",
     "RequestTimeoutError",
     "RetryPolicy",
     "SendMessageRequest",
@@ -65,15 +72,19 @@ __all__ = [
     "WebhookError",
     "WebhookPayloadError",
     "parse_unverified_webhook",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
 _HOMES = {
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncCobaltClient": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "CobaltClient": "client",
     "CobaltEvent": "models.webhooks",
     "ConflictError": "errors",
@@ -87,6 +98,7 @@ _HOMES = {
     "NotFoundError": "errors",
     "PermissionDeniedError": "errors",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
     "SendMessageRequest": "models.messages",
@@ -99,6 +111,7 @@ _HOMES = {
     "WebhookError": "_runtime.webhooks",
     "WebhookPayloadError": "_runtime.webhooks",
     "parse_unverified_webhook": "webhooks",
+    "telemetry": "_runtime.telemetry",
 }
 
 

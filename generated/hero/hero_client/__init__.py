@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from .async_client import AsyncHeroClient
     from .client import HeroClient
@@ -39,9 +42,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncHeroClient",
     "AuthenticationError",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "ConflictError",
     "DecodeError",
     "EncodeError",
@@ -56,6 +62,7 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RateLimitInfo",
     "RequestTimeoutError",
     "RetryPolicy",
     "SendMessageRequest",
@@ -65,15 +72,19 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
 _HOMES = {
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncHeroClient": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
     "EncodeError": "_runtime.encode",
@@ -88,6 +99,7 @@ _HOMES = {
     "NotFoundError": "errors",
     "PermissionDeniedError": "errors",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
     "SendMessageRequest": "models.messages",
@@ -97,6 +109,7 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "telemetry": "_runtime.telemetry",
 }
 
 

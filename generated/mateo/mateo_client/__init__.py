@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from .async_client import AsyncMateoClient
     from .client import MateoClient
@@ -55,10 +58,13 @@ __all__ = [
     "ActionType",
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncMateoClient",
     "AuthenticationError",
     "AuthorType",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "ChannelType",
     "ConflictError",
     "Conversation",
@@ -77,6 +83,7 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RateLimitInfo",
     "Recipient",
     "RecipientInput",
     "RecipientRole",
@@ -89,6 +96,7 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
@@ -99,10 +107,13 @@ _HOMES = {
     "ActionType": "models.messages",
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncMateoClient": "async_client",
     "AuthenticationError": "errors",
     "AuthorType": "models.messages",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "ChannelType": "models.messages",
     "ConflictError": "errors",
     "Conversation": "models.messages",
@@ -121,6 +132,7 @@ _HOMES = {
     "NotFoundError": "errors",
     "PermissionDeniedError": "errors",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "Recipient": "models.messages",
     "RecipientInput": "models.messages",
     "RecipientRole": "models.messages",
@@ -133,6 +145,7 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "telemetry": "_runtime.telemetry",
 }
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +13,9 @@ from ._runtime.client import SyncClient
 if TYPE_CHECKING:
     import httpx2
 
+    from ._runtime.hooks import CallHooks
     from ._runtime.retry import RetryPolicy
+    from ._runtime.tokens import TokenSource
     from .resources.messages import Messages
 
 __all__ = ["MateoClient"]
@@ -27,13 +29,17 @@ class MateoClient(SyncClient):
     Use it in a `with` block, or `close` it. Threads can share one.
 
     Args:
-        token: Bearer token (JWT). Default: the environment variable `MATEO_TOKEN`.
+        token: Bearer token (JWT). Or what gives one when it is needed: see `mateo_client.auth`.
+            Default: the environment variable `MATEO_TOKEN`.
         environment: Which server to talk to. Default: `production`.
         base_url: Where the API lives, instead of at a server that its description names.
         timeout: Seconds to wait for a connection, and for each further step of a call. Default: 5
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
+        deadline: Seconds that a call may take over all its attempts and the waits between them.
+            Default: any time.
+        hooks: Called around each attempt of a call, in this order; see `CallHooks`.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -45,12 +51,14 @@ class MateoClient(SyncClient):
     def __init__(
         self,
         *,
-        token: str | None = None,
+        token: str | TokenSource | None = None,
         environment: Literal["production"] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[CallHooks] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -63,6 +71,8 @@ class MateoClient(SyncClient):
             timeout=timeout,
             retry=retry,
             headers=headers,
+            deadline=deadline,
+            hooks=hooks,
             http_client=http_client,
         )
 

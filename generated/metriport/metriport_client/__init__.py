@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from ._runtime.webhooks import WebhookError, WebhookPayloadError
     from .async_client import AsyncMetriportClient
@@ -47,9 +50,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncMetriportClient",
     "AuthenticationError",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "CodeableConcept",
     "Coding",
     "Communication",
@@ -71,6 +77,7 @@ __all__ = [
     "PermissionDeniedError",
     "Problem",
     "RateLimitError",
+    "RateLimitInfo",
     "Reference",
     "RequestTimeoutError",
     "RetryPolicy",
@@ -84,15 +91,19 @@ __all__ = [
     "WebhookError",
     "WebhookPayloadError",
     "parse_unverified_webhook",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
 _HOMES = {
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncMetriportClient": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "CodeableConcept": "models.messages",
     "Coding": "models.messages",
     "Communication": "models.messages",
@@ -114,6 +125,7 @@ _HOMES = {
     "PermissionDeniedError": "errors",
     "Problem": "models.messages",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "Reference": "models.messages",
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
@@ -127,6 +139,7 @@ _HOMES = {
     "WebhookError": "_runtime.webhooks",
     "WebhookPayloadError": "_runtime.webhooks",
     "parse_unverified_webhook": "webhooks",
+    "telemetry": "_runtime.telemetry",
 }
 
 

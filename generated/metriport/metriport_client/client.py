@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,6 +13,7 @@ from ._runtime.client import SyncClient
 if TYPE_CHECKING:
     import httpx2
 
+    from ._runtime.hooks import CallHooks
     from ._runtime.retry import RetryPolicy
     from .resources.messages import Messages
 
@@ -33,6 +34,9 @@ class MetriportClient(SyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
+        deadline: Seconds that a call may take over all its attempts and the waits between them.
+            Default: any time.
+        hooks: Called around each attempt of a call, in this order; see `CallHooks`.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -50,6 +54,8 @@ class MetriportClient(SyncClient):
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[CallHooks] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -62,6 +68,8 @@ class MetriportClient(SyncClient):
             timeout=timeout,
             retry=retry,
             headers=headers,
+            deadline=deadline,
+            hooks=hooks,
             http_client=http_client,
         )
 

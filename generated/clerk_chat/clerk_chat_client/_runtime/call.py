@@ -7,27 +7,28 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import httpx2
 
 from .answer import read
 from .errors import NoResponseError, RequestTimeoutError
 from .headers import request_id, retry_after
+from .idempotency import key_headers
 from .log import guard_http_loggers, log_attempt, running
 from .operation import Operation
+from .outcome import Answered, Outcome, Unanswered
 from .parameters import NOTHING
 from .request import Requests
 from .response import Answer, answers
-from .retry import (
-    RetryPolicy,
-    delay_after_status,
-    delay_without_answer,
-    is_repeatable,
-)
-from .settings import Settings, change_settings
+from .retry import delay_after_status, delay_without_answer, is_repeatable
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .hooks import CallHooks
+    from .links import Link
 
 T = TypeVar("T")
 
@@ -42,26 +43,6 @@ _NOT_SENT: Final = (
 _WITHOUT_CONTENT: Final = (httpx2.NetworkError, httpx2.TimeoutException)
 
 
-@dataclass(slots=True)
-class _Answered:
-    """An attempt, counted from 1, that got an answer; with an error its body broke off."""
-
-    attempt: int
-    response: httpx2.Response
-    error: httpx2.RequestError | None = None
-
-
-@dataclass(slots=True)
-class _Unanswered:
-    """An attempt, counted from 1, that got no answer."""
-
-    attempt: int
-    error: httpx2.RequestError
-
-
-_Outcome: TypeAlias = _Answered | _Unanswered
-
-
 class SyncCaller:
     """Runs operations and blocks until they are answered."""
 
@@ -69,17 +50,15 @@ class SyncCaller:
         self.settings = settings
         self.http = http
         self._requests = Requests(settings, http)
+        self._hooks: tuple[CallHooks, ...] = ()
+        if settings.hooks:
+            from .hooks import blocking
+
+            self._hooks = blocking(settings.hooks)
         guard_http_loggers()
 
-    def with_options(
-        self,
-        *,
-        timeout: float | httpx2.Timeout | None,
-        retry: RetryPolicy | None,
-        headers: Mapping[str, str] | None,
-    ) -> SyncCaller:
-        """Return a caller with other options on the same connections; None keeps an option."""
-        settings = change_settings(self.settings, timeout=timeout, retry=retry, headers=headers)
+    def with_settings(self, settings: Settings) -> SyncCaller:
+        """Return a caller with other settings on the same connections."""
         return SyncCaller(settings, self.http)
 
     def call(
@@ -91,6 +70,7 @@ class SyncCaller:
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
+        link: Link | None = None,
     ) -> T:
         """Run one operation. A parameter that is None or UNSET is left out, and so is such a body.
 
@@ -99,38 +79,77 @@ class SyncCaller:
             EncodeError: An argument has not its declared type; nothing was sent.
         """
         request = self._requests.build(
-            operation, path=path, query=query, header=header, cookie=cookie, body=body
+            operation, path=path, query=query, header=header, cookie=cookie, body=body, link=link
         )
         token = running.set(operation)
         try:
-            outcome = self._exchange(operation, request)
+            until = _begin(self.settings, self.http, request)
+            if self.settings.tokens:
+                outcome = self._with_token(operation, request, until)
+            else:
+                outcome = self._exchange(operation, request, until)
         finally:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    def _exchange(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
-        attempt = 1
+    def _with_token(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Outcome:
+        """Send with an access token that changes; with a new one if the API refuses a kept one."""
+        tokens = self._requests.tokens(operation)
+        if tokens is None:
+            return self._exchange(operation, request, until)
+        held = tokens.get(self.http, operation)
+        held.put(request)
+        outcome = self._exchange(operation, request, until)
+        if not held.is_refused(request, _status(outcome)):
+            return outcome
+        held = tokens.get(self.http, operation, refused=held.secret)
+        held.put(request)
+        return self._exchange(operation, request, until, outcome.attempt + 1)
+
+    def _exchange(
+        self,
+        operation: Operation[object],
+        request: httpx2.Request,
+        until: float | None,
+        attempt: int = 1,
+    ) -> Outcome:
+        send = self._sender(operation, request, until)
         while True:
             started = time.perf_counter()
-            outcome = self._attempt(request, attempt)
-            delay = _settle(self.settings, operation, request, outcome, started)
+            outcome = send(attempt)
+            delay = _settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
             time.sleep(delay)
             attempt += 1
 
-    def _attempt(self, request: httpx2.Request, attempt: int) -> _Outcome:
+    def _sender(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Callable[[int], Outcome]:
+        """Return what makes one attempt, given its number."""
+        send = partial(self._send, request, until)
+        if not self._hooks:
+            return send
+        from .hooks import hooked
+
+        return partial(hooked, self._hooks, operation, request, send)
+
+    def _send(self, request: httpx2.Request, until: float | None, attempt: int) -> Outcome:
         try:
             response = self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
-            return _Unanswered(attempt, error)
+            return Unanswered(attempt, error)
         try:
+            if until is not None:
+                _read_until(response, until)
             response.read()
         except httpx2.RequestError as error:
-            return _Answered(attempt, response, error)
+            return Answered(attempt, response, error)
         finally:
             response.close()
-        return _Answered(attempt, response)
+        return Answered(attempt, response)
 
 
 class AsyncCaller:
@@ -142,15 +161,8 @@ class AsyncCaller:
         self._requests = Requests(settings, http)
         guard_http_loggers()
 
-    def with_options(
-        self,
-        *,
-        timeout: float | httpx2.Timeout | None,
-        retry: RetryPolicy | None,
-        headers: Mapping[str, str] | None,
-    ) -> AsyncCaller:
-        """Return a caller with other options on the same connections; None keeps an option."""
-        settings = change_settings(self.settings, timeout=timeout, retry=retry, headers=headers)
+    def with_settings(self, settings: Settings) -> AsyncCaller:
+        """Return a caller with other settings on the same connections."""
         return AsyncCaller(settings, self.http)
 
     async def call(
@@ -162,41 +174,90 @@ class AsyncCaller:
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
+        link: Link | None = None,
     ) -> T:
         """Run one operation, as `SyncCaller.call` does."""
         request = self._requests.build(
-            operation, path=path, query=query, header=header, cookie=cookie, body=body
+            operation, path=path, query=query, header=header, cookie=cookie, body=body, link=link
         )
         token = running.set(operation)
         try:
-            outcome = await self._exchange(operation, request)
+            until = _begin(self.settings, self.http, request)
+            if self.settings.tokens:
+                outcome = await self._with_token(operation, request, until)
+            else:
+                outcome = await self._exchange(operation, request, until)
         finally:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    async def _exchange(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
-        attempt = 1
+    async def _with_token(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Outcome:
+        """Send with an access token that changes; with a new one if the API refuses a kept one."""
+        tokens = self._requests.tokens(operation)
+        if tokens is None:
+            return await self._exchange(operation, request, until)
+        held = await tokens.get_async(self.http, operation)
+        held.put(request)
+        outcome = await self._exchange(operation, request, until)
+        if not held.is_refused(request, _status(outcome)):
+            return outcome
+        held = await tokens.get_async(self.http, operation, refused=held.secret)
+        held.put(request)
+        return await self._exchange(operation, request, until, outcome.attempt + 1)
+
+    async def _exchange(
+        self,
+        operation: Operation[object],
+        request: httpx2.Request,
+        until: float | None,
+        attempt: int = 1,
+    ) -> Outcome:
+        send = self._sender(operation, request, until)
         while True:
             started = time.perf_counter()
-            outcome = await self._attempt(request, attempt)
-            delay = _settle(self.settings, operation, request, outcome, started)
+            outcome = await send(attempt)
+            delay = _settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
             await _sleep(delay)
             attempt += 1
 
-    async def _attempt(self, request: httpx2.Request, attempt: int) -> _Outcome:
+    def _sender(
+        self, operation: Operation[object], request: httpx2.Request, until: float | None
+    ) -> Callable[[int], Awaitable[Outcome]]:
+        """Return what makes one attempt, given its number."""
+        send: Callable[[int], Awaitable[Outcome]] = partial(self._send, request)
+        if until is not None:
+            send = partial(self._send_until, request, until)
+        if not self.settings.hooks:
+            return send
+        from .hooks import hooked_async
+
+        return partial(hooked_async, self.settings.hooks, operation, request, send)
+
+    async def _send_until(self, request: httpx2.Request, until: float, attempt: int) -> Outcome:
+        import anyio
+
+        from .deadline import GRACE
+
+        with anyio.move_on_after(until + GRACE - time.monotonic()):
+            return await self._send(request, attempt)
+        return Unanswered(attempt, httpx2.ReadTimeout("the deadline has passed"))
+
+    async def _send(self, request: httpx2.Request, attempt: int) -> Outcome:
         try:
             response = await self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
-            return _Unanswered(attempt, error)
+            return Unanswered(attempt, error)
         try:
             await response.aread()
         except httpx2.RequestError as error:
-            return _Answered(attempt, response, error)
+            return Answered(attempt, response, error)
         finally:
             await response.aclose()
-        return _Answered(attempt, response)
+        return Answered(attempt, response)
 
 
 async def _sleep(seconds: float) -> None:
@@ -205,22 +266,48 @@ async def _sleep(seconds: float) -> None:
     await anyio.sleep(seconds)
 
 
+def _begin(
+    settings: Settings, http: httpx2.Client | httpx2.AsyncClient, request: httpx2.Request
+) -> float | None:
+    """Return the moment at which a call must have ended; None if it may take any time."""
+    if settings.deadline is None:
+        return None
+    from .deadline import begin
+
+    return begin(settings.deadline, request, settings.timeout or http.timeout.as_dict())
+
+
+def _read_until(response: httpx2.Response, until: float) -> None:
+    """Let the body of an answer be read until a moment and no further."""
+    from .deadline import TimedStream
+
+    if isinstance(response.stream, httpx2.SyncByteStream):
+        response.stream = TimedStream(response.stream, until)
+
+
+def _status(outcome: Outcome) -> int | None:
+    return outcome.response.status_code if isinstance(outcome, Answered) else None
+
+
 def _settle(
     settings: Settings,
     operation: Operation[object],
     request: httpx2.Request,
-    outcome: _Outcome,
+    outcome: Outcome,
     started: float,
+    until: float | None,
 ) -> float | None:
     """Log an attempt; return the seconds to wait before the next one, None if it was the last."""
-    delay = _delay(settings.retry, request, outcome)
+    delay = _delay(settings, operation, request, outcome)
+    if delay is not None and until is not None and time.monotonic() + delay >= until:
+        delay = None  # a wait beyond the deadline is not begun
     level, then = logging.DEBUG, ""
     if delay is not None:
         level, then = logging.WARNING, f"; next attempt in {delay:.1f} s"
-    elif isinstance(outcome, _Unanswered):
+    elif isinstance(outcome, Unanswered):
         level, then = logging.WARNING, "; giving up"
     if settings.logger.isEnabledFor(level):
-        response = outcome.response if isinstance(outcome, _Answered) else None
+        response = outcome.response if isinstance(outcome, Answered) else None
         log_attempt(
             settings.logger,
             level,
@@ -235,26 +322,43 @@ def _settle(
     return delay
 
 
-def _delay(policy: RetryPolicy, request: httpx2.Request, outcome: _Outcome) -> float | None:
+def _delay(
+    settings: Settings, operation: Operation[object], request: httpx2.Request, outcome: Outcome
+) -> float | None:
     """Return the seconds to wait before the next attempt; None if there must not be one."""
-    response = outcome.response if isinstance(outcome, _Answered) else None
+    policy = settings.retry
+    response = outcome.response if isinstance(outcome, Answered) else None
     if response is not None and response.status_code < 400 and outcome.error is None:
         return None
-    repeatable = is_repeatable(request.method, request.headers)
+    keys = key_headers(operation, settings.api)
+    repeatable = is_repeatable(request.method, request.headers, keys)
     if response is None or response.status_code < 400:
         sent = not isinstance(outcome.error, _NOT_SENT)
         return delay_without_answer(
             policy, outcome.attempt, possibly_sent=sent, repeatable=repeatable
         )
-    asked = retry_after(response.headers)
     return delay_after_status(
-        policy, outcome.attempt, response.status_code, asked=asked, repeatable=repeatable
+        policy,
+        outcome.attempt,
+        response.status_code,
+        asked=_asked(response),
+        repeatable=repeatable,
     )
 
 
-def _result(settings: Settings, operation: Operation[T], outcome: _Outcome) -> T:
+def _asked(response: httpx2.Response) -> float | None:
+    """Return the seconds after which the API asks to try again; None if it does not say."""
+    asked = retry_after(response.headers)
+    if asked is None and response.status_code == 429:
+        from .rate_limit import seconds_to_reset
+
+        return seconds_to_reset(response.headers)
+    return asked
+
+
+def _result(settings: Settings, operation: Operation[T], outcome: Outcome) -> T:
     """Return what the last attempt gives, or raise its error."""
-    if isinstance(outcome, _Unanswered):
+    if isinstance(outcome, Unanswered):
         error = outcome.error
         kind = (
             RequestTimeoutError if isinstance(error, httpx2.TimeoutException) else NoResponseError

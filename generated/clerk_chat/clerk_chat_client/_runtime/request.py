@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx2
 
 from .encode import EncodeError
 from .errors import MissingCredentialsError
+from .idempotency import fresh_key, key_header
 from .operation import Operation
 from .parameters import cookie_parts, fill_path, header_pairs, query_parts
 from .security import Secret, choose, describe_missing
@@ -17,6 +18,10 @@ from .servers import server_url
 from .settings import Settings, available_schemes
 from .styles import quoted
 from .values import UNSET
+
+if TYPE_CHECKING:
+    from .links import Link
+    from .tokens import Tokens
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 
@@ -29,6 +34,9 @@ class _Prepared:
     headers: httpx2.Headers
     query: list[str]
     cookies: list[str]
+    key_header: str
+    """The header for an idempotency key that no argument gives; empty if none is sent."""
+    tokens: Tokens | None
 
 
 class Requests:
@@ -54,8 +62,10 @@ class Requests:
         header: Mapping[str, object],
         cookie: Mapping[str, object],
         body: object,
+        link: Link | None = None,
     ) -> httpx2.Request:
-        """Return the request of one call. None or UNSET as body sends none.
+        """Return the request of one call. None or UNSET as body sends none; `link` makes the URL
+        out of the one that the arguments give, for pages after the first.
 
         Raises:
             EncodeError: An argument has no JSON form or cannot be sent where it belongs.
@@ -63,11 +73,15 @@ class Requests:
         """
         prepared = self._prepare(operation)
         url, headers, cookies = prepared.url, prepared.headers, prepared.cookies
+        if prepared.key_header:
+            headers = self._keyed(headers, prepared.key_header)
         if operation.parameters:
             headers = _merged(headers, header_pairs(operation, header))
             cookies = [*cookies, *cookie_parts(operation, cookie)]
         if operation.parameters or self._http.params:
             url = self._url(operation, prepared, path, query)
+        if link is not None:
+            url = link(url, [*prepared.query, *filter(None, [str(self._http.params)])])
         content = b""
         if operation.body is not None and body is not None and body is not UNSET:
             content = operation.body.write(body)
@@ -86,6 +100,10 @@ class Requests:
             request.headers.pop("Content-Type", None)
         self._add_cookies(request, cookies)
         return request
+
+    def tokens(self, operation: Operation[object]) -> Tokens | None:
+        """Return where the access token of an operation comes from, if that is not in `build`."""
+        return self._prepare(operation).tokens
 
     def _url(
         self,
@@ -135,7 +153,9 @@ class Requests:
             self._known = {}
         prepared = self._known.get(operation)
         if prepared is None:
-            secrets = self._secrets(operation)
+            schemes = self._schemes(operation)
+            held = self._settings.secrets
+            secrets = [held[scheme] for scheme in schemes if scheme in held]
             query = [
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
@@ -145,18 +165,40 @@ class Requests:
                 headers=self._headers(operation, url, secrets),
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
+                tokens=self._tokens(schemes),
+                key_header=key_header(
+                    operation,
+                    self._settings.api,
+                    given=self._settings.idempotency_key is not None,
+                ),
             )
         return prepared
 
-    def _secrets(self, operation: Operation[object]) -> list[Secret]:
-        """Return the credentials that an operation needs: those of a complete alternative."""
+    def _keyed(self, headers: httpx2.Headers, name: str) -> httpx2.Headers:
+        """Return the headers with an idempotency key: the user's, else a fresh one."""
+        key = self._settings.idempotency_key
+        if key is None and headers.get(name):
+            return headers
+        return _merged(headers, [(name.encode("ascii"), (key or fresh_key()).encode("latin-1"))])
+
+    def _schemes(self, operation: Operation[object]) -> tuple[str, ...]:
+        """Return the security schemes of an operation: a complete alternative."""
         settings = self._settings
         available = available_schemes(settings, self._http)
         chosen = choose(operation.security, available)
         if chosen is None:
             missing = describe_missing(settings.api.credentials, operation.security, available)
             raise MissingCredentialsError(missing, operation)
-        return [settings.secrets[scheme] for scheme in chosen if scheme in settings.secrets]
+        return chosen
+
+    def _tokens(self, schemes: tuple[str, ...]) -> Tokens | None:
+        """Return where the access token of these schemes comes from; None if it is in a header that
+        the user sends, or stays the same, or is not needed.
+        """
+        settings = self._settings
+        if not settings.tokens or "authorization" in settings.headers:
+            return None
+        return next((settings.tokens[s] for s in schemes if s in settings.tokens), None)
 
     def _headers(
         self, operation: Operation[object], url: httpx2.URL, secrets: list[Secret]

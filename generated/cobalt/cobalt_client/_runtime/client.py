@@ -5,7 +5,7 @@ httpx2 is imported when the first client is made, not before.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, ParamSpec, Self, TypeVar
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from .call import AsyncCaller, SyncCaller
     from .credentials import Credential
+    from .hooks import AsyncCallHooks, CallHooks
     from .retry import RetryPolicy
     from .servers import ServerUrl
+    from .tokens import AsyncTokenSource, TokenSource
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,6 +45,8 @@ class Api(NamedTuple):
     """The module with `BY_STATUS` and `StatusError`; it is imported when an error is raised."""
     required: tuple[str, ...] = ()
     """The security schemes without which no operation can be called."""
+    idempotency_header: str = ""
+    """The header that carries a key with each POST and PATCH; empty if the API knows none."""
 
 
 class _Client(Generic[CallerT]):
@@ -62,6 +66,8 @@ class _Client(Generic[CallerT]):
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        idempotency_key: str | None = None,
     ) -> Self:
         """Return a client with other options on the same connections.
 
@@ -71,16 +77,30 @@ class _Client(Generic[CallerT]):
             timeout: Seconds to wait for a connection and for each further step; None keeps it.
             retry: How often and how patiently to send again; None keeps it.
             headers: Sent with every request, in addition to those already set.
+            deadline: Seconds that a call may take over all its attempts and waits; None keeps it,
+                `math.inf` removes it.
+            idempotency_key: Sent with the next call that is not idempotent by itself, the same in
+                all its attempts, in the header where the API takes such keys. Use it for one call.
 
         Raises:
-            ValueError: A header cannot be sent.
+            ValueError: An option cannot be used; the text does not repeat it.
         """
+        from .settings import change_settings
+
         changed = object.__new__(type(self))
         for name, value in vars(self).items():
             # A resource group calls through the client that it was made for.
             if not isinstance(getattr(type(self), name, None), cached_property):
                 setattr(changed, name, value)
-        changed._caller = self._caller.with_options(timeout=timeout, retry=retry, headers=headers)
+        settings = change_settings(
+            self._caller.settings,
+            timeout=timeout,
+            retry=retry,
+            headers=headers,
+            deadline=deadline,
+            idempotency_key=idempotency_key,
+        )
+        changed._caller = self._caller.with_settings(settings)
         changed._owned = False
         return changed
 
@@ -96,13 +116,15 @@ class SyncClient(_Client["SyncCaller"]):
         self,
         api: Api,
         *,
-        credentials: Mapping[str, str | None],
+        credentials: Mapping[str, str | TokenSource | None],
         environment: str | None = None,
         base_url: str | None = None,
         variables: Mapping[str, str | None] | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[CallHooks] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
         import httpx2
@@ -119,6 +141,8 @@ class SyncClient(_Client["SyncCaller"]):
             timeout=timeout,
             retry=retry,
             headers=headers,
+            deadline=deadline,
+            hooks=hooks,
             http=http_client,
         )
         http = httpx2.Client() if http_client is None else http_client
@@ -163,13 +187,15 @@ class AsyncClient(_Client["AsyncCaller"]):
         self,
         api: Api,
         *,
-        credentials: Mapping[str, str | None],
+        credentials: Mapping[str, str | AsyncTokenSource | None],
         environment: str | None = None,
         base_url: str | None = None,
         variables: Mapping[str, str | None] | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[AsyncCallHooks] = (),
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         import httpx2
@@ -186,6 +212,8 @@ class AsyncClient(_Client["AsyncCaller"]):
             timeout=timeout,
             retry=retry,
             headers=headers,
+            deadline=deadline,
+            hooks=hooks,
             http=http_client,
         )
         http = httpx2.AsyncClient() if http_client is None else http_client

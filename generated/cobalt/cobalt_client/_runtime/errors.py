@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from .operation import Operation
+    from .rate_limit import RateLimitInfo
 
 
 class ApiError(Exception):
@@ -118,6 +119,13 @@ class _ResponseError(ApiError):
     def headers(self) -> httpx2.Headers:
         """Headers of the answer."""
         return self.response.headers
+
+    @property
+    def rate_limit(self) -> RateLimitInfo | None:
+        """What the answer says of the API's rate limit; None if nothing."""
+        from .rate_limit import rate_limit
+
+        return rate_limit(self.response.headers)
 
     @property
     def body(self) -> bytes:

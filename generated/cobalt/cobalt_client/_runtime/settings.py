@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 import httpx2
 
+from .credentials import Bearer, MutualTls, OAuth2
 from .errors import MissingCredentialsError
 from .retry import RetryPolicy
 from .security import (
@@ -16,6 +18,7 @@ from .security import (
     Secret,
     describe_missing,
     header_name,
+    is_changing,
     is_header_name,
     is_header_value,
     resolve,
@@ -24,6 +27,8 @@ from .servers import server_url
 
 if TYPE_CHECKING:
     from .client import Api
+    from .hooks import AsyncCallHooks
+    from .tokens import Tokens
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
 """Longest wait for a connection, and for each further step. An API that sends messages can take
@@ -43,24 +48,36 @@ class Settings:
     """The variables of servers by name; None stands for a default."""
     secrets: Mapping[str, Secret]
     """The credentials by security scheme."""
+    tokens: Mapping[str, Tokens]
+    """The access tokens that change, by security scheme; mostly none."""
     headers: httpx2.Headers
     """What the user wants to send with every request."""
     timeout: Mapping[str, float | None] | None
     """As httpx2 takes it, in seconds; None leaves it to the user's own HTTP client."""
     retry: RetryPolicy
+    deadline: float | None
+    """Seconds that a call may take over all its attempts; None for any time."""
+    hooks: tuple[AsyncCallHooks, ...]
+    idempotency_key: str | None
+    """What the user has given for the calls of this client; None for a fresh one each time, where
+    the API knows such keys."""
     logger: logging.Logger
+    own_http: bool
+    """Whether the HTTP client is the user's own, which can have a certificate."""
 
 
 def make_settings(
     api: Api,
     *,
-    credentials: Mapping[str, str | None],
+    credentials: Mapping[str, object],
     environment: str | None,
     base_url: str | None,
     variables: Mapping[str, str | None],
     timeout: float | httpx2.Timeout | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
+    deadline: float | None,
+    hooks: Sequence[AsyncCallHooks],
     http: httpx2.Client | httpx2.AsyncClient | None,
 ) -> Settings:
     """Return the checked settings of a new client; `http` is the user's own HTTP client.
@@ -71,16 +88,22 @@ def make_settings(
     """
     if timeout is None and http is None:
         timeout = DEFAULT_TIMEOUT
+    url, steps = _base_url(api, environment, base_url, variables), _timeout(timeout)
     settings = Settings(
         api=api,
-        base_url=_base_url(api, environment, base_url, variables),
+        base_url=url,
         own_servers=environment is None and base_url is None,
         variables=variables,
         secrets=resolve(api.credentials, credentials),
+        tokens=_tokens(api, credentials, url, steps),
         headers=_headers(headers),
-        timeout=_timeout(timeout),
+        timeout=steps,
         retry=RetryPolicy() if retry is None else retry,
+        deadline=_deadline(deadline),
+        hooks=tuple(hooks),
+        idempotency_key=None,
         logger=logging.getLogger(api.package),
+        own_http=http is not None,
     )
     available = available_schemes(settings, http)
     if not available.issuperset(api.required):
@@ -95,13 +118,23 @@ def change_settings(
     timeout: float | httpx2.Timeout | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
+    deadline: float | None,
+    idempotency_key: str | None,
 ) -> Settings:
-    """Return the settings with some changed; None keeps one, headers are merged."""
+    """Return the settings with some changed; None keeps one, headers are merged.
+
+    Raises:
+        ValueError: An option cannot be used.
+    """
     return replace(
         settings,
         timeout=settings.timeout if timeout is None else _timeout(timeout),
         retry=settings.retry if retry is None else retry,
         headers=settings.headers | _headers(headers),
+        deadline=settings.deadline if deadline is None else _deadline(deadline),
+        idempotency_key=(
+            settings.idempotency_key if idempotency_key is None else _key(idempotency_key)
+        ),
     )
 
 
@@ -113,13 +146,35 @@ def available_schemes(
     A header or the `auth` of the user's own HTTP client can stand in for a credential.
     """
     given = {*settings.headers.keys(), *(() if http is None else http.headers.keys())}
+    signed = http is not None and http.auth is not None
     return frozenset(
         credential.scheme
         for credential in settings.api.credentials
         if credential.scheme in settings.secrets
+        or credential.scheme in settings.tokens
         or header_name(credential) in given
-        or (http is not None and http.auth is not None)
+        or (settings.own_http if isinstance(credential, MutualTls) else signed)
     )
+
+
+def _tokens(
+    api: Api,
+    given: Mapping[str, object],
+    base_url: httpx2.URL,
+    timeout: Mapping[str, float | None] | None,
+) -> dict[str, Tokens]:
+    """Return the access tokens that come from elsewhere; schemes with one argument share them."""
+    changing: dict[str, list[Bearer | OAuth2]] = {}
+    for credential in api.credentials:
+        if isinstance(credential, Bearer | OAuth2) and is_changing(credential, given):
+            changing.setdefault(credential.argument, []).append(credential)
+    found: dict[str, Tokens] = {}
+    for argument, schemes in changing.items():
+        from .tokens import make_tokens  # most clients have a token that stays
+
+        tokens = make_tokens(schemes, given[argument], base_url=base_url, timeout=timeout)
+        found |= {credential.scheme: tokens for credential in schemes}
+    return found
 
 
 def _base_url(
@@ -158,3 +213,15 @@ def _headers(headers: Mapping[str, str] | None) -> httpx2.Headers:
 
 def _timeout(timeout: float | httpx2.Timeout | None) -> Mapping[str, float | None] | None:
     return None if timeout is None else httpx2.Timeout(timeout).as_dict()
+
+
+def _deadline(seconds: float | None) -> float | None:
+    if seconds is not None and not seconds > 0:
+        raise ValueError("deadline: expected a positive number of seconds")
+    return None if seconds == inf else seconds
+
+
+def _key(key: str) -> str:
+    if key == "" or not is_header_value(key):
+        raise ValueError(f"idempotency_key: {HEADER_RULE}, not empty")
+    return key

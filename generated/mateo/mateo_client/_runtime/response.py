@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar
 if TYPE_CHECKING:
     import httpx2
 
+    from .rate_limit import RateLimitInfo
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -41,6 +43,13 @@ class ApiResponse(Generic[T_co]):
     def headers(self) -> httpx2.Headers:
         """Headers of the answer."""
         return self.http_response.headers
+
+    @property
+    def rate_limit(self) -> RateLimitInfo | None:
+        """What the answer says of the API's rate limit; None if nothing."""
+        from .rate_limit import rate_limit
+
+        return rate_limit(self.http_response.headers)
 
     def __repr__(self) -> str:
         return f"<ApiResponse HTTP {self.status_code}>"

@@ -5,13 +5,15 @@ A request that may have taken effect is sent again only if its effect is the sam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from random import SystemRandom
 from typing import Final
 
-_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
+IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
+"""Methods that have the effect of one request however often it is sent."""
+
 _MAYBE_DONE: Final = frozenset({408, 500, 502, 503, 504})
 
 
@@ -21,8 +23,8 @@ class RetryPolicy:
 
     It is sent again if the API cannot have acted on it: the connection was never made, or the
     answer was 429, or 503 with `Retry-After`. An idempotent method, or a request with an
-    `Idempotency-Key`, is also sent again after a broken connection, a timeout, 408, 500, 502, 503
-    or 504.
+    idempotency key, is also sent again after a broken connection, a timeout, 408, 500, 502, 503 or
+    504.
     """
 
     attempts: int = 3
@@ -35,7 +37,8 @@ class RetryPolicy:
     """
 
     max_delay: float = 8.0
-    """Longest wait before any attempt, unless the API asks for one with `Retry-After`."""
+    """Longest wait before any attempt, unless the API asks for one with `Retry-After`, or tells
+    after a 429 when its rate limit is reset."""
 
     max_retry_after: float = 60.0
     """Longest wait that the API can ask for; if it asks for more, the answer is the error."""
@@ -49,9 +52,12 @@ class RetryPolicy:
                 raise ValueError(f"{name}: expected a number of seconds, not negative")
 
 
-def is_repeatable(method: str, headers: Mapping[str, str]) -> bool:
-    """Return whether sending twice has the effect of sending once (RFC 9110, section 9.2.2)."""
-    return method in _IDEMPOTENT or headers.get("idempotency-key", "") != ""
+def is_repeatable(method: str, headers: Mapping[str, str], keys: Collection[str]) -> bool:
+    """Return whether sending twice has the effect of sending once (RFC 9110, section 9.2.2).
+
+    `keys` are the headers by which the API knows a request again.
+    """
+    return method in IDEMPOTENT or any(headers.get(name, "") != "" for name in keys)
 
 
 def delay_without_answer(
@@ -71,7 +77,7 @@ def delay_after_status(
 ) -> float | None:
     """Return the seconds to wait after an attempt that was answered; None to accept the answer.
 
-    `attempt` counts from 1; `asked` is what the answer's `Retry-After` asks for.
+    `attempt` counts from 1; `asked` is how long the answer asks to wait.
     """
     refused = status == 429 or (status == 503 and asked is not None)
     if attempt >= policy.attempts or not (refused or (repeatable and status in _MAYBE_DONE)):

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from .async_client import AsyncClinicClient
     from .client import ClinicClient
@@ -45,9 +48,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncClinicClient",
     "AuthenticationError",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "ClinicClient",
     "Conflict",
     "ConflictError",
@@ -70,6 +76,7 @@ __all__ = [
     "PermissionDeniedError",
     "Problem",
     "RateLimitError",
+    "RateLimitInfo",
     "RequestTimeoutError",
     "RetryPolicy",
     "SendLetterResponse",
@@ -79,15 +86,19 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
 _HOMES = {
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncClinicClient": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "ClinicClient": "client",
     "Conflict": "models.patients",
     "ConflictError": "errors",
@@ -110,6 +121,7 @@ _HOMES = {
     "PermissionDeniedError": "errors",
     "Problem": "models.patients",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
     "SendLetterResponse": "models.letters",
@@ -119,6 +131,7 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "telemetry": "_runtime.telemetry",
 }
 
 

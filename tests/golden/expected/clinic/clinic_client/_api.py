@@ -7,7 +7,7 @@ from typing import Final
 
 from ._runtime.client import Api
 from ._runtime.credentials import ApiKey, Bearer
-from ._runtime.servers import Server, Variable
+from ._runtime.servers import ServerUrl, UrlVariable
 
 API: Final = Api(
     package="clinic_client",
@@ -15,8 +15,8 @@ API: Final = Api(
     title="Clinic",
     environments={
         "production": "https://api.clinic.example/v2",
-        "sandbox": Server(
-            "https://{region}.clinic.example", {"region": Variable("eu", ("eu", "us"))}
+        "sandbox": ServerUrl(
+            "https://{region}.clinic.example", {"region": UrlVariable("eu", ("eu", "us"))}
         ),
         "local": "http://localhost:8080",
     },

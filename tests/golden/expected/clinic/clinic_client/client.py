@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +13,9 @@ from ._runtime.client import SyncClient
 if TYPE_CHECKING:
     import httpx2
 
+    from ._runtime.hooks import CallHooks
     from ._runtime.retry import RetryPolicy
+    from ._runtime.tokens import TokenSource
     from .resources.patients import Patients
     from .resources.letters import Letters
 
@@ -31,7 +33,8 @@ class ClinicClient(SyncClient):
         api_key: The key of the clinic. Default: the environment variable `CLINIC_API_KEY`.
         clinic_session: API key, sent as the cookie `clinic_session`. Default: the environment
             variable `CLINIC_CLINIC_SESSION`.
-        token: Bearer token (JWT). Default: the environment variable `CLINIC_TOKEN`.
+        token: Bearer token (JWT). Or what gives one when it is needed: see
+            `clinic_client.auth`. Default: the environment variable `CLINIC_TOKEN`.
         environment: Which server to talk to. Default: `production`.
         region: The variable `region` in the URL of the server. Default: `eu`.
         base_url: Where the API lives, instead of at a server that its description names.
@@ -39,6 +42,9 @@ class ClinicClient(SyncClient):
             and 30, or what your own httpx2 client says.
         retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
         headers: Sent with every request.
+        deadline: Seconds that a call may take over all its attempts and the waits between them.
+            Default: any time.
+        hooks: Called around each attempt of a call, in this order; see `CallHooks`.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -52,13 +58,15 @@ class ClinicClient(SyncClient):
         *,
         api_key: str | None = None,
         clinic_session: str | None = None,
-        token: str | None = None,
+        token: str | TokenSource | None = None,
         environment: Literal["production", "sandbox", "local"] | None = None,
         region: Literal["eu", "us"] | None = None,
         base_url: str | None = None,
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+        hooks: Sequence[CallHooks] = (),
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -76,6 +84,8 @@ class ClinicClient(SyncClient):
             timeout=timeout,
             retry=retry,
             headers=headers,
+            deadline=deadline,
+            hooks=hooks,
             http_client=http_client,
         )
 

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from .async_client import AsyncDepotClient
     from .client import DepotClient
@@ -45,9 +48,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncDepotClient",
     "AuthenticationError",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "ConflictError",
     "DecodeError",
     "DepotClient",
@@ -71,6 +77,7 @@ __all__ = [
     "PermissionDeniedError",
     "Query",
     "RateLimitError",
+    "RateLimitInfo",
     "ReplaceItemsLabelsByLabelLabel",
     "RequestTimeoutError",
     "RetryPolicy",
@@ -80,15 +87,19 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
 _HOMES = {
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncDepotClient": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
     "DepotClient": "client",
@@ -112,6 +123,7 @@ _HOMES = {
     "PermissionDeniedError": "errors",
     "Query": "models.search",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "ReplaceItemsLabelsByLabelLabel": "models.items",
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
@@ -121,6 +133,7 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "telemetry": "_runtime.telemetry",
 }
 
 

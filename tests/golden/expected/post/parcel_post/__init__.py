@@ -13,8 +13,11 @@ if TYPE_CHECKING:
         NoResponseError,
         RequestTimeoutError,
     )
+    from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
+    from ._runtime.telemetry import telemetry
     from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
     from .async_client import AsyncPost
     from .client import Post
@@ -41,9 +44,12 @@ if TYPE_CHECKING:
 __all__ = [
     "ApiError",
     "ApiResponse",
+    "AsyncCallHooks",
     "AsyncPost",
     "AuthenticationError",
     "BadRequestError",
+    "CallAttempt",
+    "CallHooks",
     "ConflictError",
     "DecodeError",
     "EncodeError",
@@ -59,6 +65,7 @@ __all__ = [
     "Post",
     "QueryParcelRequest",
     "RateLimitError",
+    "RateLimitInfo",
     "Recipient",
     "RequestTimeoutError",
     "RetryPolicy",
@@ -73,15 +80,19 @@ __all__ = [
     "UNSET",
     "UnprocessableEntityError",
     "Unset",
+    "telemetry",
 ]
 
 # Nothing is loaded before it is used (PEP 562): importing the package costs the same for any size.
 _HOMES = {
     "ApiError": "_runtime.errors",
     "ApiResponse": "_runtime.response",
+    "AsyncCallHooks": "_runtime.hooks",
     "AsyncPost": "async_client",
     "AuthenticationError": "errors",
     "BadRequestError": "errors",
+    "CallAttempt": "_runtime.hooks",
+    "CallHooks": "_runtime.hooks",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
     "EncodeError": "_runtime.encode",
@@ -97,6 +108,7 @@ _HOMES = {
     "Post": "client",
     "QueryParcelRequest": "models.parcels",
     "RateLimitError": "errors",
+    "RateLimitInfo": "_runtime.rate_limit",
     "Recipient": "models.shared",
     "RequestTimeoutError": "_runtime.errors",
     "RetryPolicy": "_runtime.retry",
@@ -111,6 +123,7 @@ _HOMES = {
     "UNSET": "_runtime.values",
     "UnprocessableEntityError": "errors",
     "Unset": "_runtime.values",
+    "telemetry": "_runtime.telemetry",
 }
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ._runtime.client import Api
-from ._runtime.credentials import ApiKey
+from ._runtime.credentials import ApiKey, OtherScheme
 
 API: Final = Api(
     package="parcel_post",
@@ -23,6 +23,9 @@ API: Final = Api(
             variable="POST_SECRET",
             location="header",
             name="X-Post-Key",
+        ),
+        OtherScheme(
+            scheme="login",
         ),
     ),
     errors="parcel_post.errors",

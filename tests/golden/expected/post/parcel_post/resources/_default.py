@@ -11,6 +11,6 @@ HEAD: Final[Operation[None]] = Operation(
     name="default.head",
     method="HEAD",
     path="/",
-    security=(("odd.key-1",),),
+    security=(("odd.key-1",), ("login",)),
     responses={200: None},
 )

@@ -25,7 +25,7 @@ QUERY: Final[Operation[list[Shipment]]] = Operation(
     name="parcels.query",
     method="QUERY",
     path="/parcels",
-    security=(("odd.key-1",),),
+    security=(("odd.key-1",), ("login",)),
     body=JsonBody(encode_query_parcel_request),
     responses={200: JsonContent(lambda each: as_list(each, decode_shipment))},
 )
@@ -34,7 +34,7 @@ GET: Final[Operation[Shipment]] = Operation(
     name="parcels.get",
     method="GET",
     path="/parcels/{id}",
-    security=(("odd.key-1",),),
+    security=(("odd.key-1",), ("login",)),
     parameters=(
         Parameter("id", location="path", encode=json_str),
         Parameter("id", location="query", encode=json_str),
@@ -46,7 +46,7 @@ UPDATE: Final[Operation[JsonValue]] = Operation(
     name="parcels.update",
     method="PATCH",
     path="/parcels/{id}",
-    security=(("odd.key-1",),),
+    security=(("odd.key-1",), ("login",)),
     parameters=(Parameter("id", location="path", encode=json_str),),
     body=JsonBody(
         lambda each: json_map(each, lambda each: json_nullable(each, json_str)),

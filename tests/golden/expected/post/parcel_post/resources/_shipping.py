@@ -32,7 +32,7 @@ SEND: Final[Operation[Shipment | None]] = Operation(
     name="shipping.send",
     method="POST",
     path="/parcels",
-    security=(("odd.key-1",),),
+    security=(("odd.key-1",), ("login",)),
     parameters=(
         Parameter('X-"Quote"', location="header", encode=json_str),
         Parameter("to", location="query", required=True, encode=json_str),

@@ -1,0 +1,29 @@
+"""How one attempt of a call ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import httpx2
+
+
+@dataclass(slots=True)
+class Answered:
+    """An attempt, counted from 1, that got an answer; with an error its body broke off."""
+
+    attempt: int
+    response: httpx2.Response
+    error: httpx2.RequestError | None = None
+
+
+@dataclass(slots=True)
+class Unanswered:
+    """An attempt, counted from 1, that got no answer."""
+
+    attempt: int
+    error: httpx2.RequestError
+
+
+Outcome: TypeAlias = Answered | Unanswered
