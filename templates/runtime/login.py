@@ -20,6 +20,7 @@ import httpx2
 
 from .credentials import OAuth2
 from .oauth import RefreshToken, described_flow
+from .servers import server_url
 from .token_endpoint import ClientAuth, TokenAnswer, known_code, secure_url
 from .tokens import Token, TokenError, TokenFailure
 
@@ -215,7 +216,9 @@ def _query(callback_url: str) -> httpx2.QueryParams:
 
 def _facts(api: Api, scheme: str | None) -> tuple[OAuth2, str] | None:
     """Return the first scheme with this flow, or the one of that name, and where users log in."""
-    base_url = httpx2.URL(next(iter(api.environments.values()), ""))
+    first = next(iter(api.environments.values()), "")
+    # A relative URL is that of the first server, as it is without what a client says of it.
+    base_url = httpx2.URL(first if isinstance(first, str) else server_url(first, {}))
     for credential in api.credentials:
         if not isinstance(credential, OAuth2) or scheme not in {None, credential.scheme}:
             continue
