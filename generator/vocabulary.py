@@ -35,7 +35,12 @@ RUNTIME = {
         json_uuid require_one_of
     """,
     "union": "best_fit by_tag",
-    "bodies": "BytesBody FormBody JsonBody TextBody",
+    "bodies": "FormBody JsonBody TextBody",
+    "binary": "BytesBody",
+    "files": "FileInput FileUpload",
+    "file_values": "as_file json_file",
+    "lines": "JsonLines LinesBody",
+    "multipart": "MultipartBody PartEncoding",
     "contents": "BytesContent JsonContent TextContent",
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
@@ -58,6 +63,9 @@ EXPORTED = {
         "RequestTimeoutError",
     ),
 }
+
+# What it exports, too, where an operation takes a file: all of the module `files`.
+FILES = ("FileInput", "FileUpload")
 
 # The class for each status, most special first; `StatusError` is their base.
 ERRORS = {

@@ -18,6 +18,7 @@ from .operations import Found, find, lower_operation
 from .schemas import Scope, text
 from .security import credentials, requirements
 from .servers import environments, own_server
+from .shapes import name_plainly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     if clashes:
         raise BadInput(*clashes)
     settle_aliases(scope)
+    name_plainly(scope)
     models, aliases = directed(scope.models, scope.aliases, operations)
     direction = {model.key: model.direction for model in models}
     info = tree.get("info")

@@ -24,7 +24,8 @@ from ..text import (
     toml_string,
     wrap,
 )
-from ..vocabulary import EXPORTED
+from ..vocabulary import EXPORTED, FILES
+from .bodies import sends_files
 from .errors import error_names
 from .types import Scene, code
 
@@ -141,7 +142,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     """The package as a whole; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
-    exported = _exported(config, models)
+    exported = _exported(config, models, files=sends_files(scene))
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(
@@ -323,11 +324,15 @@ def _group_link(scene: Scene, group: Group, *, awaited: bool) -> GroupLinkView:
     )
 
 
-def _exported(config: PackageConfig, models: dict[str, str]) -> dict[str, str]:
-    """The module of each name that the root exports, given that of each model."""
+def _exported(config: PackageConfig, models: dict[str, str], *, files: bool) -> dict[str, str]:
+    """The module of each name that the root exports, given that of each model; `files` if some
+    operation takes any.
+    """
     found = {config.client: "client", f"Async{config.client}": "async_client"}
     found |= dict.fromkeys(error_names(), "errors")
     found |= {name: f"_runtime.{module}" for module, names in EXPORTED.items() for name in names}
+    if files:
+        found |= dict.fromkeys(FILES, "_runtime.files")
     return found | {name: f"models.{module}" for name, module in models.items()}
 
 

@@ -240,6 +240,8 @@ def _delay(policy: RetryPolicy, request: httpx2.Request, outcome: _Outcome) -> f
     response = outcome.response if isinstance(outcome, _Answered) else None
     if response is not None and response.status_code < 400 and outcome.error is None:
         return None
+    if getattr(request.stream, "spent", False):
+        return None  # an iterator that was begun cannot be sent again
     repeatable = is_repeatable(request.method, request.headers)
     if response is None or response.status_code < 400:
         sent = not isinstance(outcome.error, _NOT_SENT)

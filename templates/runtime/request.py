@@ -8,6 +8,7 @@ from typing import Final
 
 import httpx2
 
+from .bodies import StreamedBody
 from .encode import EncodeError
 from .errors import MissingCredentialsError
 from .operation import Operation
@@ -18,6 +19,7 @@ from .styles import quoted
 from .values import UNSET
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
+_NO_CONTENT: Final = httpx2.ByteStream(b"")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,24 +69,33 @@ class Requests:
             cookies = [*cookies, *cookie_parts(operation, cookie)]
         if operation.parameters or self._http.params:
             url = self._url(operation, prepared, path, query)
-        content = b""
+        content: bytes | StreamedBody = b""
         if operation.body is not None and body is not None and body is not UNSET:
             content = operation.body.write(body)
         request = httpx2.Request(
             operation.method,
             url,
             headers=headers,
-            stream=httpx2.ByteStream(content),  # unlike `content=`, leaves the headers as they are
+            stream=_NO_CONTENT,  # unlike `content=`, leaves the headers as they are
             extensions=self._extensions,
         )
         request.method = operation.method  # as it is written: httpx2 would send upper case
+        self._fill(request, content)
+        self._add_cookies(request, cookies)
+        return request
+
+    def _fill(self, request: httpx2.Request, content: bytes | StreamedBody) -> None:
+        """Give a request its body, and the headers that describe it."""
+        if not isinstance(content, bytes):
+            awaited = isinstance(self._http, httpx2.AsyncClient)
+            request.stream = content.open(request.headers, awaited=awaited)
+            return
+        request.stream = httpx2.ByteStream(content)
         request.read()
-        if content or operation.method in _WITH_CONTENT:
+        if content or request.method in _WITH_CONTENT:
             request.headers["Content-Length"] = str(len(content))
         if not content:
             request.headers.pop("Content-Type", None)
-        self._add_cookies(request, cookies)
-        return request
 
     def _url(
         self,
