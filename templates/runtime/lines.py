@@ -34,9 +34,10 @@ class LinesBody:
         if isinstance(value, AsyncIterable):
             awaited = self._awaited(cast("AsyncIterable[object]", value))
             return Stream(None, [awaited_source(awaited)])
-        if isinstance(value, _NO_LINES) or not isinstance(value, Iterable):
+        given = value
+        if isinstance(given, _NO_LINES) or not isinstance(given, Iterable):
             raise EncodeError(f"expected a list or an iterator, found {type(value).__name__}")
-        return Stream(None, [source_of(self._numbered(cast("Iterable[object]", value)))])
+        return Stream(None, [source_of(self._numbered(cast("Iterable[object]", given)))])
 
     def _numbered(self, values: Iterable[object]) -> Iterable[bytes]:
         for number, value in enumerate(values):
