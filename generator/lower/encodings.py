@@ -113,8 +113,8 @@ def _headers(scope: Scope, encoding: JsonObject, pointer: str) -> tuple[tuple[st
         place = join(pointer, "headers", name)
         header, _ = follow(scope, value, place)
         constant = _constant(scope, header.get("schema"))
-        if name.lower() in {"content-type", "content-disposition", "content-transfer-encoding"}:
-            continue
+        if name.lower() in {"content-type", "content-disposition"}:
+            continue  # the standard says so of the first; the second is written anyway
         if _HEADER_NAME.fullmatch(name) and constant is not None:
             found.append((name, constant))
         else:

@@ -135,10 +135,17 @@ def shown(media_type: str) -> str:
     return media_type.strip() if MEDIA_TYPE.fullmatch(media_type) else "application/json"
 
 
+def _without_boundary(media_type: str) -> str:
+    """The media type without the boundary of an example: each request has its own."""
+    parameters = [one.strip() for one in media_type.split(";")[1:]]
+    kept = [one for one in parameters if one and not one.lower().startswith("boundary=")]
+    return "; ".join([essence(media_type), *kept])
+
+
 def sent_type(media_type: str, coding: Coding) -> str:
     """What `Content-Type` says: a range of media types (`image/*`) cannot be sent."""
     if "*" not in essence(media_type):
-        return shown(media_type)
+        return _without_boundary(media_type) if coding == "multipart" else shown(media_type)
     match coding:
         case "json":
             return "application/json"

@@ -39,6 +39,8 @@ def _inside(schema: JsonObject, level: Level) -> Iterator[tuple[JsonValue, Level
     if level in {"multipart", "part"}:
         for one in (schema.get("items"), *listed(schema, "prefixItems")):
             yield one, "element"
+    if level == "multipart":
+        yield schema.get("additionalProperties"), "element"
     properties = schema.get("properties")
     if level == "multipart" and isinstance(properties, dict):
         for one in properties.values():

@@ -6,16 +6,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ..ir import Content, ListOf, Operation, Part, Parts, Primitive, Type
+from ..ir import Content, ListOf, Operation, Part, Parts, Type
 from ..layout import call
 from ..lower.direction import leaves
 from ..text import Code, literal
 from .decoding import decoder, tag_strings
 from .encoding import encoder
 from .tables import Tables
-from .types import Scene, annotation, code
+from .types import FILE, Scene, annotation, code
 
-FILE = Primitive("binary")
 _USUAL = {
     "json": "application/json",
     "json-lines": "application/jsonl",

@@ -49,6 +49,9 @@ _ANNOTATIONS: dict[PrimitiveKind, str] = {
     "uuid": "UUID",
 }
 
+FILE = Primitive("binary")
+"""A file among the parts of a body."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -26,8 +26,8 @@ _control: Final = re.compile(r'[\x00-\x1f"\x7f]')
 class PartEncoding:
     """What a document says of a part: OpenAPI's Encoding Object.
 
-    With a style, a value is written as one in a query is; else as JSON, as text or as the file
-    that it is.
+    With a style, a value is written as one in a query is; else as JSON or as text. A file is what
+    it is.
     """
 
     media_type: str = ""
@@ -87,7 +87,7 @@ class MultipartBody:
     def _of_member(self, name: str, value: JsonValue) -> Iterator[_Written]:
         part = self.parts.get(name, _USUAL)
         try:
-            if part.style is not None:
+            if part.style is not None and not _has_file(value):
                 for key, text in texts(name, value, part.style, part.explode):
                     yield _written(key, text, PartEncoding(headers=part.headers))
             else:

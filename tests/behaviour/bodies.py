@@ -195,6 +195,8 @@ def things() -> JsonObject:
         "properties": {"about": {"$ref": "#/components/schemas/Person"}, "media": BINARY},
     }
     media: JsonObject = {"schema": LETTER, "encoding": ENCODING}
+    kinds = {**ENCODING, "scan": {"style": "form"}, "pages": {"style": "form", "explode": False}}
+    odd = {"schema": {**FORM, "required": []}, "encoding": kinds}
     optional = takes("optional", "multipart/form-data", media)
     optional["post"]["requestBody"]["required"] = False
     key = {"name": "Idempotency-Key", "in": "header", "schema": STRING}
@@ -205,6 +207,7 @@ def things() -> JsonObject:
             "/letters": takes("upload", "multipart/form-data", media),
             "/json": takes("plain", "application/json", {"schema": LETTER}),
             "/optional": optional,
+            "/odd": takes("odd", "Multipart/Form-Data; boundary=X", odd),
             "/mixed": takes("mixed", "multipart/mixed", mixed),
             "/related": takes("related", "multipart/related", {"schema": ordered}),
             "/raw": takes("raw", "application/octet-stream", {}, method="put", parameters=[key]),

@@ -167,6 +167,14 @@ def test_related_parts_are_in_the_order_of_the_document(sending: Made, server: S
     ]
 
 
+def test_a_file_has_no_style_and_a_boundary_of_the_document_is_an_example(
+    sending: Made, server: Server
+) -> None:
+    call(sending, server.url, "odd", scan=b"1", pages=[b"2", b"3"])
+    assert [content for *_, content in server.form()[1]] == [b"1", b"2", b"3"]
+    assert server.requests[-1][0]["content-type"].count("boundary=") == 1
+
+
 def test_boundaries_differ(sending: Made, server: Server) -> None:
     for _ in range(2):
         call(sending, server.url, "upload", scan=b"1", purpose="p")
