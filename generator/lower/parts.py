@@ -16,6 +16,8 @@ _BRANCHES = ("allOf", "anyOf", "oneOf")
 
 def holds_files(document: Document, schema: JsonValue, level: Level) -> bool:
     """Whether a schema at this level of a multipart body is a file, or has some among its parts."""
+    if not level:
+        return False
     pending: list[tuple[JsonValue, Level, bool]] = [(schema, level, False)]
     seen: set[tuple[str, Level]] = set()
     while pending:

@@ -9,12 +9,14 @@ from ..ir import Alias, AliasRef, EnumRef, ModelRef, NameHint, Primitive, Tag, T
 from ..problems import quoted
 from .families import discriminator, implied_value, mapping_of
 from .names import SHAPES, Level, Spot, component_spot, hint
+from .parts import holds_files
 from .reading import allows_null, canonical, described, followed, listed, shapes, text
 from .scope import Lower, Scope
 from .shapes import differs, shaped
 from .types import ANY, nullable, split, union
 
 _DEEPEST = 40
+_AS_TEXT = "a binary member is a text there: send the object in a body of its own"
 
 
 def sole_reference(schema: JsonObject) -> str | None:
@@ -44,6 +46,9 @@ def reference(scope: Scope, ref: str, spot: Spot, lower: Lower) -> Type:
         scope.note(code, spot.pointer, found, expected)
         return ANY
     if scope.kin(end):
+        if holds_files(scope.document, followed(scope.document, end), spot.level):
+            found, expected = "files in an object that has descendants", "one without any"
+            scope.note("file-in-family", spot.pointer, found, expected, hint=_AS_TEXT)
         type_ = _family(scope, end, lower, sent=spot.sent)
     else:
         type_ = exact(scope, end, lower, sent=spot.sent, level=spot.level)

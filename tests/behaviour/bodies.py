@@ -103,6 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    def do_PATCH(self) -> None:
+        self.do_POST()
+
     def do_PUT(self) -> None:
         self.do_POST()
 

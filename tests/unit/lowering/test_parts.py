@@ -36,7 +36,7 @@ SCHEMAS: JsonObject = {
 
 
 def api(
-    folder: Path, media: JsonObject, media_type: str, version: str = "3.1.0"
+    folder: Path, media: JsonObject, media_type: str, version: str = "3.1.0", **schemas: JsonObject
 ) -> tuple[Api, list[str]]:
     """A document in which one operation takes such a body, and what is listed of it."""
     body = {"required": True, "content": {media_type: media}}
@@ -44,7 +44,7 @@ def api(
         "openapi": version,
         "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"post": {"requestBody": body, "responses": {}}}},
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": {**SCHEMAS, **schemas}},
     }
     config = single_target(folder / "a.json", folder, None).config()
     found = lowered(read(folder, tree), config)
@@ -131,6 +131,18 @@ def test_elements_are_parts_as_well(tmp_path: Path) -> None:
     assert found.aliases[0].type == Union((FILE, Primitive("integer")))
     assert shown.parts.positions == (Part(media_type="image/png"),)
     assert (shown.parts.rest, codes) == (Part(media_type="image/gif"), [])
+
+
+def test_files_of_a_family_are_listed(tmp_path: Path) -> None:
+    pet: JsonObject = {
+        "type": "object",
+        "discriminator": {"propertyName": "kind"},
+        "properties": {"kind": {"type": "string"}, "photo": BINARY},
+    }
+    cat = {"allOf": [ref("Pet"), {"type": "object", "properties": {"x": {"type": "string"}}}]}
+    media = {"schema": ref("Pet")}
+    _, codes = api(tmp_path, media, "multipart/form-data", Pet=pet, Cat=cat)
+    assert codes == ["file-in-family"]
 
 
 def test_malformed_encodings_are_listed(tmp_path: Path) -> None:
