@@ -10,13 +10,13 @@ import io
 import json
 import socketserver
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, cast
 
 import anyio
 from werkzeug.formparser import parse_form_data
@@ -69,21 +69,20 @@ class Server(socketserver.ThreadingTCPServer):
         whole = b"Content-Type: %b\r\n\r\n%b" % (headers["content-type"].encode(), body)
         message = message_from_bytes(whole, policy=policy.HTTP)
         assert not message.defects
-        return [
-            (
-                str(part.get_param("name", "", "content-disposition")),
-                part.get_content_type(),
-                part.get_payload(decode=True),
-            )
-            for part in message.iter_parts()
-        ]
+        found: list[tuple[str, str, bytes]] = []
+        for part in message.iter_parts():
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            name = str(part.get_param("name", "", "content-disposition"))
+            found.append((name, part.get_content_type(), content))
+        return found
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Server
 
     def do_POST(self) -> None:
+        kept_by = cast("Server", self.server)
         headers = {name.lower(): value for name, value in self.headers.items()}
         environ: dict[str, Any] = {"wsgi.input": self.rfile}
         if "content-length" in headers:
@@ -95,10 +94,10 @@ class _Handler(BaseHTTPRequestHandler):
         size, kept = 0, bytearray()
         while chunk := stream.read(MEGABYTE):
             size += len(chunk)
-            if self.server.keep:
+            if kept_by.keep:
                 kept += chunk
-        self.server.requests.append(({**headers, "size": str(size)}, bytes(kept)))
-        self.send_response(self.server.statuses.pop(0) if self.server.statuses else 204)
+        kept_by.requests.append(({**headers, "size": str(size)}, bytes(kept)))
+        self.send_response(kept_by.statuses.pop(0) if kept_by.statuses else 204)
         self.send_header("Retry-After", "0")
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -109,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self.do_POST()
 
-    def log_message(self, *_args: object) -> None:
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Print nothing."""
 
 
@@ -199,7 +198,7 @@ def things() -> JsonObject:
     }
     media: JsonObject = {"schema": LETTER, "encoding": ENCODING}
     kinds = {**ENCODING, "scan": {"style": "form"}, "pages": {"style": "form", "explode": False}}
-    odd = {"schema": {**FORM, "required": []}, "encoding": kinds}
+    odd: JsonObject = {"schema": {**FORM, "required": []}, "encoding": kinds}
     optional = takes("optional", "multipart/form-data", media)
     optional["post"]["requestBody"]["required"] = False
     key = {"name": "Idempotency-Key", "in": "header", "schema": STRING}
@@ -241,7 +240,7 @@ STEPS: JsonObject = {
 
 
 @contextmanager
-def generated(folder: Path) -> Iterator[Made]:
+def generated(folder: Path) -> Generator[Made, None, None]:
     """The package, imported until the end of the block."""
     source = folder / "api.json"
     source.write_text(json.dumps(things()), "utf-8")
@@ -260,7 +259,7 @@ def generated(folder: Path) -> Iterator[Made]:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving() -> Generator[Server, None, None]:
     """The server, until the end of the block."""
     with Server() as started:
         thread = Thread(target=started.serve_forever, args=(0.02,), daemon=True)

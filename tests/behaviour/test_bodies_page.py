@@ -30,7 +30,7 @@ def test_the_page_on_bodies_says_what_happens(
     assert built.problems == ()
     assert "from clinic_client import ClinicClient, FileUpload\n" in built.files["README.md"]
     write(target.output, built.files, compare(target.output, built.files))
-    monkeypatch.syspath_prepend(str(target.output))
+    monkeypatch.setattr(sys, "path", [str(target.output), *sys.path])
     importlib.invalidate_caches()
     monkeypatch.chdir(tmp_path)
     Path("scan.pdf").write_bytes(b"%PDF")
