@@ -37,7 +37,7 @@ RUNTIME = {
     "union": "best_fit by_tag",
     "bodies": "FormBody JsonBody TextBody",
     "binary": "BytesBody",
-    "files": "FileInput FileUpload",
+    "files": "FileLike FileUpload",
     "file_values": "as_file json_file",
     "lines": "JsonLines LinesBody",
     "multipart": "MultipartBody PartEncoding",
@@ -65,7 +65,7 @@ EXPORTED = {
 }
 
 # What it exports, too, where an operation takes a file: all of the module `files`.
-FILES = ("FileInput", "FileUpload")
+FILES = ("FileLike", "FileUpload")
 
 # The class for each status, most special first; `StatusError` is their base.
 ERRORS = {

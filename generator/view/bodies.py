@@ -35,7 +35,7 @@ def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
         case "text":
             return "str"
         case "bytes":
-            return "FileInput" if strict else "bytes"
+            return "FileLike" if strict else "bytes"
         case _:
             assert_never(content.coding)
 

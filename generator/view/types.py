@@ -33,7 +33,7 @@ from .stems import Stem, stems
 
 _ANNOTATIONS: dict[PrimitiveKind, str] = {
     "any": "JsonValue",
-    "binary": "FileInput",
+    "binary": "FileLike",
     "boolean": "bool",
     "byte": "bytes",
     "date": "date",

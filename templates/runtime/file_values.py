@@ -9,13 +9,13 @@ from typing import cast
 
 from .decode import mismatch
 from .encode import EncodeError
-from .files import FileInput, FileUpload
+from .files import FileLike, FileUpload
 from .values import JsonValue
 
 _EXPECTED = "bytes, a path, an open binary file, an iterator of bytes or a FileUpload of these"
 
 
-def as_file(value: JsonValue) -> FileInput:
+def as_file(value: JsonValue) -> FileLike:
     """Refuse a JSON value: JSON carries no files.
 
     Raises:

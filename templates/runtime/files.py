@@ -65,5 +65,5 @@ class FileUpload:
         return "FileUpload(...)"
 
 
-FileInput: TypeAlias = FileUpload | FileSource
+FileLike: TypeAlias = FileUpload | FileSource
 """A file to send; without a `FileUpload` around it, name and media type are the usual ones."""

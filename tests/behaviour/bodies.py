@@ -185,6 +185,10 @@ ENCODING: JsonObject = {
         "headers": {"X-Kind": {"schema": {"const": "page"}}, "X-Own": {"schema": STRING}},
     },
 }
+FILE: JsonObject = {
+    "type": "object",
+    "properties": {"id": {**STRING, "readOnly": True}, "name": STRING},
+}
 LETTER: JsonObject = {"$ref": "#/components/schemas/Letter"}
 
 
@@ -204,10 +208,13 @@ def things() -> JsonObject:
     key = {"name": "Idempotency-Key", "in": "header", "schema": STRING}
     return document(
         version="3.2.0",
-        schemas={"Letter": FORM, "Page": BINARY, "Person": PERSON},
+        schemas={"File": FILE, "Letter": FORM, "Page": BINARY, "Person": PERSON},
         paths={
             "/letters": takes("upload", "multipart/form-data", media),
             "/json": takes("plain", "application/json", {"schema": LETTER}),
+            "/file": takes(
+                "describe", "application/json", {"schema": {"$ref": "#/components/schemas/File"}}
+            ),
             "/optional": optional,
             "/odd": takes("odd", "Multipart/Form-Data; boundary=X", odd),
             "/mixed": takes("mixed", "multipart/mixed", mixed),

@@ -114,7 +114,13 @@ def test_a_schema_of_a_form_is_sent_as_json_as_well(sending: Made, server: Serve
     call(sending, server.url, "plain", scan="text", purpose="p")
     assert json.loads(server.requests[-1][1]) == {"scan": "text", "purpose": "p"}
     assert sending.package.LetterInput.__annotations__["scan"] == "str"
-    assert sending.package.LetterForm.__annotations__["scan"] == "FileInput"
+    assert sending.package.LetterForm.__annotations__["scan"] == "FileLike"
+
+
+def test_a_model_called_file_keeps_its_name(sending: Made, server: Server) -> None:
+    call(sending, server.url, "describe", name="a.pdf")
+    assert json.loads(server.requests[-1][1]) == {"name": "a.pdf"}
+    assert issubclass(sending.package.FileInput, sending.module("_runtime.model").Model)
 
 
 def test_names_cannot_end_their_quotes_or_lines(sending: Made, server: Server) -> None:
