@@ -13,7 +13,7 @@ from .verify import Parsed
 from .view.stems import stems
 from .vocabulary import RUNTIME, STANDARD
 
-_CODEC = ("_runtime.decode", "_runtime.encode", "_runtime.union")
+_CODEC = ("_runtime.decode", "_runtime.encode", "_runtime.file_values", "_runtime.union")
 
 
 def homes(plan: Plan) -> dict[str, str]:

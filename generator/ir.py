@@ -15,6 +15,7 @@ from .document import JsonValue
 
 PrimitiveKind: TypeAlias = Literal[
     "any",
+    "binary",
     "boolean",
     "byte",
     "date",
@@ -30,14 +31,17 @@ PrimitiveKind: TypeAlias = Literal[
     "uuid",
 ]
 """JSON kinds and the formats that have a Python type of their own; `object` is one without declared
-members, `decimal` a string of digits, `decimal-number` a JSON number that stays exact.
+members, `decimal` a string of digits, `decimal-number` a JSON number that stays exact, `binary` a
+file that is a part of a multipart body.
 """
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 PagesKind: TypeAlias = Literal["cursor", "page", "offset", "link"]
-Coding: TypeAlias = Literal["json", "form", "text", "bytes"]
-"""How a body is written or read: as JSON, as a URL-encoded form, as text, or raw."""
+Coding: TypeAlias = Literal["json", "json-lines", "form", "multipart", "text", "bytes"]
+"""How a body is written or read: as JSON, as one JSON text after the other, as a URL-encoded form,
+in several parts, as text, or raw.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +235,32 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What an Encoding Object says of a part of a multipart body: its media type (or several, with
+    commas), or the style in which its value is written; headers that are the same in each request.
+    """
+
+    media_type: str = ""
+    style: str = ""
+    explode: bool = True
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts of a multipart body: by the name of their member, by their position, and all
+    further ones.
+    """
+
+    named: tuple[tuple[str, Part], ...] = ()
+    positions: tuple[Part, ...] = ()
+    rest: Part = Part()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One media type of a body or response. A `text` or `bytes` one has the type `any`: its
-    value is `str` or `bytes` as a whole.
+    value is `str` or `bytes` as a whole; that of `json-lines` is the list of all lines.
 
     `styles` says of members of a form how they are written: name, style and whether it is exploded;
     an empty style stands for JSON text.
@@ -244,6 +271,7 @@ class Content:
     coding: Coding = "json"
     example: JsonValue = None
     styles: tuple[tuple[str, str, bool], ...] = ()
+    parts: Parts = Parts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

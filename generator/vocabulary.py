@@ -35,7 +35,12 @@ RUNTIME = {
         json_uuid require_one_of
     """,
     "union": "best_fit by_tag",
-    "bodies": "BytesBody FormBody JsonBody TextBody",
+    "bodies": "FormBody JsonBody TextBody",
+    "binary": "BytesBody",
+    "files": "FileLike FileUpload",
+    "file_values": "as_file json_file",
+    "lines": "JsonLines LinesBody",
+    "multipart": "MultipartBody PartEncoding",
     "contents": "BytesContent JsonContent TextContent",
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
@@ -70,6 +75,8 @@ EXPORTED = {
 
 # What it exports too where an operation has pages.
 EXPORTED_WITH_PAGES = {"links": ("PaginationError",), "pages": ("AsyncPages", "Pages")}
+# What it exports, too, where an operation takes a file: all of the module `files`.
+FILES = ("FileLike", "FileUpload")
 
 # The class for each status, most special first; `StatusError` is their base.
 ERRORS = {

@@ -20,6 +20,7 @@ from .pages import paged
 from .schemas import Scope, text
 from .security import client_arguments, credentials, requirements
 from .servers import environments, own_server, server_arguments
+from .shapes import name_plainly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         raise BadInput(*clashes)
     given = lower_given(scope, config.webhooks, found, operations)
     settle_aliases(scope)
+    name_plainly(scope)
     models, aliases = directed(scope.models, scope.aliases, operations, given.types)
     direction = {model.key: model.direction for model in models}
     settled = [replace(each, body=_settled(each.body, direction)) for each in operations]

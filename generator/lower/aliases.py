@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..ir import Alias, AliasRef, Nullable, Type, Union
+from .names import SHAPES
 from .scope import Scope
 from .types import ANY, split, union
 
@@ -21,7 +22,8 @@ def settle_aliases(scope: Scope) -> None:
     for key in sorted(circular):
         options = [option for option in _options(key, aliases) if option != AliasRef(key)]
         if not options:
-            pointer = key.partition("#sent")[0]
+            shape = next((shape for shape in SHAPES if key.endswith(shape)), "")
+            pointer = key.removesuffix(shape)
             found = "a schema that is nothing but itself"
             scope.note("recursive-schema", pointer, found, "a schema that ends at something")
         settled[key] = replace(aliases[key], type=split(union(options))[0] if options else ANY)

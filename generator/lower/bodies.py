@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from ..document import JsonObject, JsonValue, join
-from ..ir import Coding, Content
+from ..ir import Coding, Content, ListOf, Parts, Type
 from ..problems import listing, quoted
-from .encodings import form_styles
+from .encodings import form_styles, multipart
 from .follow import follow, members
 from .media_types import MEDIA_TYPE, apart, coding_of, essence, is_json, rank, sent_type, shown
-from .names import root_spot
-from .schemas import ANY, Scope, lower
+from .names import Level, root_spot
+from .schemas import ANY, Scope, lower, split
 
+# Nobody answers with a form, which has no types to read it by; the others cannot be read yet.
+_RECEIVED: dict[Coding, Coding] = {"form": "text", "json-lines": "text", "multipart": "bytes"}
 _AS_GIVEN = "clientwright cannot take it apart yet: pass or read the whole body as bytes"
 
 
@@ -29,19 +31,38 @@ def content(
     place = join(pointer, "content", chosen)
     media = stated[chosen]
     facts = media if isinstance(media, dict) else {}
-    coding = coding_of(scope, chosen, facts.get("schema"))
-    if coding == "form" and not sent:
-        coding = "text"  # nobody answers so: a form has no types to read it by
+    coding = coding_of(scope, chosen, media)
+    if not sent:
+        coding = _RECEIVED.get(coding, coding)
     _note(scope, stated, chosen, coding, pointer, sent=sent)
-    raw = coding in {"text", "bytes"}
-    spot = root_spot(f"{place}/schema", name, sent=sent)
     return Content(
         media_type=sent_type(chosen, coding) if sent else shown(chosen),
-        type=ANY if raw else lower(scope, facts.get("schema", True), spot),
+        type=_type(scope, facts, coding, place, name, sent=sent),
         coding=coding,
         example=_example(scope, facts, place),
         styles=form_styles(scope, facts, place) if coding == "form" else (),
+        parts=multipart(scope, chosen, facts, place) if coding == "multipart" else Parts(),
     )
+
+
+def _type(
+    scope: Scope, media: JsonObject, coding: Coding, place: str, name: str, *, sent: bool
+) -> Type:
+    """The type of a whole body. Elements that are stated one by one (OpenAPI 3.2) make a list, and
+    so do lines by whose schema each is meant.
+    """
+    if coding in {"text", "bytes"}:
+        return ANY
+    level: Level = "multipart" if coding == "multipart" else ""
+    if coding in {"json-lines", "multipart"} and "itemSchema" in media:
+        inner: Level = "element" if level else ""
+        spot = root_spot(f"{place}/itemSchema", name, sent=sent, level=inner)
+        return ListOf(lower(scope, media["itemSchema"], spot))
+    spot = root_spot(f"{place}/schema", name, sent=sent, level=level)
+    type_ = lower(scope, media.get("schema", True), spot)
+    if coding == "json-lines":
+        return split(type_)[0] if isinstance(split(type_)[0], ListOf) else ListOf(type_)
+    return type_
 
 
 def _note(

@@ -107,7 +107,8 @@ def _inherit(
         )
     elif pointer not in seen and pointer not in found.met and isinstance(target, dict):
         found.met.add(pointer)
-        home = component_spot(pointer, pointer.rsplit("/", 1)[-1], sent=spot.sent)
+        name = pointer.rsplit("/", 1)[-1]
+        home = component_spot(pointer, name, sent=spot.sent, level=spot.level)
         inherited = {k: v for k, v in target.items() if k not in _OWN and not k.startswith("x-")}
         if "discriminator" in target and {"oneOf", "anyOf"} & target.keys():
             inherited["discriminator"] = target["discriminator"]

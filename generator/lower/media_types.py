@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..document import JsonValue
+from ..document import JsonObject, JsonValue
 from ..ir import Coding
+from .parts import holds_files
+from .reading import facts_of, types_of
 from .schemas import Scope, references
 
 # Source: RFC 9110, sections 5.6.2 and 8.3.1; parameters are left as they are.
@@ -18,16 +20,35 @@ _TEXTS = frozenset(
         "application/javascript",
         "application/jose",
         "application/jose+jwe",
-        "application/jsonl",
         "application/jwt",
-        "application/ndjson",
         "application/x-javascript",
-        "application/x-ndjson",
         "application/x-yaml",
         "application/yaml",
     }
 )
-_RANKS: dict[Coding, int] = {"json": 1, "form": 2, "text": 3, "bytes": 4}
+_COMPOSITE = frozenset(
+    {"additionalProperties", "allOf", "anyOf", "items", "oneOf", "prefixItems", "properties"}
+)
+_LINES = frozenset(
+    {
+        "application/json-lines",
+        "application/json-seq",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/ndjson",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+    }
+)
+_RANKS: dict[Coding, int] = {
+    "json": 1,
+    "form": 3,
+    "multipart": 4,
+    "json-lines": 5,
+    "text": 6,
+    "bytes": 7,
+}
+_WITH_FILES = 2
 
 
 def is_json(media_type: str) -> bool:
@@ -36,8 +57,10 @@ def is_json(media_type: str) -> bool:
     return name in {"application/json", "text/json", "application/x-json"} or name.endswith("+json")
 
 
-def coding_of(scope: Scope, media_type: str, schema: JsonValue) -> Coding:
-    """How a body of a media type is written and read; one of any type (`*/*`) by its schema."""
+def coding_of(scope: Scope, media_type: str, media: JsonValue) -> Coding:
+    """How a body of a media type is written; one of any type (`*/*`) by its schema."""
+    facts = media if isinstance(media, dict) else {}
+    schema = facts.get("schema")
     name = essence(media_type)
     if not MEDIA_TYPE.fullmatch(media_type) or is_json(media_type):
         return "json"
@@ -45,9 +68,31 @@ def coding_of(scope: Scope, media_type: str, schema: JsonValue) -> Coding:
         return _open_coding(scope, schema)
     if name == "application/x-www-form-urlencoded":
         return "form"
+    if name.startswith("multipart/") and _is_composite(scope, facts):
+        return "multipart"
+    if is_lines(media_type):
+        return "json-lines" if _is_composite(scope, facts) else "text"
     if (name.startswith("text/") and name != "text/xml") or name in _TEXTS:
         return "text"
     return "bytes"
+
+
+def is_lines(media_type: str) -> bool:
+    """Whether a media type carries one JSON text after the other."""
+    name = essence(media_type)
+    return name in _LINES or name.endswith("+json-seq")
+
+
+def _is_composite(scope: Scope, media: JsonObject) -> bool:
+    """Whether a body is stated to have parts or lines: by an object or array, or one by one."""
+    if "itemSchema" in media:
+        return True
+    schema = media.get("schema")
+    facts = facts_of(scope.document, schema)
+    kinds = {kind for fact in facts for kind in types_of(fact)}
+    if kinds:
+        return bool(kinds & {"object", "array"})
+    return any(_COMPOSITE & fact.keys() for fact in facts)
 
 
 def _open_coding(scope: Scope, schema: JsonValue) -> Coding:
@@ -65,9 +110,13 @@ def rank(scope: Scope, media_type: str, media: JsonValue) -> int:
     """The place of a media type in the order of preference."""
     if essence(media_type) == "application/json":
         return 0
+    coding = coding_of(scope, media_type, media)
     schema = media.get("schema") if isinstance(media, dict) else None
-    place = _RANKS[coding_of(scope, media_type, schema)]
-    return place if MEDIA_TYPE.fullmatch(media_type) and not apart(media_type) else place + 10
+    place = _RANKS[coding]
+    if coding == "multipart" and holds_files(scope.document, schema, "multipart"):
+        place = _WITH_FILES
+    raw = coding == "bytes" and apart(media_type)
+    return place if MEDIA_TYPE.fullmatch(media_type) and not raw else place + 10
 
 
 def apart(media_type: str) -> bool:
@@ -86,15 +135,26 @@ def shown(media_type: str) -> str:
     return media_type.strip() if MEDIA_TYPE.fullmatch(media_type) else "application/json"
 
 
+def _without_boundary(media_type: str) -> str:
+    """The media type without the boundary of an example: each request has its own."""
+    parameters = [one.strip() for one in media_type.split(";")[1:]]
+    kept = [one for one in parameters if one and not one.lower().startswith("boundary=")]
+    return "; ".join([essence(media_type), *kept])
+
+
 def sent_type(media_type: str, coding: Coding) -> str:
     """What `Content-Type` says: a range of media types (`image/*`) cannot be sent."""
     if "*" not in essence(media_type):
-        return shown(media_type)
+        return _without_boundary(media_type) if coding == "multipart" else shown(media_type)
     match coding:
         case "json":
             return "application/json"
         case "form":
             return "application/x-www-form-urlencoded"
+        case "json-lines":
+            return "application/jsonl"
+        case "multipart":
+            return "multipart/form-data"
         case "text":
             return "text/plain"
         case "bytes":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
 from ..document import JsonObject, tokens, unescape
@@ -25,14 +25,31 @@ _DOTTED = re.compile(r"\w+(-\w+)*(\.\w+(-\w+)*)+\.[A-Z]\w*|\w+\.[A-Z]\w*", re.AS
 _NAME_EXTENSIONS = ("x-clientwright-name", "x-speakeasy-name-override", "x-fern-type-name")
 
 
+Level: TypeAlias = Literal["", "multipart", "part", "element"]
+"""Where a place is in a multipart body: the body itself, a part of it, or one of several parts of
+one name. Empty anywhere else."""
+
+Shape: TypeAlias = Literal["", "#sent", "#multipart", "#part", "#element"]
+SHAPES: Mapping[Shape, str] = {
+    "#sent": "Input",
+    "#multipart": "Form",
+    "#part": "Part",
+    "#element": "Part",
+}
+"""The shapes that a schema can have beside the usual one, and what is put behind its name there."""
+
+_INSIDE: Mapping[Level, Level] = {"multipart": "element", "part": "element"}
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place of the document and the class names that fit it, the shortest first.
 
     `names` are for an object found here, `enum_names` for an enumeration. `declared` means that the
     document names the place (a component), so that it is never merged with another one. `sent`
-    means that the place is in a request: members that are only read are not part of it. `shape`
-    tells the sent shape of a schema from the received one, where there are two.
+    means that the place is in a request: members that are only read are not part of it. `level` is
+    that in a multipart body, as far as files can be there. `shape` tells the sent shape of a schema
+    from the received one, and that with files, where there are several.
     """
 
     pointer: str
@@ -40,7 +57,8 @@ class Spot:
     enum_names: tuple[str, ...]
     declared: bool = False
     sent: bool = False
-    shape: Literal["", "#sent"] = ""
+    level: Level = ""
+    shape: Shape = ""
 
     @property
     def key(self) -> str:
@@ -49,17 +67,17 @@ class Spot:
 
     def at(self, pointer: str) -> Spot:
         """The same names for another pointer, for the branches of one schema."""
-        return Spot(pointer, self.names, self.enum_names, sent=self.sent)
+        return Spot(pointer, self.names, self.enum_names, sent=self.sent, level=self.level)
 
 
-def component_spot(pointer: str, name: str, *, sent: bool = False) -> Spot:
+def component_spot(pointer: str, name: str, *, sent: bool = False, level: Level = "") -> Spot:
     """What a `$ref` leads to: a schema under `components`, or one at any other place."""
     steps = tokens(pointer)
     if len(steps) == 3 and steps[0] == "components":
         names = _without_namespace(unquote(unescape(name)))
-        return Spot(pointer, names, names, declared=True, sent=sent)
+        return Spot(pointer, names, names, declared=True, sent=sent, level=level)
     names = _unique((class_of_place(pointer), class_of_place(pointer, whole=True)))
-    return Spot(pointer, names, names, declared=True, sent=sent)
+    return Spot(pointer, names, names, declared=True, sent=sent, level=level)
 
 
 def _without_namespace(name: str) -> tuple[str, ...]:
@@ -75,10 +93,10 @@ def _without_namespace(name: str) -> tuple[str, ...]:
     return _unique((*ends, whole))
 
 
-def root_spot(pointer: str, name: str, *, sent: bool = False) -> Spot:
+def root_spot(pointer: str, name: str, *, sent: bool = False, level: Level = "") -> Spot:
     """The body of a request or response; `name` is already a class name."""
     names = _unique((name, class_of_place(pointer)))
-    return Spot(pointer, names, names, sent=sent)
+    return Spot(pointer, names, names, sent=sent, level=level)
 
 
 def parameter_spot(pointer: str, name: str) -> Spot:
@@ -99,13 +117,15 @@ def property_spot(owner: Spot, name: str, pointer: str) -> Spot:
         _unique(qualified if generic else [own, *qualified]),
         _unique(qualified if len(parts) < 2 else [own, *qualified]),
         sent=owner.sent,
+        level="part" if owner.level == "multipart" else "",
     )
 
 
 def item_spot(array: Spot, pointer: str) -> Spot:
     """An element of an array: `Recipients` -> `Recipient`, `Data` -> `DataItem`."""
     names, enum_names = _unique(map(_item, array.names)), _unique(map(_item, array.enum_names))
-    return Spot(pointer, names, enum_names, sent=array.sent)
+    level = _INSIDE.get(array.level, "")
+    return Spot(pointer, names, enum_names, sent=array.sent, level=level)
 
 
 def hint(spot: Spot, schema: JsonObject) -> NameHint:

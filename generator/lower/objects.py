@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from ..document import JsonObject, JsonValue, escape
 from ..ir import MapOf, Member, Model, ModelRef, NameHint, Primitive, RequireOneOf, Type
 from .compose import required_only
-from .names import hint, item_spot, property_spot
+from .direction import leaves
+from .names import SHAPES, hint, item_spot, property_spot
 from .reading import described, example_of, facts_of, linked, listed, shapes, text
 from .scope import Lower, Scope, Stated, Whole
 from .shapes import hidden
-from .types import ANY, split, union
+from .types import ANY, FILE, split, union
 
 OBJECT = Primitive("object")
 _EXTRA = "they are kept in extra, as plain JSON"
@@ -75,7 +76,8 @@ def model(scope: Scope, whole: Whole, lower: Lower) -> Model:
     )
     named = hint(spot, schema)
     if spot.shape and spot.declared:
-        named = NameHint(tuple(f"{name}Input" for name in named.candidates), fixed=True)
+        suffix = SHAPES[spot.shape]
+        named = NameHint(tuple(f"{name}{suffix}" for name in named.candidates), fixed=True)
     return Model(
         key=spot.key,
         hint=named,
@@ -154,7 +156,7 @@ def _member(
         nullable=null,
         pointer=places[-1][1].pointer,
         doc=linked(prose, (schema for schema, _ in stated if isinstance(schema, dict))),
-        sensitive=any(_is_sensitive(fact) for fact in facts),
+        sensitive=_is_binary(type_) or any(_is_sensitive(fact) for fact in facts),
         deprecated=any(fact.get("deprecated") is True for fact in facts),
         default=next((fact["default"] for fact in facts if "default" in fact), None),
         example=example_of(facts),
@@ -168,6 +170,11 @@ def _facts(scope: Scope, stated: Sequence[Stated]) -> list[JsonObject]:
 
 def _is_sensitive(fact: JsonObject) -> bool:
     return fact.get("x-sensitive") is True or fact.get("format") == "password"
+
+
+def _is_binary(type_: Type) -> bool:
+    """Whether a member has files: what is in them is no more to be shown than a secret."""
+    return FILE in leaves(type_)
 
 
 def _rules(schema: JsonObject, names: set[str]) -> tuple[RequireOneOf, ...]:

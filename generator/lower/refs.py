@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..document import JsonObject
 from ..ir import Alias, AliasRef, EnumRef, ModelRef, NameHint, Primitive, Tag, Type, Union
 from ..problems import quoted
 from .families import discriminator, implied_value, mapping_of
-from .names import Spot, component_spot, hint
+from .names import SHAPES, Level, Spot, component_spot, hint
+from .parts import holds_files
 from .reading import allows_null, canonical, described, followed, listed, shapes, text
 from .scope import Lower, Scope
-from .shapes import differs
+from .shapes import differs, shaped
 from .types import ANY, nullable, split, union
 
 _DEEPEST = 40
+_AS_TEXT = "a binary member is a text there: send the object in a body of its own"
 
 
 def sole_reference(schema: JsonObject) -> str | None:
@@ -42,9 +46,12 @@ def reference(scope: Scope, ref: str, spot: Spot, lower: Lower) -> Type:
         scope.note(code, spot.pointer, found, expected)
         return ANY
     if scope.kin(end):
+        if holds_files(scope.document, followed(scope.document, end), spot.level):
+            found, expected = "files in an object that has descendants", "one without any"
+            scope.note("file-in-family", spot.pointer, found, expected, hint=_AS_TEXT)
         type_ = _family(scope, end, lower, sent=spot.sent)
     else:
-        type_ = exact(scope, end, lower, sent=spot.sent)
+        type_ = exact(scope, end, lower, sent=spot.sent, level=spot.level)
     return nullable(type_) if null else type_
 
 
@@ -78,19 +85,20 @@ def _end(scope: Scope, ref: str) -> tuple[str | None, bool]:
     return end
 
 
-def exact(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> Type:
+def exact(scope: Scope, pointer: str, lower: Lower, *, sent: bool, level: Level = "") -> Type:
     """The type of what lies at a pointer, without its descendants."""
     schema = followed(scope.document, pointer)
-    sent = sent and differs(scope, schema)
-    spot = component_spot(pointer, pointer.rsplit("/", 1)[-1], sent=sent)
-    key = f"{pointer}#sent" if sent else pointer
+    name = pointer.rsplit("/", 1)[-1]
+    spot = shaped(scope, [schema], component_spot(pointer, name, sent=sent, level=level))
+    spot = replace(spot, sent=spot.shape != "")
+    key = spot.key
     known = scope.places.get(key)
     if known is not None:
         return known
     stated = schema if isinstance(schema, dict) else {}
     if key in scope.open or (scope.depth > _DEEPEST and _is_flat(stated)):
         if key not in scope.open and key not in scope.named:
-            scope.late.append(lambda: _finish(scope, pointer, lower, sent=sent))
+            scope.late.append(lambda: _finish(scope, spot, lower))
         scope.named.add(key)
         return nullable(AliasRef(key)) if allows_null(stated) else AliasRef(key)
     scope.open.add(key)
@@ -110,20 +118,20 @@ def named(scope: Scope, type_: Type, schema: JsonObject, spot: Spot) -> Type:
         return type_
     names = hint(spot, schema).candidates
     if spot.shape:
-        names = tuple(f"{name}Input" for name in names)
+        names = tuple(f"{name}{SHAPES[spot.shape]}" for name in names)
     scope.aliases[spot.key] = Alias(
         key=spot.key, hint=NameHint(names, fixed=True), type=inner, doc=described(schema)
     )
     return nullable(AliasRef(spot.key)) if null else AliasRef(spot.key)
 
 
-def _finish(scope: Scope, pointer: str, lower: Lower, *, sent: bool) -> None:
+def _finish(scope: Scope, spot: Spot, lower: Lower) -> None:
     """Lower what was too deep when it was met."""
-    key = f"{pointer}#sent" if sent else pointer
-    type_ = exact(scope, pointer, lower, sent=sent)
+    key = spot.key
+    type_ = exact(scope, spot.pointer, lower, sent=spot.sent, level=spot.level)
     if key not in scope.aliases:
-        names = component_spot(pointer, pointer.rsplit("/", 1)[-1]).names
-        scope.aliases[key] = Alias(key=key, hint=NameHint(names, fixed=True), type=split(type_)[0])
+        named = NameHint(spot.names, fixed=True)
+        scope.aliases[key] = Alias(key=key, hint=named, type=split(type_)[0])
 
 
 def _is_flat(schema: JsonObject) -> bool:

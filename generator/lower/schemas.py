@@ -18,11 +18,12 @@ from .compose import required_only
 from .enumerations import enumeration
 from .names import Spot, item_spot
 from .objects import model, object_type
+from .parts import lowered_file
 from .reading import allows_null, canonical, example_of, listed, references, shapes, text, types_of
 from .refs import named, reference, sole_reference
 from .scope import Scope, Stated, Whole
-from .shapes import differs
-from .types import ANY, NULL, nullable, split, union
+from .shapes import shaped
+from .types import ANY, FILE, NULL, nullable, split, union
 from .unions import constants, union_type
 
 _DEEPEST = 80
@@ -70,8 +71,7 @@ def _lower(scope: Scope, stated: Sequence[Stated], spot: Spot) -> Type:
         spot = stated[0][1] if len(stated) == 1 else spot
     if len(stated) == 1 and not isinstance(stated[0][0], dict):
         return ANY  # `true`, or a `false` that nothing can ever fit
-    two = spot.sent and any(differs(scope, schema) for schema, _ in stated)
-    spot = replace(spot, shape="#sent" if two else "")
+    spot = shaped(scope, [schema for schema, _ in stated], spot)
     known = scope.places.get(spot.key)
     if known is not None:
         return known
@@ -142,6 +142,8 @@ def _plain(scope: Scope, whole: Whole) -> Type:
         return enumeration(scope, whole, [schema["const"]])
     if values := listed(schema, "enum"):
         return enumeration(scope, whole, values)
+    if lowered_file(scope.document, schema, whole.spot.level):
+        return nullable(FILE) if allows_null(schema) else FILE
     names = _kinds(scope, whole)
     if "object" in names and len({*names} - {"null"}) > 1:
         whole = replace(whole, spot=_object_spot(whole.spot))

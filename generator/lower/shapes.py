@@ -1,15 +1,24 @@
-"""Whether a schema has two shapes: what is sent (without `readOnly` members) and what is received
-(without `writeOnly` ones).
+"""Whether a schema has several shapes: what is sent (without `readOnly` members), what is received
+(without `writeOnly` ones), and what is sent with files among its parts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+from typing import TypeVar
 
 from ..document import Document, JsonObject, JsonValue
+from ..ir import Alias, Model, NameHint
+from .names import SHAPES, Shape, Spot
+from .parts import holds_files
 from .reading import canonical, facts_of, followed
 from .scope import Scope
 
+N = TypeVar("N", Model, Alias)
+
+_IN_PARTS: tuple[Shape, ...] = ("#multipart", "#part", "#element")
 _ONE = ("additionalProperties", "items", "unevaluatedProperties")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAPS = ("properties", "patternProperties")
@@ -19,6 +28,45 @@ def hidden(facts: list[JsonObject], *, sent: bool) -> bool:
     """Whether a member with these facts is no part of what is sent, or of what is received."""
     mark = "readOnly" if sent else "writeOnly"
     return any(fact.get(mark) is True for fact in facts)
+
+
+def shaped(scope: Scope, schemas: Sequence[JsonValue], spot: Spot) -> Spot:
+    """The place, with the shape that these schemas have there if they have several."""
+    if spot.level and not any(holds_files(scope.document, one, spot.level) for one in schemas):
+        spot = replace(spot, level="")
+    return replace(spot, shape=_shape(scope, schemas, spot))
+
+
+def _shape(scope: Scope, schemas: Sequence[JsonValue], spot: Spot) -> Shape:
+    match spot.level:
+        case "multipart":
+            return "#multipart"
+        case "part":
+            return "#part"
+        case "element":
+            return "#element"
+        case "":
+            two = spot.sent and any(differs(scope, schema) for schema in schemas)
+            return "#sent" if two else ""
+
+
+def name_plainly(scope: Scope) -> None:
+    """Give schemas that are only sent in parts their own names: nothing else has these."""
+    known = {*scope.models, *scope.aliases, *scope.enums}
+    scope.models.update(_plainly_named(scope.models, known))
+    scope.aliases.update(_plainly_named(scope.aliases, known))
+
+
+def _plainly_named(named: Mapping[str, N], known: Set[str]) -> dict[str, N]:
+    found: dict[str, N] = {}
+    for key, one in named.items():
+        for shape in _IN_PARTS:
+            plain = key.removesuffix(shape)
+            if plain == key or not one.hint.fixed or {plain, f"{plain}#sent"} & known:
+                continue
+            names = (name.removesuffix(SHAPES[shape]) for name in one.hint.candidates)
+            found[key] = replace(one, hint=NameHint(tuple(names), fixed=True))
+    return found
 
 
 def differs(scope: Scope, schema: JsonValue) -> bool:

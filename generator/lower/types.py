@@ -8,6 +8,7 @@ from ..ir import ListOf, Nullable, Primitive, Tag, Type, Union
 
 ANY = Primitive("any")
 NULL = Primitive("null")
+FILE = Primitive("binary")
 
 
 def nullable(type_: Type) -> Type:
@@ -53,4 +54,4 @@ def _is_scalar(type_: Type) -> bool:
     return isinstance(type_, Primitive) and type_.kind != "object"
 
 
-__all__ = ["ANY", "NULL", "nullable", "split", "union"]
+__all__ = ["ANY", "FILE", "NULL", "nullable", "split", "union"]

@@ -6,31 +6,36 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ..ir import Content, Operation
+from ..ir import Content, ListOf, Operation, Part, Parts, Type
 from ..layout import call
+from ..lower.direction import leaves
 from ..text import Code, literal
 from .decoding import decoder, tag_strings
 from .encoding import encoder
 from .tables import Tables
-from .types import Scene, annotation, code
+from .types import FILE, Scene, annotation, code
 
 _USUAL = {
     "json": "application/json",
+    "json-lines": "application/jsonl",
     "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
     "text": "text/plain",
     "bytes": "application/octet-stream",
 }
 
 
 def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
-    """The annotation of a body as a whole."""
+    """The annotation of a body as a whole; `strict` for one that is sent."""
     match content.coding:
-        case "json" | "form":
+        case "json" | "form" | "multipart":
             return annotation(scene, content.type, strict=strict)
+        case "json-lines":
+            return f"JsonLines[{annotation(scene, line_type(content), strict=strict)}]"
         case "text":
             return "str"
         case "bytes":
-            return "bytes"
+            return "FileLike" if strict else "bytes"
         case _:
             assert_never(content.coding)
 
@@ -48,6 +53,12 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
             given = [encode, *_media_type(content), *_styles(content)]
             return call("FormBody", given)
+        case "multipart":
+            encode = code(encoder(scene, content.type, strict=True, tables=tables))
+            return call("MultipartBody", [encode, *_media_type(content), *_parts(content.parts)])
+        case "json-lines":
+            encode = code(encoder(scene, line_type(content), strict=True, tables=tables))
+            return call("LinesBody", [encode, *_media_type(content)])
         case "text":
             return call("TextBody", _media_type(content))
         case "bytes":
@@ -61,7 +72,7 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
     if content is None:
         return code("None")
     match content.coding:
-        case "json" | "form":
+        case "json" | "form" | "json-lines" | "multipart":
             tags = tag_strings(scene, content.type)
             decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
             return call("JsonContent", [decode, *_media_type(content)])
@@ -71,6 +82,19 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
             return call("BytesContent", _media_type(content))
         case _:
             assert_never(content.coding)
+
+
+def line_type(content: Content) -> Type:
+    """The type of one line of a body that has a JSON text on each."""
+    return content.type.item if isinstance(content.type, ListOf) else content.type
+
+
+def sends_files(scene: Scene) -> bool:
+    """Whether some operation takes a file."""
+    if any(FILE in leaves(member.type) for m in scene.api.models for member in m.members):
+        return True
+    bodies = [operation.body.content for operation in scene.api.operations if operation.body]
+    return any(c.coding == "bytes" or FILE in leaves(c.type) for c in bodies)
 
 
 def _media_type(content: Content) -> list[Code]:
@@ -90,3 +114,40 @@ def _styles(content: Content) -> list[Code]:
     ]
     meanings = [text for name, style, _ in content.styles for text in (name, style)]
     return [Code(f"styles={{{', '.join(members)}}}", *meanings)]
+
+
+def _parts(parts: Parts) -> list[Code]:
+    """The arguments that say what is known of parts."""
+    found: list[Code] = []
+    if parts.named:
+        entries = [
+            Code(f"{literal(name)}: {(shown := _part(part))}", name, *shown.meanings)
+            for name, part in parts.named
+        ]
+        found.append(_joined("parts={", entries, "}"))
+    if parts.positions:
+        found.append(_joined("positions=[", [_part(part) for part in parts.positions], "]"))
+    if parts.rest != Part():
+        found.append(_joined("rest=", [_part(parts.rest)], ""))
+    return found
+
+
+def _part(part: Part) -> Code:
+    given: list[Code] = []
+    if part.media_type:
+        given.append(literal(part.media_type))
+    if part.style:
+        given.append(_joined("style=", [literal(part.style)], ""))
+    if not part.explode:
+        given.append(Code("explode=False"))
+    if part.headers:
+        headers = [
+            Code(f"{literal(name)}: {literal(value)}", name, value) for name, value in part.headers
+        ]
+        given.append(_joined("headers={", headers, "}"))
+    return call("PartEncoding", given)
+
+
+def _joined(first: str, items: list[Code], last: str) -> Code:
+    meanings = [meaning for item in items for meaning in item.meanings]
+    return Code(f"{first}{', '.join(items)}{last}", *meanings)

@@ -24,7 +24,8 @@ from ..text import (
     toml_string,
     wrap,
 )
-from ..vocabulary import EXPORTED, EXPORTED_WITH_PAGES
+from ..vocabulary import EXPORTED, EXPORTED_WITH_PAGES, FILES
+from .bodies import sends_files
 from .credentials import (
     CredentialArgumentView,
     CredentialView,
@@ -134,7 +135,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     """The package as a whole; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
-    exported = _exported(config, api, models) | webhook_exports(scene, config.webhooks.signature)
+    exported = _exported(config, scene, models) | webhook_exports(scene, config.webhooks.signature)
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(
@@ -289,13 +290,15 @@ def _group_link(scene: Scene, group: Group, *, awaited: bool) -> GroupLinkView:
     )
 
 
-def _exported(config: PackageConfig, api: Api, models: dict[str, str]) -> dict[str, str]:
+def _exported(config: PackageConfig, scene: Scene, models: dict[str, str]) -> dict[str, str]:
     """The module of each name that the root exports, given that of each model."""
     found = {config.client: "client", f"Async{config.client}": "async_client"}
     found |= dict.fromkeys(error_names(), "errors")
-    paged = any(operation.pages is not None for operation in api.operations)
+    paged = any(operation.pages is not None for operation in scene.api.operations)
     runtime = EXPORTED | EXPORTED_WITH_PAGES if paged else EXPORTED
     found |= {name: f"_runtime.{module}" for module, names in runtime.items() for name in names}
+    if sends_files(scene):
+        found |= dict.fromkeys(FILES, "_runtime.files")
     return found | {name: f"models.{module}" for name, module in models.items()}
 
 

@@ -24,6 +24,7 @@ from .types import Scene, annotation, open_kinds, tag_of
 
 _READERS: dict[PrimitiveKind, str] = {
     "any": "as_any",
+    "binary": "as_file",
     "boolean": "as_bool",
     "byte": "as_bytes",
     "date": "as_date",

@@ -22,6 +22,7 @@ from .types import Scene, forms, is_open, open_kinds
 
 _WRITERS: dict[PrimitiveKind, str] = {
     "any": "json_any",
+    "binary": "json_file",
     "boolean": "json_bool",
     "byte": "json_bytes",
     "date": "json_date",

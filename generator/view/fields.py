@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..ir import Direction, MapOf, Member, Model, Parameter
+from ..lower.direction import leaves
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
-from .types import Scene, annotation, code, place_annotation
+from .types import FILE, Scene, annotation, code, place_annotation
 
 ADDITIONAL = "additional_properties"
 """The field for members of one type that the document does not name."""
@@ -39,7 +40,8 @@ def additional_field(scene: Scene, model: Model) -> list[FieldView]:
         return []
     annotated = annotation(scene, MapOf(model.additional), strict=model.direction == "sent")
     text = "Members that the API description does not name, by their names."
-    declaration = f"{ADDITIONAL}: {annotated} = field(default_factory=dict)"
+    shown = ", repr=False" if FILE in leaves(model.additional) else ""
+    declaration = f"{ADDITIONAL}: {annotated} = field(default_factory=dict{shown})"
     return [FieldView(declaration=code(declaration), doc=docstring(text, indent=4))]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..config import PackageConfig
 from ..ir import Operation
 from ..text import Code, markdown, markdown_code, sentence
+from ..vocabulary import FILES
 from . import sample
 from .operations import returned
 from .pages import walk_arguments
@@ -104,7 +105,8 @@ def _path(scene: Scene, operation: Operation) -> str:
 
 def _imports(scene: Scene, config: PackageConfig, text: str, names: list[str]) -> Code:
     """The import lines that a sample needs beside the given names."""
-    models = [name for name in scene.plan.classes.values() if re.search(rf"\b{name}\(", text)]
+    known = [*scene.plan.classes.values(), *FILES]
+    models = [name for name in known if re.search(rf"\b{name}\(", text)]
     lines = [f"from {config.package} import {', '.join(sorted({*names, *models}))}"]
     standard = [
         f"from {module} import {name}"

@@ -30,6 +30,7 @@ from .types import Scene
 
 PLACEHOLDERS: dict[str, JsonValue] = {
     "any": {},
+    "binary": "scan.pdf",
     "boolean": True,
     "byte": "aGVsbG8=",
     "date": "2026-01-31",
@@ -76,7 +77,7 @@ def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
 def _body(scene: Scene, content: Content) -> str:
     """An expression for a body that is passed whole."""
     match content.coding:
-        case "json" | "form":
+        case "json" | "json-lines" | "form" | "multipart":
             return _value(scene, content.type, None, 0)
         case "text":
             return '"..."'
@@ -183,6 +184,8 @@ def _primitive(kind: str, example: JsonValue) -> str:
             return f"Decimal({literal(str(stated))})"
         case "byte":
             return 'b"..."'
+        case "binary":
+            return f"FileUpload({literal(stated)})"
         case _:
             return literal(stated)
 

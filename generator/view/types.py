@@ -33,6 +33,7 @@ from .stems import Stem, stems
 
 _ANNOTATIONS: dict[PrimitiveKind, str] = {
     "any": "JsonValue",
+    "binary": "FileLike",
     "boolean": "bool",
     "byte": "bytes",
     "date": "date",
@@ -47,6 +48,9 @@ _ANNOTATIONS: dict[PrimitiveKind, str] = {
     "time": "time",
     "uuid": "UUID",
 }
+
+FILE = Primitive("binary")
+"""A file among the parts of a body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,6 +330,8 @@ def _delay(
     response = outcome.response if isinstance(outcome, Answered) else None
     if response is not None and response.status_code < 400 and outcome.error is None:
         return None
+    if getattr(request.stream, "spent", False):
+        return None  # an iterator that was begun cannot be sent again
     keys = key_headers(operation, settings.api)
     repeatable = is_repeatable(request.method, request.headers, keys)
     if response is None or response.status_code < 400:

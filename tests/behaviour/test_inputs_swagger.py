@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import httpx2
 import pytest
+from werkzeug.wrappers import Request
 
 from generator.load import load
 from generator.normalise import normalise
@@ -174,19 +175,17 @@ def test_a_form_is_sent_in_the_form_that_is_consumed(make: Make) -> None:
     assert parse_qs(request.content.decode()) == {"name": ["a b"], "ids": ["1,2"]}
 
 
-def test_parts_are_given_whole_and_listed(make: Make, tmp_path: Path) -> None:
-    """The client does not write multipart bodies yet: who calls does, with the boundary."""
-    file: JsonObject = {"name": "photo", "in": "formData", "type": "file", "required": True}
-    content = swagger(file, consumes=["multipart/form-data"])
-    kind = {"Content-Type": "multipart/form-data; boundary=X"}
-    part = b'--X\r\nContent-Disposition: form-data; name="photo"\r\n\r\n\x89PNG\r\n--X--\r\n'
-    request = sent(make, content, body=part, client={"headers": kind})
-    assert request.headers["content-type"] == kind["Content-Type"]
-    assert request.read() == part
-    source = tmp_path / "listed.json"
-    source.write_text(json.dumps(content), "utf-8")
-    built = build(single_target(source, tmp_path / "listed", None), lambda _api, _stage: None)
-    assert [problem.code for problem in built.problems] == ["media-type"]
+def test_a_file_among_the_fields_of_a_form_is_a_part(make: Make) -> None:
+    fields: list[JsonObject] = [
+        {"name": "photo", "in": "formData", "type": "file", "required": True},
+        {"name": "ids", "in": "formData", "type": "array", "items": {"type": "integer"}},
+    ]
+    content = swagger(*fields, consumes=["multipart/form-data"])
+    request = sent(make, content, photo=b"\x89PNG", ids=[1, 2])
+    kind = request.headers["content-type"]
+    with Request.from_values(method="POST", data=request.read(), content_type=kind) as form:
+        assert form.form.to_dict(flat=False) == {"ids": ["1,2"]}
+        assert form.files["photo"].read() == b"\x89PNG"
 
 
 def test_a_file_is_given_back_as_bytes(make: Make) -> None:
