@@ -35,8 +35,10 @@ members, `decimal` a string of digits, `decimal-number` a JSON number that stays
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
-Coding: TypeAlias = Literal["json", "form", "text", "bytes"]
-"""How a body is written or read: as JSON, as a URL-encoded form, as text, or raw."""
+Coding: TypeAlias = Literal["json", "form", "text", "bytes", "events", "json-lines"]
+"""How a body is written or read: as JSON, as a URL-encoded form, as text, or raw; item by item as
+an event stream or a sequence of JSON texts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +229,26 @@ class Parameter:
     json: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """Events of one name, and the type of their data: JSON, or the text itself. An empty name
+    stands for all events that no other kind is for.
+    """
+
+    name: str
+    type: Type
+    json: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One media type of a body or response. A `text` or `bytes` one has the type `any`: its
     value is `str` or `bytes` as a whole.
 
     `styles` says of members of a form how they are written: name, style and whether it is exploded;
-    an empty style stands for JSON text.
+    an empty style stands for JSON text. Of an `events` or `json-lines` one the type is that of an
+    item, `kinds` are those of its events, the general one first, and `end` is what the document
+    says to be the data of the last one.
     """
 
     media_type: str
@@ -241,6 +256,8 @@ class Content:
     coding: Coding = "json"
     example: JsonValue = None
     styles: tuple[tuple[str, str, bool], ...] = ()
+    kinds: tuple[EventKind, ...] = ()
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

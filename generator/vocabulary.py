@@ -37,9 +37,11 @@ RUNTIME = {
     "union": "best_fit by_tag",
     "bodies": "BytesBody FormBody JsonBody TextBody",
     "contents": "BytesContent JsonContent TextContent",
+    "incoming": "EventsContent Incoming JsonData LinesContent TextData",
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
+    "streams": "AsyncStream Stream",
     "credentials": "ApiKey Basic Bearer",
 }
 
@@ -49,6 +51,8 @@ EXPORTED = {
     "decode": ("DecodeError",),
     "encode": ("EncodeError",),
     "response": ("ApiResponse",),
+    "download": ("Download",),
+    "limits": ("Limits",),
     "retry": ("RetryPolicy",),
     "errors": (
         "ApiError",
@@ -57,6 +61,12 @@ EXPORTED = {
         "NoResponseError",
         "RequestTimeoutError",
     ),
+}
+
+# What it exports besides where an operation answers item by item.
+EXPORTED_WITH_STREAMS = {
+    "events": ("ServerSentEvent",),
+    "streams": ("AsyncStream", "Stream"),
 }
 
 # The class for each status, most special first; `StatusError` is their base.
@@ -84,7 +94,10 @@ SPECIAL_MODULES = frozenset(
 # Members of every client and what makes them, and a module beside those of the groups: no group can
 # be called so.
 CLIENT_NAMES = frozenset(
-    {"cached_property", "close", "shared", "with_options", "with_response", *SPECIAL_MODULES}
+    {
+        *("cached_property", "close", "download", "shared", "stream", "with_options"),
+        *("with_response", *SPECIAL_MODULES),
+    }
 )
 
 # Names that the functions of generated modules use for themselves, or have from Python.
@@ -102,6 +115,7 @@ RESERVED: frozenset[str] = frozenset(
         *STANDARD,
         *(name for names in RUNTIME.values() for name in names.split()),
         *(name for names in EXPORTED.values() for name in names),
+        *(name for names in EXPORTED_WITH_STREAMS.values() for name in names),
         *ERRORS.values(),
     }
 )

@@ -10,6 +10,7 @@ from .follow import follow, members
 from .media_types import MEDIA_TYPE, apart, coding_of, essence, is_json, rank, sent_type, shown
 from .names import root_spot
 from .schemas import ANY, Scope, lower
+from .streams import STREAMS, stream_content
 
 _AS_GIVEN = "clientwright cannot take it apart yet: pass or read the whole body as bytes"
 
@@ -32,7 +33,11 @@ def content(
     coding = coding_of(scope, chosen, facts.get("schema"))
     if coding == "form" and not sent:
         coding = "text"  # nobody answers so: a form has no types to read it by
+    if coding in STREAMS and sent:
+        coding = "text"
     _note(scope, stated, chosen, coding, pointer, sent=sent)
+    if coding in STREAMS:
+        return stream_content(scope, facts, place, name, shown(chosen), coding)
     raw = coding in {"text", "bytes"}
     spot = root_spot(f"{place}/schema", name, sent=sent)
     return Content(
@@ -72,6 +77,8 @@ def _is_same(other: JsonValue, chosen: JsonValue, name: str, coding: Coding) -> 
     none and is JSON as well.
     """
     schema = _schema(other)
+    if coding in STREAMS:
+        return False
     if schema is not None or coding != "json":
         return schema == _schema(chosen)
     return is_json(name) or essence(name) in {"*/*", "application/*"}

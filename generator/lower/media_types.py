@@ -18,29 +18,54 @@ _TEXTS = frozenset(
         "application/javascript",
         "application/jose",
         "application/jose+jwe",
-        "application/jsonl",
         "application/jwt",
-        "application/ndjson",
         "application/x-javascript",
-        "application/x-ndjson",
         "application/x-yaml",
         "application/yaml",
     }
 )
-_RANKS: dict[Coding, int] = {"json": 1, "form": 2, "text": 3, "bytes": 4}
+_JSON_LINES = frozenset(
+    {
+        "application/json-lines",
+        "application/json-seq",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/ndjson",
+        "application/stream+json",
+        "application/x-json-stream",
+        "application/x-jsonl",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "text/x-ndjson",
+    }
+)
+_RANKS: dict[Coding, int] = {
+    "json": 1,
+    "form": 2,
+    "json-lines": 3,
+    "events": 4,
+    "text": 5,
+    "bytes": 6,
+}
 
 
 def is_json(media_type: str) -> bool:
     """Whether a media type carries JSON text (RFC 8259, and RFC 6839 for `+json`)."""
     name = essence(media_type)
+    if name in _JSON_LINES:
+        return False
     return name in {"application/json", "text/json", "application/x-json"} or name.endswith("+json")
 
 
 def coding_of(scope: Scope, media_type: str, schema: JsonValue) -> Coding:
     """How a body of a media type is written and read; one of any type (`*/*`) by its schema."""
     name = essence(media_type)
+    if name in _JSON_LINES:
+        return "json-lines"
     if not MEDIA_TYPE.fullmatch(media_type) or is_json(media_type):
         return "json"
+    if name == "text/event-stream":
+        return "events"
     if name in {"*/*", "application/*"}:
         return _open_coding(scope, schema)
     if name == "application/x-www-form-urlencoded":
@@ -95,7 +120,7 @@ def sent_type(media_type: str, coding: Coding) -> str:
             return "application/json"
         case "form":
             return "application/x-www-form-urlencoded"
-        case "text":
+        case "text" | "events" | "json-lines":
             return "text/plain"
         case "bytes":
             return "application/octet-stream"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ..ir import Content, Operation
+from ..ir import Content, EventKind, Operation
 from ..layout import call
 from ..text import Code, literal
 from .decoding import decoder, tag_strings
@@ -19,6 +19,8 @@ _USUAL = {
     "form": "application/x-www-form-urlencoded",
     "text": "text/plain",
     "bytes": "application/octet-stream",
+    "events": "text/event-stream",
+    "json-lines": "application/jsonl",
 }
 
 
@@ -31,6 +33,8 @@ def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
             return "str"
         case "bytes":
             return "bytes"
+        case "events" | "json-lines":
+            return f"Incoming[{annotation(scene, content.type, strict=False)}]"
         case _:
             assert_never(content.coding)
 
@@ -48,7 +52,7 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
             given = [encode, *_media_type(content), *_styles(content)]
             return call("FormBody", given)
-        case "text":
+        case "text" | "events" | "json-lines":
             return call("TextBody", _media_type(content))
         case "bytes":
             return call("BytesBody", _media_type(content))
@@ -69,8 +73,33 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
             return call("TextContent", _media_type(content))
         case "bytes":
             return call("BytesContent", _media_type(content))
+        case "events":
+            return _events(scene, content, tables)
+        case "json-lines":
+            decode = code(decoder(scene, content.type, strict=False, tables=tables))
+            decode = Code(decode, *tag_strings(scene, content.type))
+            return call("LinesContent", [decode, *_media_type(content)])
         case _:
             assert_never(content.coding)
+
+
+def _events(scene: Scene, content: Content, tables: Tables) -> Code:
+    """The expression for how events are read: the general kind, those with names, the last one."""
+    general, *named = [(kind.name, _data(scene, kind, tables)) for kind in content.kinds]
+    entries = [Code(f"{literal(name)}: {read}", name, *read.meanings) for name, read in named]
+    given = [general[1]]
+    if entries:
+        meanings = [meaning for entry in entries for meaning in entry.meanings]
+        given.append(Code(f"by_event={{{', '.join(entries)}}}", *meanings))
+    if content.end:
+        given.append(Code(f"end={literal(content.end)}", content.end))
+    return call("EventsContent", [*given, *_media_type(content)])
+
+
+def _data(scene: Scene, kind: EventKind, tables: Tables) -> Code:
+    decode = decoder(scene, kind.type, strict=False, tables=tables)
+    reader = "JsonData" if kind.json else "TextData"
+    return Code(f"{reader}({decode})", *tag_strings(scene, kind.type))
 
 
 def _media_type(content: Content) -> list[Code]:

@@ -24,7 +24,8 @@ from ..text import (
     toml_string,
     wrap,
 )
-from ..vocabulary import EXPORTED
+from ..vocabulary import EXPORTED, EXPORTED_WITH_STREAMS
+from .arguments import is_streamed
 from .errors import error_names
 from .types import Scene, code
 
@@ -141,7 +142,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
     """The package as a whole; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
-    exported = _exported(config, models)
+    exported = _exported(scene, config, models)
     client, target = config.client, _instance(config)
     return PackageView(
         header=comment(
@@ -227,6 +228,7 @@ _ARGUMENTS_DOC = """\
         and 30, or what your own httpx2 client says.
     retry: When and how patiently a request is sent again; see `RetryPolicy` for the default.
     headers: Sent with every request.
+    limits: What is taken of an answer at most. Default: everything.
     http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
         close.
 
@@ -323,11 +325,13 @@ def _group_link(scene: Scene, group: Group, *, awaited: bool) -> GroupLinkView:
     )
 
 
-def _exported(config: PackageConfig, models: dict[str, str]) -> dict[str, str]:
+def _exported(scene: Scene, config: PackageConfig, models: dict[str, str]) -> dict[str, str]:
     """The module of each name that the root exports, given that of each model."""
     found = {config.client: "client", f"Async{config.client}": "async_client"}
     found |= dict.fromkeys(error_names(), "errors")
-    found |= {name: f"_runtime.{module}" for module, names in EXPORTED.items() for name in names}
+    streamed = any(map(is_streamed, scene.api.operations))
+    runtime = EXPORTED | (EXPORTED_WITH_STREAMS if streamed else {})
+    found |= {name: f"_runtime.{module}" for module, names in runtime.items() for name in names}
     return found | {name: f"models.{module}" for name, module in models.items()}
 
 

@@ -9,18 +9,19 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, cast
 
 import httpx2
 
-from .answer import read
-from .errors import NoResponseError, RequestTimeoutError
+from .answer import read, status_error
+from .errors import ApiError, NoResponseError, RequestTimeoutError
 from .headers import request_id, retry_after
+from .limits import BodyTooLargeError, aread_within, read_within
 from .log import guard_http_loggers, log_attempt, running
 from .operation import Operation
 from .parameters import NOTHING
 from .request import Requests
-from .response import Answer, answers
+from .response import Answer, answers, opening
 from .retry import (
     RetryPolicy,
     delay_after_status,
@@ -28,6 +29,10 @@ from .retry import (
     is_repeatable,
 )
 from .settings import Settings, change_settings
+
+if TYPE_CHECKING:
+    from .incoming import Incoming
+    from .streams import AsyncStream, Stream
 
 T = TypeVar("T")
 
@@ -101,6 +106,9 @@ class SyncCaller:
         request = self._requests.build(
             operation, path=path, query=query, header=header, cookie=cookie, body=body
         )
+        wanted = opening.get()
+        if wanted is not None:
+            return cast("T", wanted.open(self, operation, request))
         token = running.set(operation)
         try:
             outcome = self._exchange(operation, request)
@@ -108,24 +116,75 @@ class SyncCaller:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    def _exchange(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
+    def stream(
+        self,
+        operation: Operation[Incoming[T] | None],
+        *,
+        path: Mapping[str, object] = NOTHING,
+        query: Mapping[str, object] = NOTHING,
+        header: Mapping[str, object] = NOTHING,
+        cookie: Mapping[str, object] = NOTHING,
+        body: object = None,
+    ) -> Stream[T]:
+        """Run an operation whose answer comes item by item; return when it begins to come.
+
+        Raises:
+            ApiError: See the module `errors`.
+            EncodeError: An argument has not its declared type; nothing was sent.
+        """
+        from .streams import Stream  # few operations need it
+
+        request = self._requests.build(
+            operation, path=path, query=query, header=header, cookie=cookie, body=body
+        )
+        wanted = opening.get()
+        if wanted is not None:
+            return cast("Stream[T]", wanted.open(self, operation, request))
+        response = self.open(operation, request)
+        try:
+            return Stream(self, operation, request, response)
+        except ApiError:
+            response.close()
+            raise
+
+    def open(self, operation: Operation[object], request: httpx2.Request) -> httpx2.Response:
+        """Send a request; return the answer with its body not read, to be closed by the caller.
+
+        Raises:
+            ApiError: There is no answer, or its status is no success.
+        """
+        token = running.set(operation)
+        try:
+            outcome = self._exchange(operation, request, whole=False)
+        finally:
+            running.reset(token)
+        return _opened(self.settings, operation, outcome)
+
+    def _exchange(
+        self, operation: Operation[object], request: httpx2.Request, *, whole: bool = True
+    ) -> _Outcome:
         attempt = 1
         while True:
             started = time.perf_counter()
-            outcome = self._attempt(request, attempt)
+            outcome = self._attempt(request, attempt, whole=whole)
             delay = _settle(self.settings, operation, request, outcome, started)
             if delay is None:
                 return outcome
             time.sleep(delay)
             attempt += 1
 
-    def _attempt(self, request: httpx2.Request, attempt: int) -> _Outcome:
+    def _attempt(self, request: httpx2.Request, attempt: int, *, whole: bool) -> _Outcome:
         try:
             response = self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
             return _Unanswered(attempt, error)
+        if _is_open(response, whole=whole):
+            return _Answered(attempt, response)
         try:
-            response.read()
+            if self.settings.limits is None or self.settings.limits.max_body is None:
+                response.read()
+            else:
+                read_within(response, self.settings.limits.max_body)
         except httpx2.RequestError as error:
             return _Answered(attempt, response, error)
         finally:
@@ -167,6 +226,9 @@ class AsyncCaller:
         request = self._requests.build(
             operation, path=path, query=query, header=header, cookie=cookie, body=body
         )
+        wanted = opening.get()
+        if wanted is not None:
+            return cast("T", await wanted.aopen(self, operation, request))
         token = running.set(operation)
         try:
             outcome = await self._exchange(operation, request)
@@ -174,24 +236,66 @@ class AsyncCaller:
             running.reset(token)
         return _result(self.settings, operation, outcome)
 
-    async def _exchange(self, operation: Operation[object], request: httpx2.Request) -> _Outcome:
+    async def stream(
+        self,
+        operation: Operation[Incoming[T] | None],
+        *,
+        path: Mapping[str, object] = NOTHING,
+        query: Mapping[str, object] = NOTHING,
+        header: Mapping[str, object] = NOTHING,
+        cookie: Mapping[str, object] = NOTHING,
+        body: object = None,
+    ) -> AsyncStream[T]:
+        """Run an operation whose answer comes item by item; return when it begins to come."""
+        from .streams import AsyncStream  # few operations need it
+
+        request = self._requests.build(
+            operation, path=path, query=query, header=header, cookie=cookie, body=body
+        )
+        wanted = opening.get()
+        if wanted is not None:
+            return cast("AsyncStream[T]", await wanted.aopen(self, operation, request))
+        response = await self.open(operation, request)
+        try:
+            return AsyncStream(self, operation, request, response)
+        except ApiError:
+            await response.aclose()
+            raise
+
+    async def open(self, operation: Operation[object], request: httpx2.Request) -> httpx2.Response:
+        """Send a request; return the answer with its body not read, to be closed by the caller."""
+        token = running.set(operation)
+        try:
+            outcome = await self._exchange(operation, request, whole=False)
+        finally:
+            running.reset(token)
+        return _opened(self.settings, operation, outcome)
+
+    async def _exchange(
+        self, operation: Operation[object], request: httpx2.Request, *, whole: bool = True
+    ) -> _Outcome:
         attempt = 1
         while True:
             started = time.perf_counter()
-            outcome = await self._attempt(request, attempt)
+            outcome = await self._attempt(request, attempt, whole=whole)
             delay = _settle(self.settings, operation, request, outcome, started)
             if delay is None:
                 return outcome
             await _sleep(delay)
             attempt += 1
 
-    async def _attempt(self, request: httpx2.Request, attempt: int) -> _Outcome:
+    async def _attempt(self, request: httpx2.Request, attempt: int, *, whole: bool) -> _Outcome:
         try:
             response = await self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
             return _Unanswered(attempt, error)
+        if _is_open(response, whole=whole):
+            return _Answered(attempt, response)
         try:
-            await response.aread()
+            if self.settings.limits is None or self.settings.limits.max_body is None:
+                await response.aread()
+            else:
+                await aread_within(response, self.settings.limits.max_body)
         except httpx2.RequestError as error:
             return _Answered(attempt, response, error)
         finally:
@@ -238,7 +342,8 @@ def _settle(
 def _delay(policy: RetryPolicy, request: httpx2.Request, outcome: _Outcome) -> float | None:
     """Return the seconds to wait before the next attempt; None if there must not be one."""
     response = outcome.response if isinstance(outcome, _Answered) else None
-    if response is not None and response.status_code < 400 and outcome.error is None:
+    final = outcome.error is None or isinstance(outcome.error, BodyTooLargeError)
+    if response is not None and response.status_code < 400 and final:
         return None
     repeatable = is_repeatable(request.method, request.headers)
     if response is None or response.status_code < 400:
@@ -254,6 +359,32 @@ def _delay(policy: RetryPolicy, request: httpx2.Request, outcome: _Outcome) -> f
 
 def _result(settings: Settings, operation: Operation[T], outcome: _Outcome) -> T:
     """Return what the last attempt gives, or raise its error."""
+    answered = _answered(operation, outcome)
+    return read(
+        operation,
+        answered.response,
+        errors=settings.api.errors,
+        broken=answered.error,
+        limits=settings.limits,
+    )
+
+
+def _opened(settings: Settings, operation: Operation[object], outcome: _Outcome) -> httpx2.Response:
+    """Return a successful answer whose body has not been read, or raise the error."""
+    answered = _answered(operation, outcome)
+    if _is_open(answered.response, whole=False):
+        return answered.response
+    whole = answered.error is None
+    raise status_error(operation, answered.response, whole=whole, errors=settings.api.errors)
+
+
+def _is_open(response: httpx2.Response, *, whole: bool) -> bool:
+    """Whether the body is left for later: that of an error is part of the error."""
+    return not whole and response.is_success
+
+
+def _answered(operation: Operation[object], outcome: _Outcome) -> _Answered:
+    """Return the answer, also to whoever collects answers; raise the error if there is none."""
     if isinstance(outcome, _Unanswered):
         error = outcome.error
         kind = (
@@ -266,5 +397,4 @@ def _result(settings: Settings, operation: Operation[T], outcome: _Outcome) -> T
     if collected is not None:
         response = outcome.response
         collected.append(Answer(response, request_id(response.headers), outcome.attempt))
-    whole = outcome.error is None
-    return read(operation, outcome.response, whole=whole, errors=settings.api.errors)
+    return outcome

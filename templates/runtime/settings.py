@@ -23,6 +23,7 @@ from .security import (
 
 if TYPE_CHECKING:
     from .client import Api
+    from .limits import Limits
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
 """Longest wait for a connection, and for each further step. An API that sends messages can take
@@ -46,6 +47,8 @@ class Settings:
     """As httpx2 takes it, in seconds; None leaves it to the user's own HTTP client."""
     retry: RetryPolicy
     logger: logging.Logger
+    limits: Limits | None = None
+    """What is taken of an answer at most; None takes everything."""
 
 
 def make_settings(
@@ -58,6 +61,7 @@ def make_settings(
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
     http: httpx2.Client | httpx2.AsyncClient | None,
+    limits: Limits | None = None,
 ) -> Settings:
     """Return the checked settings of a new client; `http` is the user's own HTTP client.
 
@@ -76,6 +80,7 @@ def make_settings(
         timeout=_timeout(timeout),
         retry=RetryPolicy() if retry is None else retry,
         logger=logging.getLogger(api.package),
+        limits=limits,
     )
     available = available_schemes(settings, http)
     if not available.issuperset(api.required):
