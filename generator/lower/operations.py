@@ -15,7 +15,7 @@ from .follow import follow, members
 from .methods import group_of, method_names, noun_of
 from .parameters import parameters
 from .schemas import Scope, text
-from .streams import settled
+from .streams import settled, with_possible_bodies
 from .targets import target_of
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -165,7 +165,10 @@ def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
             scope.note("response-status", place, f"the status {quoted(key)}", "200", hint=hint)
         if status and status not in lowered:
             lowered[status] = _response(scope, status, value, place, noun)
-    return settled(tuple(lowered.values()))
+    possible = with_possible_bodies(
+        scope, tuple(lowered.values()), found.http_method, found.pointer
+    )
+    return settled(possible)
 
 
 def _status(key: str, stated: JsonObject) -> str:

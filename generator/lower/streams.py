@@ -20,6 +20,8 @@ STREAMS: frozenset[Coding] = frozenset({"events", "json-lines"})
 _TEXT: Type = Primitive("string")
 _TEXTS = frozenset({"string", "byte", "date", "date-time", "decimal", "time", "uuid"})
 _MEMBERS = frozenset({"comment", "data", "event", "id", "retry"})
+_WITHOUT_BODY = frozenset({"204", "205", "304"})
+_NO_BODY = "HTTP cannot send it: the method returns None"
 _SENTINEL = "x-speakeasy-sse-sentinel"
 
 
@@ -144,6 +146,27 @@ def _is_text(scope: Scope, type_: Type) -> bool:
             return all(isinstance(value, str) for value in scope.enums[key].values)
         case _:
             return False
+
+
+def with_possible_bodies(
+    scope: Scope, responses: tuple[Response, ...], method: str, pointer: str
+) -> tuple[Response, ...]:
+    """The responses without the bodies that HTTP has no place for.
+
+    Source: RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5.
+    """
+    impossible = [
+        each.status
+        for each in responses
+        if each.content is not None and (method == "head" or each.status in _WITHOUT_BODY)
+    ]
+    for status in impossible:
+        place = join(pointer, "responses", status)
+        found = f"a body at {'HEAD' if method == 'head' else f'the status {status}'}"
+        scope.note("impossible-body", place, found, "none", hint=_NO_BODY)
+    return tuple(
+        replace(each, content=None) if each.status in impossible else each for each in responses
+    )
 
 
 def settled(responses: tuple[Response, ...]) -> tuple[Response, ...]:
