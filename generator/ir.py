@@ -41,6 +41,10 @@ an event stream or a sequence of JSON texts.
 """
 
 
+HeaderForm: TypeAlias = Literal["text", "json", "list of text", "list of json"]
+"""How the value of a header is written: as itself, as JSON, or as a list of such with commas."""
+
+
 @dataclass(frozen=True, slots=True)
 class Primitive:
     """A value with a fixed Python type."""
@@ -273,6 +277,32 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseHeader:
+    """A header that a response declares, and how its text becomes a value."""
+
+    wire_name: str
+    type: Type
+    form: HeaderForm
+    doc: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What can be called after a response, with values of it.
+
+    `target` is the key of the operation; while lowering goes on, its `operationId` or a reference.
+    `values` pairs names of its parameters, or an empty name for its body, with an expression or a
+    constant as the document writes it.
+    """
+
+    name: str
+    target: str
+    values: tuple[tuple[str, str], ...]
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """What one status carries: `"200"`, a range such as `"4XX"`, or `"default"`; None is no
     described body.
@@ -281,6 +311,8 @@ class Response:
     status: str
     doc: str
     content: Content | None
+    headers: tuple[ResponseHeader, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

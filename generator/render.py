@@ -22,6 +22,7 @@ from .text import Code, docstring
 from .verify import parsed, verify
 from .view.client import PackageView, client_view, package_view
 from .view.errors import errors_view
+from .view.headers import headers_view
 from .view.models import ModelsView, models_view, strict_enums
 from .view.operations import GroupView, facts_view, group_view
 from .view.places import place_docs
@@ -133,6 +134,15 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
         template="package/errors.py.jinja",
         context={"view": errors_view(scene)},
     )
+    headers = headers_view(scene)
+    if headers.classes:
+        yield Page(
+            path=f"{root}/headers.py",
+            template="package/headers.py.jinja",
+            context={"view": headers},
+            imports="auto",
+            doc=docstring(f"Headers that the {scene.called} declares for its answers.", indent=0),
+        )
     said, strict = place_docs(scene), strict_enums(scene)
     for module in sorted(set(plan.modules.values())):
         models = models_view(scene, module, said=said, strict=strict)

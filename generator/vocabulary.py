@@ -41,6 +41,7 @@ RUNTIME = {
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "client": "Api",
+    "response_headers": "ResponseHeaders",
     "streams": "AsyncStream Stream",
     "credentials": "ApiKey Basic Bearer",
 }

@@ -13,6 +13,7 @@ from ..naming import module_name
 from ..problems import BadInput, Problem
 from .aliases import settle_aliases
 from .direction import directed
+from .links import linked
 from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .schemas import Scope, text
@@ -66,6 +67,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         )
         for entry in found
     ]
+    operations = linked(scope, operations)
     clashes = _clashes(document, found, operations)
     if clashes:
         raise BadInput(*clashes)

@@ -12,6 +12,8 @@ from ..naming import class_name
 from ..problems import quoted
 from .bodies import content
 from .follow import follow, members
+from .headers import response_headers
+from .links import links
 from .methods import group_of, method_names, noun_of
 from .parameters import parameters
 from .schemas import Scope, text
@@ -186,6 +188,8 @@ def _response(scope: Scope, status: str, value: JsonValue, place: str, noun: str
         status=status,
         doc=text(response, "description"),
         content=_content(scope, response, pointer, noun, suffix),
+        headers=response_headers(scope, response, pointer),
+        links=links(scope, response, pointer),
     )
 
 
