@@ -32,7 +32,7 @@ def response_headers(
 def _header(scope: Scope, name: str, stated: JsonValue, place: str) -> ResponseHeader:
     header, pointer = follow(scope, stated, place)
     if pointer not in scope.headers:
-        type_, form = _type(scope, header, pointer, class_name(name))
+        type_, form = _type(scope, header, pointer, name)
         scope.headers[pointer] = ResponseHeader(
             wire_name=name,
             type=type_,
@@ -51,10 +51,10 @@ def _type(scope: Scope, header: JsonObject, pointer: str, name: str) -> tuple[Ty
         if not is_json(media_type) or not isinstance(media, dict):
             return _TEXT, "text"
         place = join(pointer, "content", media_type, "schema")
-        return lower(scope, media.get("schema", True), root_spot(place, name)), "json"
+        return lower(scope, media.get("schema", True), root_spot(place, class_name(name))), "json"
     place = f"{pointer}/schema"
     stated = header.get("schema", {"type": "string"})
-    type_ = lower(scope, stated, root_spot(place, name))
+    type_ = lower(scope, stated, root_spot(place, class_name(name)))
     plain = type_.inner if isinstance(type_, Nullable) else type_
     if isinstance(plain, ListOf):
         form = _scalar(scope, plain.item)

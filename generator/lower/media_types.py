@@ -42,10 +42,10 @@ _JSON_LINES = frozenset(
 _RANKS: dict[Coding, int] = {
     "json": 1,
     "form": 2,
-    "json-lines": 3,
-    "events": 4,
-    "text": 5,
-    "bytes": 6,
+    "text": 3,
+    "bytes": 4,
+    "json-lines": 5,
+    "events": 6,
 }
 
 

@@ -5,7 +5,7 @@ httpx2 is imported when the first client is made, not before.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, ParamSpec, Self, TypeVar
@@ -147,7 +147,7 @@ class SyncClient(_Client["SyncCaller"]):
     @contextmanager
     def stream(
         self, method: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[StreamedResponse]:
+    ) -> Generator[StreamedResponse, None, None]:
         """Send what a method sends, and give the answer with its body still to come.
 
         For example `with client.stream(client.files.content, file_id="f1") as answer:` and then
@@ -255,7 +255,7 @@ class AsyncClient(_Client["AsyncCaller"]):
     @asynccontextmanager
     async def stream(
         self, method: Callable[P, Awaitable[object]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncIterator[AsyncStreamedResponse]:
+    ) -> AsyncGenerator[AsyncStreamedResponse, None]:
         """Send what a method sends, and give the answer with its body still to come.
 
         For example `async with client.stream(client.files.content, file_id="f1") as answer:` and
