@@ -16,7 +16,7 @@ import httpx2
 from .answer import read, status_error
 from .errors import ApiError, NoResponseError, RequestTimeoutError
 from .headers import request_id, retry_after
-from .limits import BodyTooLargeError, aread_within, read_within
+from .limits import BodyTooLargeError, aread_body, read_body
 from .log import guard_http_loggers, log_attempt, running
 from .operation import Operation
 from .parameters import NOTHING
@@ -181,10 +181,7 @@ class SyncCaller:
         if _is_open(response, whole=whole):
             return _Answered(attempt, response)
         try:
-            if self.settings.limits is None or self.settings.limits.max_body is None:
-                response.read()
-            else:
-                read_within(response, self.settings.limits.max_body)
+            read_body(response, self.settings.limits)
         except httpx2.RequestError as error:
             return _Answered(attempt, response, error)
         finally:
@@ -292,10 +289,7 @@ class AsyncCaller:
         if _is_open(response, whole=whole):
             return _Answered(attempt, response)
         try:
-            if self.settings.limits is None or self.settings.limits.max_body is None:
-                await response.aread()
-            else:
-                await aread_within(response, self.settings.limits.max_body)
+            await aread_body(response, self.settings.limits)
         except httpx2.RequestError as error:
             return _Answered(attempt, response, error)
         finally:

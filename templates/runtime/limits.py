@@ -99,22 +99,28 @@ class _Parts:
         vars(self._response)["_content"] = b"".join(self._parts)
 
 
-def read_within(response: httpx2.Response, most: int) -> None:
-    """Read the body of an answer as `response.read` does, up to a size in bytes.
+def read_body(response: httpx2.Response, limits: Limits | None) -> None:
+    """Read the body of an answer, as far as the client takes it.
 
     Raises:
         BodyTooLargeError: It is larger.
         httpx2.RequestError: It broke off.
     """
-    parts = _Parts(response, most)
+    if limits is None or limits.max_body is None:
+        response.read()
+        return
+    parts = _Parts(response, limits.max_body)
     for part in response.iter_bytes():
         parts.add(part)
     parts.keep()
 
 
-async def aread_within(response: httpx2.Response, most: int) -> None:
-    """Read the body of an answer as `response.aread` does; otherwise as `read_within`."""
-    parts = _Parts(response, most)
+async def aread_body(response: httpx2.Response, limits: Limits | None) -> None:
+    """Read the body of an answer, as `read_body` does."""
+    if limits is None or limits.max_body is None:
+        await response.aread()
+        return
+    parts = _Parts(response, limits.max_body)
     async for part in response.aiter_bytes():
         parts.add(part)
     parts.keep()

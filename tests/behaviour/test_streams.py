@@ -296,3 +296,37 @@ def test_a_get_goes_on_where_it_broke_off(make: Make, play: Play, take: Take) ->
     gone = Turn(sends=b"HTTP/1.1 204 No Content\r\n\r\n")
     server = play(chunked(b'retry: 1\nid: 4\ndata: {"text": "a"}\n\n', whole=False), gone)
     assert take(made, server, "chat", retry=retry).error is None
+
+
+def test_a_stream_that_is_cancelled_is_closed(make: Make, play: Play) -> None:
+    made = make(streaming())
+    server = play(Turn(sends=chunked(b'data: {"text": "a"}\n\n', whole=False).sends, then="stall"))
+
+    async def cancelled() -> Taken:
+        async with made.package.AsyncApiClient(base_url=server.origin) as client:
+            taken = Taken(await client.things.chat())
+            with anyio.move_on_after(0.1):
+                async for item in taken.stream:
+                    taken.add(item)
+            assert [item async for item in taken.stream] == []
+            return taken
+
+    taken = anyio.run(cancelled)
+    assert taken.items == [made.package.Delta(text="a")]
+    assert taken.stream.http_response.is_closed
+    assert server.hung_up.wait(5)
+
+
+def test_what_opens_an_answer_opens_a_stream_and_says_what_it_is_not(
+    make: Make, play: Play
+) -> None:
+    made = make(streaming())
+    server = play(chunked(b'data: {"text": "a"}\n\n', b"data: [DONE]\n\n"))
+    with made.package.ApiClient(base_url=server.origin) as client:
+        with client.stream(client.things.chat) as answer:
+            assert answer.read() == b'data: {"text": "a"}\n\ndata: [DONE]\n\n'
+        found = client.with_response(client.things.chat)
+        assert (found.status_code, found.attempts) == (200, 1)
+        assert [item.text for item in found.value] == ["a"]
+        with pytest.raises(TypeError, match="made no call"), client.stream(lambda: None):
+            pass
