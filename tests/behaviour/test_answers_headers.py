@@ -18,8 +18,8 @@ THING: JsonObject = {"type": "object", "properties": {"id": STRING, "owner": STR
 
 def declaring() -> JsonObject:
     """Two operations: one declares headers and links to the other."""
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
-    headers = {
+    content: JsonObject = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    headers: JsonObject = {
         "X-Total-Count": {"schema": {"type": "integer"}, "description": "How many there are"},
         "x-more": {"schema": {"type": "boolean"}, "deprecated": True},
         "X-Tags": {"schema": {"type": "array", "items": STRING}},
@@ -33,13 +33,13 @@ def declaring() -> JsonObject:
         "X-Limit": {"$ref": "#/components/headers/X-Limit"},
         'X-"""': {"schema": STRING},
     }  # fmt: skip
-    get = {
+    get: JsonObject = {
         "operationId": "getThing",
         "tags": ["things"],
         "responses": {"204": {"description": "No"}},
     }
     get["parameters"] = [{"name": "thing-id", "in": "path", "required": True, "schema": STRING}]
-    links = {
+    links: JsonObject = {
         "one": {
             "operationId": "getThing",
             "parameters": {"path.thing-id": "$response.body#/owner/id"},
@@ -51,9 +51,13 @@ def declaring() -> JsonObject:
         },
         "gone": {"operationId": "nobody"},
     }
-    good = {"description": "OK", "headers": headers, "links": links, "content": content}
-    bad = {"description": "No", "headers": {"X-Wait": {"schema": {"type": "number"}}}}
-    add = {"operationId": "addThing", "tags": ["things"], "responses": {"200": good, "429": bad}}
+    good: JsonObject = {"description": "OK", "headers": headers, "links": links, "content": content}
+    bad: JsonObject = {"description": "No", "headers": {"X-Wait": {"schema": {"type": "number"}}}}
+    add: JsonObject = {
+        "operationId": "addThing",
+        "tags": ["things"],
+        "responses": {"200": good, "429": bad},
+    }
     components = {"X-Limit": {"schema": {"type": "integer", "nullable": True}}}
     found = document(
         paths={"/things": {"post": add}, "/things/{thing-id}": {"get": get}},

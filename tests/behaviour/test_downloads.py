@@ -107,6 +107,16 @@ def user(request: pytest.FixtureRequest) -> Users:
     return Users(awaited=request.param)
 
 
+class Told:
+    """Keeps the progress that it is told."""
+
+    def __init__(self) -> None:
+        self.progress: list[tuple[int, int | None]] = []
+
+    def __call__(self, received: int, total: int | None) -> None:
+        self.progress.append((received, total))
+
+
 def names(folder: Path) -> list[str]:
     """The names of the files in a folder."""
     return sorted(path.name for path in folder.iterdir())
@@ -133,15 +143,15 @@ def test_a_body_is_taken_part_by_part(made: Made, play: Play, user: Users, tmp_p
 def test_a_download_tells_its_progress(made: Made, play: Play, user: Users, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     folder.mkdir()
-    told: list[tuple[int, int | None]] = []
-    to = made.package.Download(folder / "a.pdf", progress=lambda *now: told.append(now))
+    told = Told()
+    to = made.package.Download(folder / "a.pdf", progress=told)
     assert user.download(made, play(pdf()).origin, to) == folder / "a.pdf"
-    assert told[-1] == (len(DATA), len(DATA))
-    assert [count for count, _ in told] == sorted({count for count, _ in told})
+    assert told.progress[-1] == (len(DATA), len(DATA))
+    assert [count for count, _ in told.progress] == sorted({count for count, _ in told.progress})
 
     packed = pdf(body=gzip.compress(DATA), headers={"Content-Encoding": "gzip"})
     user.download(made, play(packed).origin, to, method="render")
-    assert told[-1] == (len(DATA), None)
+    assert told.progress[-1] == (len(DATA), None)
     assert (folder / "a.pdf").read_bytes() == DATA
     assert names(folder) == ["a.pdf"]
 
@@ -229,14 +239,14 @@ def test_a_download_goes_on_where_the_api_allows_it(
     folder.mkdir()
     path = folder / "a.pdf"
     server = play(pdf(headers=first, cut=5_000, then="hang up"), *then)
-    told: list[tuple[int, int | None]] = []
-    to = made.package.Download(path, resume=True, progress=lambda *now: told.append(now))
+    told = Told()
+    to = made.package.Download(path, resume=True, progress=told)
     with pytest.raises(made.package.InvalidResponseError):
         Users(awaited=False).download(made, server.origin, to)
     kept = ["a.pdf.part", "a.pdf.part.json"] if any(ranges) else []
     assert names(folder) == kept
     Users(awaited=True).download(made, server.origin, to)
-    assert told[-1] == (len(DATA), len(DATA))
+    assert told.progress[-1] == (len(DATA), len(DATA))
     assert path.read_bytes() == DATA
     assert names(folder) == ["a.pdf"]
     again = server.requests[1:]
