@@ -198,57 +198,51 @@ IF_RANGE = rb"(?i)\r\nif-range: [^\r]"
 V1 = {"ETag": '"v1"'}
 
 
-@pytest.mark.parametrize(
-    ("first", "then", "ranges"),
-    [
-        (V1, [part(5_000, **V1)], [True]),
-        (V1, [part(5_000)], [True]),
-        (V1, [pdf(headers={"ETag": '"v2"'})], [True]),
-        (V1, [part(4_000, **V1), pdf()], [True, False]),
-        (V1, [part(5_000, ETag='"v2"'), pdf()], [True, False]),
-        (V1, [reply("416 Range Not Satisfiable"), pdf()], [True, False]),
-        ({"ETag": 'W/"v1"'}, [pdf()], [False]),
-        ({}, [pdf()], [False]),
-        (
-            {
-                "Last-Modified": "Sat, 21 Nov 2026 06:00:00 GMT",
-                "Date": "Sat, 21 Nov 2026 06:00:01 GMT",
-            },
-            [part(5_000)],
-            [True],
-        ),
-        (
-            {
-                "Last-Modified": "Sat, 21 Nov 2026 06:00:01 GMT",
-                "Date": "Sat, 21 Nov 2026 06:00:01 GMT",
-            },
-            [pdf()],
-            [False],
-        ),
-    ],
-)
-def test_a_download_goes_on_where_the_api_allows_it(
-    made: Made,
-    play: Play,
-    tmp_path: Path,
-    first: dict[str, str],
-    then: list[Turn],
-    ranges: list[bool],
-) -> None:
-    folder = tmp_path / "new"
-    folder.mkdir()
-    path = folder / "a.pdf"
-    server = play(pdf(headers=first, cut=5_000, then="hang up"), *then)
-    told = Told()
-    to = made.package.Download(path, resume=True, progress=told)
-    with pytest.raises(made.package.InvalidResponseError):
-        Users(awaited=False).download(made, server.origin, to)
-    kept = ["a.pdf.part", "a.pdf.part.json"] if any(ranges) else []
-    assert names(folder) == kept
-    Users(awaited=True).download(made, server.origin, to)
-    assert told.progress[-1] == (len(DATA), len(DATA))
-    assert path.read_bytes() == DATA
-    assert names(folder) == ["a.pdf"]
-    again = server.requests[1:]
-    assert [re.search(RANGE, each) is not None for each in again] == ranges
-    assert [re.search(IF_RANGE, each) is not None for each in again] == ranges
+RESUMED: list[tuple[dict[str, str], list[Turn], list[bool]]] = [
+    (V1, [part(5_000, **V1)], [True]),
+    (V1, [part(5_000)], [True]),
+    (V1, [pdf(headers={"ETag": '"v2"'})], [True]),
+    (V1, [part(4_000, **V1), pdf()], [True, False]),
+    (V1, [part(5_000, ETag='"v2"'), pdf()], [True, False]),
+    (V1, [reply("416 Range Not Satisfiable"), pdf()], [True, False]),
+    ({"ETag": 'W/"v1"'}, [pdf()], [False]),
+    ({}, [pdf()], [False]),
+    (
+        {
+            "Last-Modified": "Sat, 21 Nov 2026 06:00:00 GMT",
+            "Date": "Sat, 21 Nov 2026 06:00:01 GMT",
+        },
+        [part(5_000)],
+        [True],
+    ),
+    (
+        {
+            "Last-Modified": "Sat, 21 Nov 2026 06:00:01 GMT",
+            "Date": "Sat, 21 Nov 2026 06:00:01 GMT",
+        },
+        [pdf()],
+        [False],
+    ),
+]
+"""Headers of an answer that breaks off, the answers after it, and which requests ask for a rest."""
+
+
+def test_a_download_goes_on_where_the_api_allows_it(made: Made, play: Play, tmp_path: Path) -> None:
+    for number, (first, then, ranges) in enumerate(RESUMED):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = folder / "a.pdf"
+        server = play(pdf(headers=first, cut=5_000, then="hang up"), *then)
+        told = Told()
+        to = made.package.Download(path, resume=True, progress=told)
+        with pytest.raises(made.package.InvalidResponseError):
+            Users(awaited=False).download(made, server.origin, to)
+        kept = ["a.pdf.part", "a.pdf.part.json"] if any(ranges) else []
+        assert names(folder) == kept
+        Users(awaited=True).download(made, server.origin, to)
+        assert told.progress[-1] == (len(DATA), len(DATA))
+        assert path.read_bytes() == DATA
+        assert names(folder) == ["a.pdf"]
+        again = server.requests[1:]
+        assert [re.search(RANGE, each) is not None for each in again] == ranges
+        assert [re.search(IF_RANGE, each) is not None for each in again] == ranges
