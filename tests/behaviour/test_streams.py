@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import ssl
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import anyio
+import httpx2
 import pytest
 
 from tests.contract.scripted import ScriptedServer, Turn
@@ -15,6 +17,7 @@ from .conftest import JsonObject, Made, document
 
 Make = Callable[[JsonObject], Made]
 Play = Callable[..., ScriptedServer]
+TLS = ssl.create_default_context()  # making one takes longer than a call
 STRING: JsonObject = {"type": "string"}
 DELTA: JsonObject = {
     "type": "object",
@@ -126,7 +129,8 @@ class Taken:
 
 
 async def take_later(made: Made, url: str, method: str, most: int, arguments: Any) -> Taken:
-    async with made.package.AsyncApiClient(base_url=url, **arguments) as client:
+    async with httpx2.AsyncClient(verify=TLS) as http:
+        client = made.package.AsyncApiClient(base_url=url, http_client=http, **arguments)
         taken = Taken(await getattr(client.things, method)())
         async with taken.stream as stream:
             try:
@@ -140,7 +144,8 @@ async def take_later(made: Made, url: str, method: str, most: int, arguments: An
 
 
 def take_now(made: Made, url: str, method: str, most: int, arguments: Any) -> Taken:
-    with made.package.ApiClient(base_url=url, **arguments) as client:
+    with httpx2.Client(verify=TLS) as http:
+        client = made.package.ApiClient(base_url=url, http_client=http, **arguments)
         taken = Taken(getattr(client.things, method)())
         with taken.stream as stream:
             try:
