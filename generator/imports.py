@@ -64,9 +64,10 @@ def import_block(body: Parsed, module: str, known: Mapping[str, str]) -> Code:
 
 def _can_use(module: str, home: str) -> bool:
     """Whether a module has a use for names of another one: those that users see read and write
-    nothing themselves, so that a name of a codec is there one of a member or argument.
+    nothing themselves, so that a name of a codec is there one of a member or argument. Those of
+    headers are read where they are declared.
     """
-    if module.rpartition(".")[2].startswith("_"):
+    if module.rpartition(".")[2].startswith("_") or module == "headers":
         return True
     of_classes = home == ":dataclasses" and module.startswith("resources.")
     return home not in _CODEC and not of_classes

@@ -38,10 +38,12 @@ file that is a part of a multipart body.
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 PagesKind: TypeAlias = Literal["cursor", "page", "offset", "link"]
-Coding: TypeAlias = Literal["json", "json-lines", "form", "multipart", "text", "bytes"]
-"""How a body is written or read: as JSON, as one JSON text after the other, as a URL-encoded form,
-in several parts, as text, or raw.
+Coding: TypeAlias = Literal["json", "json-lines", "events", "form", "multipart", "text", "bytes"]
+"""How a body is written or read: as JSON, as one JSON text after the other, as an event stream, as
+a URL-encoded form, in several parts, as text, or raw.
 """
+HeaderForm: TypeAlias = Literal["text", "json", "list of text", "list of json"]
+"""How the value of a header is written: as itself, as JSON, or as a list of such with commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,17 @@ class Parameter:
     json: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """Events of one name, and the type of their data: JSON, or the text itself. An empty name
+    stands for all events that no other kind is for.
+    """
+
+    name: str
+    type: Type
+    json: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What an Encoding Object says of a part of a multipart body: its media type (or several, with
@@ -263,7 +276,9 @@ class Content:
     value is `str` or `bytes` as a whole; that of `json-lines` is the list of all lines.
 
     `styles` says of members of a form how they are written: name, style and whether it is exploded;
-    an empty style stands for JSON text.
+    an empty style stands for JSON text. Of an `events` or `json-lines` one the type is that of an
+    item, `kinds` are those of its events, the general one first, and `end` is what the document
+    says to be the data of the last one.
     """
 
     media_type: str
@@ -272,6 +287,8 @@ class Content:
     example: JsonValue = None
     styles: tuple[tuple[str, str, bool], ...] = ()
     parts: Parts = Parts()
+    kinds: tuple[EventKind, ...] = ()
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +304,32 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseHeader:
+    """A header that a response declares, and how its text becomes a value."""
+
+    wire_name: str
+    type: Type
+    form: HeaderForm
+    doc: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What can be called after a response, with values of it.
+
+    `target` is the key of the operation; while lowering goes on, its `operationId` or a reference.
+    `values` pairs names of its parameters, or an empty name for its body, with an expression or a
+    constant as the document writes it.
+    """
+
+    name: str
+    target: str
+    values: tuple[tuple[str, str], ...]
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """What one status carries: `"200"`, a range such as `"4XX"`, or `"default"`; None is no
     described body.
@@ -295,6 +338,8 @@ class Response:
     status: str
     doc: str
     content: Content | None
+    headers: tuple[ResponseHeader, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from .verify import parsed, verify
 from .view.client import PackageView, client_view, package_view
 from .view.errors import errors_view
 from .view.examples import examples_text
+from .view.headers import headers_view
 from .view.models import ModelsView, models_view, strict_enums
 from .view.operations import GroupView, facts_view, group_view
 from .view.places import place_docs
@@ -147,6 +148,15 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
     for name in ("testing", "pytest_plugin"):
         path = f"{root}/{name}.py"
         yield Page(path=path, template=f"package/{name}.py.jinja", context=doubles)
+    headers = headers_view(scene)
+    if headers.classes:
+        yield Page(
+            path=f"{root}/headers.py",
+            template="package/headers.py.jinja",
+            context={"view": headers},
+            imports="auto",
+            doc=docstring(f"Headers that the {scene.called} declares for its answers.", indent=0),
+        )
     said, strict = place_docs(scene), strict_enums(scene)
     for module in sorted(set(plan.modules.values())):
         models = models_view(scene, module, said=said, strict=strict)

@@ -42,6 +42,7 @@ RUNTIME = {
     "lines": "JsonLines LinesBody",
     "multipart": "MultipartBody PartEncoding",
     "contents": "BytesContent JsonContent TextContent",
+    "incoming": "EventsContent Incoming JsonData LinesContent TextData",
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "pages": "AsyncPages Pages",
@@ -52,6 +53,8 @@ RUNTIME = {
     "webhooks": "EventBody HeaderItems WebhookError WebhookPayloadError read_event",
     "credentials": "ApiKey Basic Bearer MutualTls OAuth2 OAuthFlow OtherScheme",
     "tokens": "AsyncTokenSource TokenSource",
+    "response_headers": "ResponseHeaders",
+    "streams": "AsyncStream Stream",
 }
 
 # What the root of a package exports beside clients, models and the classes of `errors.py`.
@@ -60,6 +63,8 @@ EXPORTED = {
     "decode": ("DecodeError",),
     "encode": ("EncodeError",),
     "response": ("ApiResponse",),
+    "download": ("Download",),
+    "limits": ("Limits",),
     "retry": ("RetryPolicy",),
     "rate_limit": ("RateLimitInfo",),
     "hooks": ("AsyncCallHooks", "CallAttempt", "CallHooks"),
@@ -77,6 +82,11 @@ EXPORTED = {
 EXPORTED_WITH_PAGES = {"links": ("PaginationError",), "pages": ("AsyncPages", "Pages")}
 # What it exports, too, where an operation takes a file: all of the module `files`.
 FILES = ("FileLike", "FileUpload")
+# What it exports besides where an operation answers item by item.
+EXPORTED_WITH_STREAMS = {
+    "events": ("ServerSentEvent",),
+    "streams": ("AsyncStream", "Stream"),
+}
 
 # The class for each status, most special first; `StatusError` is their base.
 ERRORS = {
@@ -103,7 +113,10 @@ SPECIAL_MODULES = frozenset(
 # Members of every client and what makes them, and a module beside those of the groups: no group can
 # be called so.
 CLIENT_NAMES = frozenset(
-    {"cached_property", "close", "shared", "with_options", "with_response", *SPECIAL_MODULES}
+    {
+        *("cached_property", "close", "download", "shared", "stream", "with_options"),
+        *("with_response", *SPECIAL_MODULES),
+    }
 )
 
 # Names that the functions of generated modules use for themselves, or have from Python.
@@ -122,6 +135,7 @@ RESERVED: frozenset[str] = frozenset(
         *(name for names in RUNTIME.values() for name in names.split()),
         *(name for names in EXPORTED.values() for name in names),
         *(name for names in EXPORTED_WITH_PAGES.values() for name in names),
+        *(name for names in EXPORTED_WITH_STREAMS.values() for name in names),
         *ERRORS.values(),
     }
 )

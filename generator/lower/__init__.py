@@ -14,6 +14,7 @@ from ..problems import BadInput, Problem
 from .aliases import settle_aliases
 from .direction import directed
 from .events import lower_given
+from .links import linked
 from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .pages import paged
@@ -69,6 +70,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         )
         for entry in found
     ]
+    operations = linked(scope, operations)
     clashes = _clashes(document, found, operations)
     if clashes:
         raise BadInput(*clashes)

@@ -10,9 +10,10 @@ from .follow import follow, members
 from .media_types import MEDIA_TYPE, apart, coding_of, essence, is_json, rank, sent_type, shown
 from .names import Level, root_spot
 from .schemas import ANY, Scope, lower, split
+from .streams import STREAMS, stream_content
 
-# Nobody answers with a form, which has no types to read it by; the others cannot be read yet.
-_RECEIVED: dict[Coding, Coding] = {"form": "text", "json-lines": "text", "multipart": "bytes"}
+# Nobody answers with a form, which has no types to read it by; parts cannot be read yet.
+_RECEIVED: dict[Coding, Coding] = {"form": "text", "multipart": "bytes"}
 _AS_GIVEN = "clientwright cannot take it apart yet: pass or read the whole body as bytes"
 
 
@@ -34,7 +35,11 @@ def content(
     coding = coding_of(scope, chosen, media)
     if not sent:
         coding = _RECEIVED.get(coding, coding)
+    elif coding == "events":
+        coding = "text"  # nobody sends events
     _note(scope, stated, chosen, coding, pointer, sent=sent)
+    if coding in STREAMS and not sent:
+        return stream_content(scope, facts, place, name, shown(chosen), coding)
     return Content(
         media_type=sent_type(chosen, coding) if sent else shown(chosen),
         type=_type(scope, facts, coding, place, name, sent=sent),
@@ -93,6 +98,8 @@ def _is_same(other: JsonValue, chosen: JsonValue, name: str, coding: Coding) -> 
     none and is JSON as well.
     """
     schema = _schema(other)
+    if coding in STREAMS:
+        return False
     if schema is not None or coding != "json":
         return schema == _schema(chosen)
     return is_json(name) or essence(name) in {"*/*", "application/*"}

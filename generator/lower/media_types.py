@@ -29,24 +29,29 @@ _TEXTS = frozenset(
 _COMPOSITE = frozenset(
     {"additionalProperties", "allOf", "anyOf", "items", "oneOf", "prefixItems", "properties"}
 )
-_LINES = frozenset(
+_JSON_LINES = frozenset(
     {
         "application/json-lines",
         "application/json-seq",
         "application/jsonl",
         "application/jsonlines",
         "application/ndjson",
+        "application/stream+json",
+        "application/x-json-stream",
+        "application/x-jsonl",
         "application/x-jsonlines",
         "application/x-ndjson",
+        "text/x-ndjson",
     }
 )
 _RANKS: dict[Coding, int] = {
     "json": 1,
     "form": 3,
     "multipart": 4,
-    "json-lines": 5,
-    "text": 6,
-    "bytes": 7,
+    "text": 5,
+    "bytes": 6,
+    "json-lines": 7,
+    "events": 8,
 }
 _WITH_FILES = 2
 
@@ -54,6 +59,8 @@ _WITH_FILES = 2
 def is_json(media_type: str) -> bool:
     """Whether a media type carries JSON text (RFC 8259, and RFC 6839 for `+json`)."""
     name = essence(media_type)
+    if name in _JSON_LINES:
+        return False
     return name in {"application/json", "text/json", "application/x-json"} or name.endswith("+json")
 
 
@@ -62,16 +69,18 @@ def coding_of(scope: Scope, media_type: str, media: JsonValue) -> Coding:
     facts = media if isinstance(media, dict) else {}
     schema = facts.get("schema")
     name = essence(media_type)
+    if is_lines(media_type):
+        return "json-lines" if _is_composite(scope, facts) else "text"
     if not MEDIA_TYPE.fullmatch(media_type) or is_json(media_type):
         return "json"
+    if name == "text/event-stream":
+        return "events"
     if name in {"*/*", "application/*"}:
         return _open_coding(scope, schema)
     if name == "application/x-www-form-urlencoded":
         return "form"
     if name.startswith("multipart/") and _is_composite(scope, facts):
         return "multipart"
-    if is_lines(media_type):
-        return "json-lines" if _is_composite(scope, facts) else "text"
     if (name.startswith("text/") and name != "text/xml") or name in _TEXTS:
         return "text"
     return "bytes"
@@ -80,7 +89,7 @@ def coding_of(scope: Scope, media_type: str, media: JsonValue) -> Coding:
 def is_lines(media_type: str) -> bool:
     """Whether a media type carries one JSON text after the other."""
     name = essence(media_type)
-    return name in _LINES or name.endswith("+json-seq")
+    return name in _JSON_LINES or name.endswith("+json-seq")
 
 
 def _is_composite(scope: Scope, media: JsonObject) -> bool:
@@ -155,7 +164,7 @@ def sent_type(media_type: str, coding: Coding) -> str:
             return "application/jsonl"
         case "multipart":
             return "multipart/form-data"
-        case "text":
+        case "text" | "events":
             return "text/plain"
         case "bytes":
             return "application/octet-stream"

@@ -12,9 +12,12 @@ from ..naming import class_name
 from ..problems import quoted
 from .bodies import content
 from .follow import follow, members
+from .headers import response_headers
+from .links import links
 from .methods import group_of, method_names, noun_of
 from .parameters import parameters
 from .schemas import Scope, text
+from .streams import settled, with_possible_bodies
 from .targets import target_of
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -153,7 +156,10 @@ def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
             scope.note("response-status", place, f"the status {quoted(key)}", "200", hint=hint)
         if status and status not in lowered:
             lowered[status] = _response(scope, status, value, place, noun)
-    return tuple(lowered.values())
+    possible = with_possible_bodies(
+        scope, tuple(lowered.values()), found.http_method, found.pointer
+    )
+    return settled(possible)
 
 
 def _status(key: str, stated: JsonObject) -> str:
@@ -171,6 +177,8 @@ def _response(scope: Scope, status: str, value: JsonValue, place: str, noun: str
         status=status,
         doc=text(response, "description"),
         content=_content(scope, response, pointer, noun, suffix),
+        headers=response_headers(scope, response, pointer),
+        links=links(scope, response, pointer),
     )
 
 

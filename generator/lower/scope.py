@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..document import Document, JsonObject, JsonValue
-from ..ir import Alias, Content, Enum, EnumRef, Model, ModelRef, NameHint, Parameter, Type
+from ..ir import (
+    Alias,
+    Content,
+    Enum,
+    EnumRef,
+    Model,
+    ModelRef,
+    NameHint,
+    Parameter,
+    ResponseHeader,
+    Type,
+)
 from ..problems import Problem
 from .families import Families, find_families, kin
 from .names import Spot
@@ -52,9 +63,9 @@ class Scope:
 
     `parts` has the type of the whole for schemas that are only a part of one. `doubles` are the
     places and names of what turned out equal to something met before, by the key of that;
-    `parameters` and `contents` those that references share. `waiting` are declared models whose
-    members are not lowered yet, `late` other named types that wait; `open` are the keys of
-    references on the way, `named` those of them that need a name.
+    `parameters`, `contents` and `headers` those that references share. `waiting` are declared
+    models whose members are not lowered yet, `late` other named types that wait; `open` are the
+    keys of references on the way, `named` those of them that need a name.
     """
 
     document: Document
@@ -73,6 +84,7 @@ class Scope:
     named: set[str] = field(default_factory=set[str])
     parameters: dict[str, Parameter | None] = field(default_factory=dict[str, "Parameter | None"])
     contents: dict[str, Content | None] = field(default_factory=dict[str, "Content | None"])
+    headers: dict[str, ResponseHeader] = field(default_factory=dict[str, "ResponseHeader"])
     differing: dict[str, bool] = field(default_factory=dict[str, bool])
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     ends: dict[str, tuple[str | None, bool]] = field(

@@ -15,6 +15,14 @@ def successes(operation: Operation) -> list[Response]:
     return found or [Response(status="2XX", doc="", content=None)]
 
 
+def is_streamed(operation: Operation) -> bool:
+    """Whether the answer comes item by item."""
+    return any(
+        response.content is not None and response.content.coding in {"events", "json-lines"}
+        for response in successes(operation)
+    )
+
+
 def failures(operation: Operation) -> list[Response]:
     """The documented responses whose body an error carries; bytes are in its `body` anyway."""
     return [

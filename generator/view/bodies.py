@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ..ir import Content, ListOf, Operation, Part, Parts, Type
+from ..ir import Content, EventKind, ListOf, Operation, Part, Parts, Type
 from ..layout import call
 from ..lower.direction import leaves
 from ..text import Code, literal
@@ -22,6 +22,7 @@ _USUAL = {
     "multipart": "multipart/form-data",
     "text": "text/plain",
     "bytes": "application/octet-stream",
+    "events": "text/event-stream",
 }
 
 
@@ -31,11 +32,15 @@ def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
         case "json" | "form" | "multipart":
             return annotation(scene, content.type, strict=strict)
         case "json-lines":
-            return f"JsonLines[{annotation(scene, line_type(content), strict=strict)}]"
+            if not strict:
+                return f"Incoming[{annotation(scene, content.type, strict=False)}]"
+            return f"JsonLines[{annotation(scene, line_type(content), strict=True)}]"
         case "text":
             return "str"
         case "bytes":
             return "FileLike" if strict else "bytes"
+        case "events":
+            return f"Incoming[{annotation(scene, content.type, strict=False)}]"
         case _:
             assert_never(content.coding)
 
@@ -59,7 +64,7 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
         case "json-lines":
             encode = code(encoder(scene, line_type(content), strict=True, tables=tables))
             return call("LinesBody", [encode, *_media_type(content)])
-        case "text":
+        case "text" | "events":
             return call("TextBody", _media_type(content))
         case "bytes":
             return call("BytesBody", _media_type(content))
@@ -72,7 +77,7 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
     if content is None:
         return code("None")
     match content.coding:
-        case "json" | "form" | "json-lines" | "multipart":
+        case "json" | "form" | "multipart":
             tags = tag_strings(scene, content.type)
             decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
             return call("JsonContent", [decode, *_media_type(content)])
@@ -80,6 +85,12 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
             return call("TextContent", _media_type(content))
         case "bytes":
             return call("BytesContent", _media_type(content))
+        case "events":
+            return _events(scene, content, tables)
+        case "json-lines":
+            decode = code(decoder(scene, content.type, strict=False, tables=tables))
+            decode = Code(decode, *tag_strings(scene, content.type))
+            return call("LinesContent", [decode, *_media_type(content)])
         case _:
             assert_never(content.coding)
 
@@ -95,6 +106,25 @@ def sends_files(scene: Scene) -> bool:
         return True
     bodies = [operation.body.content for operation in scene.api.operations if operation.body]
     return any(c.coding == "bytes" or FILE in leaves(c.type) for c in bodies)
+
+
+def _events(scene: Scene, content: Content, tables: Tables) -> Code:
+    """The expression for how events are read: the general kind, those with names, the last one."""
+    general, *named = [(kind.name, _data(scene, kind, tables)) for kind in content.kinds]
+    entries = [Code(f"{literal(name)}: {read}", name, *read.meanings) for name, read in named]
+    given = [general[1]]
+    if entries:
+        meanings = [meaning for entry in entries for meaning in entry.meanings]
+        given.append(Code(f"by_event={{{', '.join(entries)}}}", *meanings))
+    if content.end:
+        given.append(Code(f"end={literal(content.end)}", content.end))
+    return call("EventsContent", [*given, *_media_type(content)])
+
+
+def _data(scene: Scene, kind: EventKind, tables: Tables) -> Code:
+    decode = decoder(scene, kind.type, strict=False, tables=tables)
+    reader = "JsonData" if kind.json else "TextData"
+    return Code(f"{reader}({decode})", *tag_strings(scene, kind.type))
 
 
 def _media_type(content: Content) -> list[Code]:

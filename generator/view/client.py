@@ -24,7 +24,8 @@ from ..text import (
     toml_string,
     wrap,
 )
-from ..vocabulary import EXPORTED, EXPORTED_WITH_PAGES, FILES
+from ..vocabulary import EXPORTED, EXPORTED_WITH_PAGES, EXPORTED_WITH_STREAMS, FILES
+from .arguments import is_streamed
 from .bodies import sends_files
 from .credentials import (
     CredentialArgumentView,
@@ -231,6 +232,7 @@ _ARGUMENTS_DOC = """\
     deadline: Seconds that a call may take over all its attempts and the waits between them.
         Default: any time.
     hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+    limits: What is taken of an answer at most. Default: everything.
     http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
         close.
 
@@ -295,7 +297,9 @@ def _exported(config: PackageConfig, scene: Scene, models: dict[str, str]) -> di
     found = {config.client: "client", f"Async{config.client}": "async_client"}
     found |= dict.fromkeys(error_names(), "errors")
     paged = any(operation.pages is not None for operation in scene.api.operations)
-    runtime = EXPORTED | EXPORTED_WITH_PAGES if paged else EXPORTED
+    streamed = any(map(is_streamed, scene.api.operations))
+    runtime = EXPORTED | (EXPORTED_WITH_PAGES if paged else {})
+    runtime |= EXPORTED_WITH_STREAMS if streamed else {}
     found |= {name: f"_runtime.{module}" for module, names in runtime.items() for name in names}
     if sends_files(scene):
         found |= dict.fromkeys(FILES, "_runtime.files")

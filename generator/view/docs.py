@@ -10,6 +10,7 @@ from . import sample
 from .arguments import places, successes
 from .errors import error_name
 from .fields import member_doc
+from .links import see_also
 from .types import Scene
 
 _LONGEST_ANSWER = 12
@@ -46,6 +47,8 @@ def method_doc(scene: Scene, group: Group, operation: Operation, *, awaited: boo
     blocks = [*lead, *needed, *_section("Returns:", _returns(operation, width)), *raised]
     blocks += _section("Example:", _example(scene, group, operation))
     blocks += _section("Example answer:", _example_answer(scene, operation))
+    blocks += _headers(scene, operation)
+    blocks += _section("See also:", see_also(scene, operation, width))
     source = f"`{operation.http_method} {operation.path}`"
     if operation.operation_id:
         source += f", operation `{operation.operation_id}`"
@@ -131,6 +134,12 @@ def _raises(operation: Operation, width: int) -> list[str]:
         if response not in successes(operation) or response.status == "default"
         if not response.status.startswith(("1", "2", "3"))
     ]
+
+
+def _headers(scene: Scene, operation: Operation) -> list[str]:
+    """Where the declared headers of the answer are read."""
+    name = scene.header_classes.get(operation.key)
+    return [f"Headers of the answer: `headers.{name}`."] if name else []
 
 
 def _status(status: str) -> str:

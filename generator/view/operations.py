@@ -9,14 +9,14 @@ from ..ir import Location, Operation, Parameter, Response
 from ..layout import bracketed, sequence
 from ..plan import PAGES, Group
 from ..text import Code, docstring, identifier, literal
-from .arguments import failures, flat_body, flat_members, places, successes
+from .arguments import failures, flat_body, flat_members, is_streamed, places, successes
 from .bodies import body_code, content_annotation, content_code
 from .docs import group_doc, method_doc
 from .encoding import encoder
 from .pages import PagingView, paging_view, types, walk_call, walk_doc
 from .servers import server_code
 from .tables import Tables
-from .types import Scene, code, place_annotation
+from .types import Scene, annotation, code, place_annotation
 
 _BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 _LOCATIONS: tuple[Location, ...] = ("path", "query", "header", "cookie")
@@ -105,16 +105,29 @@ def returned(scene: Scene, operation: Operation) -> str:
     return " | ".join(dict.fromkeys(parts)) or "None"
 
 
+def _returned(scene: Scene, operation: Operation, *, awaited: bool) -> str:
+    """The annotation of the method: a stream takes the place of what its bytes go into."""
+    if not is_streamed(operation):
+        return returned(scene, operation)
+    types = [
+        annotation(scene, response.content.type, strict=False)
+        for response in successes(operation)
+        if response.content is not None
+    ]
+    return f"{'AsyncStream' if awaited else 'Stream'}[{' | '.join(dict.fromkeys(types))}]"
+
+
 def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> MethodView:
     plan = scene.plan
     hidden = _hidden(scene, group)
     constant = identifier(plan.constants[operation.key])
     name = identifier(plan.methods[operation.key])
     arguments = _arguments(scene, operation, hidden)
-    returns = _qualified(returned(scene, operation), hidden)
+    returns = _qualified(_returned(scene, operation, awaited=awaited), hidden)
     start = f"{'async ' if awaited else ''}def {name}("
     first = [code("self"), *([code("*")] if arguments else [])]
-    caller = f"return {'await ' if awaited else ''}self._caller.call("
+    verb = "stream" if is_streamed(operation) else "call"
+    caller = f"return {'await ' if awaited else ''}self._caller.{verb}("
     return MethodView(
         constant=constant,
         head=bracketed(start, [*first, *arguments], f") -> {returns}:", indent=4, start=4),

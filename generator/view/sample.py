@@ -79,7 +79,7 @@ def _body(scene: Scene, content: Content) -> str:
     match content.coding:
         case "json" | "json-lines" | "form" | "multipart":
             return _value(scene, content.type, None, 0)
-        case "text":
+        case "text" | "events" | "json-lines":
             return '"..."'
         case "bytes":
             return 'b"..."'

@@ -29,6 +29,7 @@ from ..ir import (
 )
 from ..plan import Plan
 from ..text import Code
+from .header_names import header_classes
 from .stems import Stem, stems
 
 _ANNOTATIONS: dict[PrimitiveKind, str] = {
@@ -64,6 +65,7 @@ class Scene:
     aliases: dict[str, Alias]
     operations: dict[str, Operation]
     stems: dict[str, Stem]
+    header_classes: dict[str, str]
 
     @property
     def called(self) -> str:
@@ -82,6 +84,7 @@ def scene(api: Api, plan: Plan) -> Scene:
         {alias.key: alias for alias in api.aliases},
         {operation.key: operation for operation in api.operations},
         stems(plan.classes),
+        header_classes(api, plan),
     )
 
 

@@ -8,19 +8,27 @@ from typing import TypeVar, cast
 
 import httpx2
 
-from .contents import Content
+from .contents import Content, JsonContent
 from .decode import DecodeError
 from .errors import BaseStatusError, InvalidResponseError
 from .headers import retry_after
+from .limits import BodyTooLargeError, Limits, check_json
 from .operation import Operation
 
 T = TypeVar("T")
 
 
-def read(operation: Operation[T], response: httpx2.Response, *, whole: bool, errors: str) -> T:
+def read(
+    operation: Operation[T],
+    response: httpx2.Response,
+    *,
+    errors: str,
+    broken: httpx2.RequestError | None = None,
+    limits: Limits | None = None,
+) -> T:
     """Return the result that an answer carries.
 
-    `whole` tells whether its body arrived completely, `errors` is the module of the error classes.
+    `errors` is the module of the error classes, `broken` why its body did not arrive completely.
 
     Raises:
         BaseStatusError: The status is no success; the error is of the class in `errors` for it.
@@ -31,20 +39,29 @@ def read(operation: Operation[T], response: httpx2.Response, *, whole: bool, err
     if status in contents:
         content = contents[status]
     elif not response.is_success:
-        raise _status_error(operation, response, whole=whole, errors=errors)
+        raise status_error(operation, response, whole=broken is None, errors=errors)
     else:
         content = _undocumented(operation, response)
     if content is None:
         return cast("T", None)
-    if not whole:
-        raise InvalidResponseError(operation, "the body broke off", response)
+    if broken is not None:
+        raise InvalidResponseError(operation, _why(broken), response)
     try:
+        if limits is not None and isinstance(content, JsonContent):
+            check_json(response.content, limits)
         return content.read(response)
     except DecodeError as error:
         problem, path = str(error), error.path
     except RecursionError:
         problem, path = "values are nested too deeply", ()
     raise InvalidResponseError(operation, problem, response, body_path=path)
+
+
+def _why(broken: httpx2.RequestError) -> str:
+    """Why a body did not arrive completely; the text of the error could quote it."""
+    if isinstance(broken, BodyTooLargeError):
+        return "the body is larger than the limit of the client"
+    return "the body broke off"
 
 
 def _undocumented(operation: Operation[T], response: httpx2.Response) -> Content[T] | None:
@@ -59,9 +76,10 @@ def _undocumented(operation: Operation[T], response: httpx2.Response) -> Content
     return different.pop()
 
 
-def _status_error(
+def status_error(
     operation: Operation[object], response: httpx2.Response, *, whole: bool, errors: str
 ) -> BaseStatusError:
+    """Return the error of an answer whose status is no success; see `read`."""
     module = import_module(errors)
     by_status: Mapping[int | str, type[BaseStatusError]] = module.BY_STATUS
     other: type[BaseStatusError] = module.StatusError

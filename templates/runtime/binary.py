@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .file_values import upload_of
-from .streams import Stream, piece_of
+from .uploads import Upload, piece_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,9 @@ class BytesBody:
 
     media_type: str = "application/octet-stream"
 
-    def write(self, value: object) -> bytes | Stream:
+    def write(self, value: object) -> bytes | Upload:
         """Return the bytes, or how they are read. The media type of a `FileUpload` counts."""
         if isinstance(value, bytes | bytearray):
             return bytes(value)
         file = upload_of(value)
-        return Stream(file.media_type, [piece_of(file)])
+        return Upload(file.media_type, [piece_of(file)])

@@ -5,20 +5,26 @@ httpx2 is imported when the first client is made, not before.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, ParamSpec, Self, TypeVar
 
 from .response import Answers, ApiResponse, answers, make_response
 
 if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
     from types import TracebackType
 
     import httpx2
 
     from .call import AsyncCaller, SyncCaller
     from .credentials import Credential
+    from .download import Download
     from .hooks import AsyncCallHooks, CallHooks
+    from .limits import Limits
+    from .opened import AsyncStreamedResponse, StreamedResponse
     from .retry import RetryPolicy
     from .servers import ServerUrl
     from .tokens import AsyncTokenSource, TokenSource
@@ -125,6 +131,7 @@ class SyncClient(_Client["SyncCaller"]):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[CallHooks] = (),
+        limits: Limits | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         import httpx2
@@ -144,6 +151,7 @@ class SyncClient(_Client["SyncCaller"]):
             deadline=deadline,
             hooks=hooks,
             http=http_client,
+            limits=limits,
         )
         http = httpx2.Client() if http_client is None else http_client
         super().__init__(SyncCaller(settings, http), owned=http_client is None)
@@ -162,6 +170,47 @@ class SyncClient(_Client["SyncCaller"]):
         finally:
             answers.reset(token)
         return make_response(value, collected)
+
+    @contextmanager
+    def stream(
+        self, method: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Generator[StreamedResponse, None, None]:
+        """Send what a method sends, and give the answer with its body still to come.
+
+        For example `with client.stream(client.files.content, file_id="f1") as answer:` and then
+        `for part in answer.iter_bytes():`. The connection is closed after the block.
+
+        Raises:
+            ApiError: As the method does, if the status is no success.
+        """
+        from .opened import open_answer
+
+        answer = open_answer(partial(method, *args, **kwargs))
+        try:
+            yield answer
+        finally:
+            answer.close()
+
+    def download(
+        self,
+        to: str | PathLike[str] | Download,
+        method: Callable[P, object],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Path:
+        """Write what a method would return to a file, which appears only when it is complete.
+
+        For example `client.download("scan.pdf", client.files.content, file_id="f1")`, or with
+        `Download("scan.pdf", progress=show, resume=True)` as its first argument.
+
+        Raises:
+            ApiError: As the method does, if the status is no success or the body breaks off.
+            OSError: The file cannot be written.
+        """
+        from .download import download
+
+        return download(to, partial(method, *args, **kwargs))
 
     def close(self) -> None:
         """Close the connections, unless they belong to the user's own HTTP client."""
@@ -196,6 +245,7 @@ class AsyncClient(_Client["AsyncCaller"]):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[AsyncCallHooks] = (),
+        limits: Limits | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         import httpx2
@@ -215,6 +265,7 @@ class AsyncClient(_Client["AsyncCaller"]):
             deadline=deadline,
             hooks=hooks,
             http=http_client,
+            limits=limits,
         )
         http = httpx2.AsyncClient() if http_client is None else http_client
         super().__init__(AsyncCaller(settings, http), owned=http_client is None)
@@ -233,6 +284,39 @@ class AsyncClient(_Client["AsyncCaller"]):
         finally:
             answers.reset(token)
         return make_response(value, collected)
+
+    @asynccontextmanager
+    async def stream(
+        self, method: Callable[P, Awaitable[object]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncGenerator[AsyncStreamedResponse, None]:
+        """Send what a method sends, and give the answer with its body still to come.
+
+        For example `async with client.stream(client.files.content, file_id="f1") as answer:` and
+        then `async for part in answer.iter_bytes():`. The connection is closed after the block.
+
+        Raises:
+            ApiError: As the method does, if the status is no success.
+        """
+        from .opened import aopen_answer
+
+        answer = await aopen_answer(partial(method, *args, **kwargs))
+        try:
+            yield answer
+        finally:
+            await answer.close()
+
+    async def download(
+        self,
+        to: str | PathLike[str] | Download,
+        method: Callable[P, Awaitable[object]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Path:
+        """Write what a method would return to a file, as `SyncClient.download` does."""
+        from .download import adownload
+
+        return await adownload(to, partial(method, *args, **kwargs))
 
     async def close(self) -> None:
         """Close the connections, unless they belong to the user's own HTTP client."""

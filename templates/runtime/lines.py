@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from .encode import EncodeError, dumps
-from .streams import Stream, awaited_source, source_of
+from .uploads import Upload, awaited_source, source_of
 from .values import JsonValue
 
 T = TypeVar("T")
@@ -27,17 +27,17 @@ class LinesBody:
     encode: Callable[[Any], JsonValue]
     media_type: str = "application/jsonl"
 
-    def write(self, value: object) -> bytes | Stream:
+    def write(self, value: object) -> bytes | Upload:
         """Return the lines of a list; of an iterator, how they are made."""
         if isinstance(value, list | tuple):
             return b"".join(self._numbered(cast("Iterable[object]", value)))
         if isinstance(value, AsyncIterable):
             awaited = self._awaited(cast("AsyncIterable[object]", value))
-            return Stream(None, [awaited_source(awaited)])
+            return Upload(None, [awaited_source(awaited)])
         given = value
         if isinstance(given, _NO_LINES) or not isinstance(given, Iterable):
             raise EncodeError(f"expected a list or an iterator, found {type(value).__name__}")
-        return Stream(None, [source_of(self._numbered(cast("Iterable[object]", given)))])
+        return Upload(None, [source_of(self._numbered(cast("Iterable[object]", given)))])
 
     def _numbered(self, values: Iterable[object]) -> Iterable[bytes]:
         for number, value in enumerate(values):

@@ -15,8 +15,8 @@ from typing import Any, Final, TypeAlias, cast
 
 from .encode import EncodeError, dumps, json_str
 from .files import FileUpload
-from .streams import Piece, Stream, piece_of
 from .styles import Style, texts
+from .uploads import Piece, Upload, piece_of
 from .values import JsonValue
 
 _control: Final = re.compile(r'[\x00-\x1f"\x7f]')
@@ -53,7 +53,7 @@ class MultipartBody:
     positions: Sequence[PartEncoding] = ()
     rest: PartEncoding = PartEncoding()
 
-    def write(self, value: object) -> Stream:
+    def write(self, value: object) -> Upload:
         """Return the parts, with a boundary that nobody can guess.
 
         Raises:
@@ -74,7 +74,7 @@ class MultipartBody:
         for head, content in found:
             pieces += [f"--{boundary}\r\n{head}\r\n".encode(), content, b"\r\n"]
         pieces.append(f"--{boundary}--\r\n".encode())
-        return Stream(f"{self.media_type}; boundary={boundary}", pieces)
+        return Upload(f"{self.media_type}; boundary={boundary}", pieces)
 
     def _named(self, members: Mapping[str, JsonValue]) -> list[_Written]:
         """Return the parts of a form, or of another kind that has names."""

@@ -1,235 +1,310 @@
-"""Request bodies that are sent in pieces, so that no file is ever in memory as a whole."""
+"""Streams of items: what a method returns whose answer comes piece by piece."""
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeAlias, TypeVar, cast
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 import httpx2
 
-from .encode import EncodeError
-from .files import BinaryReader, FileUpload
+from .answer import read
+from .decode import DecodeError
+from .errors import InvalidResponseError
+from .events import EventParser, ServerSentEvent
+from .headers import request_id
+from .incoming import Incoming
+from .log import running
+from .operation import Operation
+from .retry import delay_without_answer
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from .call import AsyncCaller, SyncCaller
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
-_SIZE: Final = 1 << 16
-"""How many bytes are read at once."""
-
-
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Source:
-    """Bytes that are read while they are sent.
-
-    `length` is None where it is not known before; `replayable` says whether they can be read again
-    from the start. `chunks` is None for what can only be awaited.
-    """
-
-    length: int | None
-    replayable: bool
-    chunks: Callable[[], Iterator[bytes]] | None
-    awaited: Callable[[], AsyncIterator[bytes]]
+_LAST_EVENT_ID: Final = b"Last-Event-ID"
 
 
-Piece: TypeAlias = bytes | Source
+class _Stream(Generic[T_co]):
+    """What both kinds of streams share: everything except waiting for bytes."""
 
+    def __init__(
+        self,
+        settings: Settings,
+        operation: Operation[Incoming[T_co] | None],
+        request: httpx2.Request,
+        response: httpx2.Response,
+    ) -> None:
+        self._settings = settings
+        self._operation = operation
+        self._request = request
+        self._breaks = 0
+        self._begin(response)
 
-class Stream(httpx2.SyncByteStream, httpx2.AsyncByteStream):
-    """A request body made of pieces. `media_type` is None where the headers say it already."""
-
-    def __init__(self, media_type: str | None, pieces: Sequence[Piece]) -> None:
-        self._media_type = media_type
-        self._pieces = pieces
-        self._replayable = all(isinstance(piece, bytes) or piece.replayable for piece in pieces)
-        self._begun = False
+    def _go_on(self, response: httpx2.Response) -> None:
+        """Read from another connection what the one that broke off did not bring."""
+        earlier = self._events
+        self._begin(response)
+        if earlier is not None and self._events is not None:
+            self._events.go_on(earlier)
 
     @property
-    def spent(self) -> bool:
-        """Whether some of it has been sent and cannot be read again."""
-        return self._begun and not self._replayable
+    def _events(self) -> EventParser | None:
+        return None if self._incoming is None else self._incoming.events
 
-    def open(self, headers: httpx2.Headers, *, awaited: bool) -> Stream:
-        """Set the headers that tell how long it is and what; return what is then sent.
+    def _begin(self, response: httpx2.Response) -> None:
+        self._response = response
+        self._over = False
+        self._ready: Iterator[T_co] = iter(())
+        self._incoming = read(self._operation, response, errors=self._settings.api.errors)
+
+    @property
+    def http_response(self) -> httpx2.Response:
+        """The answer as httpx2 gives it; its body is what this stream reads."""
+        return self._response
+
+    @property
+    def status_code(self) -> int:
+        """HTTP status."""
+        return self._response.status_code
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """Headers of the answer."""
+        return self._response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The API's id of the request, for its support; None if the answer has none."""
+        return request_id(self._response.headers)
+
+    @property
+    def last_event(self) -> ServerSentEvent | None:
+        """The event that the last item came with: its kind, its id, its data as they were sent.
+
+        None before the first one, and for a body that is no event stream.
+        """
+        return None if self._incoming is None else self._incoming.last_event
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} HTTP {self.status_code}>"
+
+    def _next_ready(self) -> tuple[T_co] | None:
+        """Return the next item that has arrived; None if more must arrive first."""
+        try:
+            for item in self._ready:
+                self._breaks = 0
+                return (item,)
+        except DecodeError as error:
+            problem, path = str(error), error.path
+        except RecursionError:
+            problem, path = "values are nested too deeply", ()
+        else:
+            if self._incoming is None or self._incoming.ended:
+                self._over = True
+            return None
+        raise InvalidResponseError(
+            self._operation, f"in the stream: {problem}", self._response, body_path=path
+        )
+
+    def _take(self, chunk: bytes) -> None:
+        """Make ready what the bytes that have arrived complete."""
+        if self._incoming is not None:
+            self._ready = self._incoming.feed(chunk, self._settings.limits)
+
+    def _end(self) -> None:
+        """Make ready what the end of the body completes."""
+        if self._incoming is not None:
+            self._ready = self._incoming.finish(self._settings.limits)
+
+    def _reconnect_after(self, error: httpx2.RequestError) -> float:
+        """Return the seconds to wait before going on where the stream broke off.
+
+        Only a GET can be sent again, and only an event stream with ids says where it was; see the
+        HTML standard, section 9.2.3.
 
         Raises:
-            EncodeError: It has an asynchronous iterator, and the client is a blocking one.
+            InvalidResponseError: It cannot go on.
         """
-        if not awaited and any(
-            isinstance(piece, Source) and piece.chunks is None for piece in self._pieces
-        ):
-            raise EncodeError("expected an iterator, found one that only AsyncClient can await")
-        lengths = [len(p) if isinstance(p, bytes) else p.length for p in self._pieces]
-        known = [length for length in lengths if length is not None]
-        if len(known) == len(lengths):
-            headers["Content-Length"] = str(sum(known))
-        else:
-            headers["Transfer-Encoding"] = "chunked"
-        if self._media_type is not None:
-            headers["Content-Type"] = self._media_type
+        self._breaks += 1
+        policy = self._settings.retry
+        events = self._events
+        if self._request.method == "GET" and events is not None and _can_be_sent(events.last_id):
+            delay = delay_without_answer(policy, self._breaks, possibly_sent=True, repeatable=True)
+            asked = None if events.retry is None else events.retry / 1000
+            if delay is not None and (asked is None or asked <= policy.max_retry_after):
+                _set_last_event_id(self._request, events.last_id)
+                return delay if asked is None else asked
+        raise InvalidResponseError(
+            self._operation, f"the stream broke off ({type(error).__name__})", self._response
+        )
+
+
+class Stream(_Stream[T_co]):
+    """The items of an answer, in the order in which they arrive.
+
+    Use it in a `with` block, or `close` it: the connection is its own until the last item has been
+    taken. For example `with client.jobs.watch() as events:` and then `for event in events:`.
+
+    Iterating raises `InvalidResponseError` if an item is not what the API description says, or if
+    the stream breaks off; a stream that simply ends is complete.
+    """
+
+    def __init__(
+        self,
+        caller: SyncCaller,
+        operation: Operation[Incoming[T_co] | None],
+        request: httpx2.Request,
+        response: httpx2.Response,
+    ) -> None:
+        self._caller = caller
+        super().__init__(caller.settings, operation, request, response)
+        self._chunks = response.iter_bytes()
+
+    def __iter__(self) -> Self:
         return self
 
-    def __iter__(self) -> Iterator[bytes]:
-        self._begin()
-        for piece in self._pieces:
-            if isinstance(piece, bytes):
-                yield piece
-            elif piece.chunks is not None:
-                yield from piece.chunks()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        self._begin()
-        for piece in self._pieces:
-            if isinstance(piece, bytes):
-                yield piece
-            else:
-                async for chunk in piece.awaited():
-                    yield chunk
-
-    def _begin(self) -> None:
-        if self.spent:  # an authentication of httpx2 asks for it again
-            raise httpx2.StreamConsumed()
-        self._begun = True
-
-
-def piece_of(file: FileUpload) -> Piece:
-    """Return the bytes of a file: as they are, or read while they are sent.
-
-    Raises:
-        EncodeError: The file cannot be read.
-    """
-    source = file.source
-    match source:
-        case bytes():
-            return bytes(source)
-        case str() | os.PathLike():
-            return _path_source(Path(source))
-        case AsyncIterator():
-            return Source(None, False, None, lambda: _checked_later(source))
-        case Iterator() if not hasattr(source, "read"):
-            return source_of(source)
-        case _:
-            return _reader_source(cast("BinaryReader", source))
-
-
-def source_of(chunks: Iterable[bytes]) -> Source:
-    """Return bytes that can be had once only. They are made between those that are sent: on an
-    event loop, what waits for them should be an asynchronous iterator.
-    """
-    return Source(None, False, lambda: _checked(chunks), lambda: _awaited(_checked(chunks)))
-
-
-def awaited_source(chunks: AsyncIterator[bytes]) -> Source:
-    """The same for bytes that are awaited."""
-    return Source(None, False, None, lambda: chunks)
-
-
-def _path_source(path: Path) -> Source:
-    def opened() -> BinaryIO:
-        return _told(lambda: path.open("rb"))
-
-    status = _told(path.stat)
-    length = status.st_size if stat.S_ISREG(status.st_mode) else None
-    if not stat.S_ISFIFO(status.st_mode):
-        opened().close()  # what cannot be read is told before anything is sent
-
-    def chunks() -> Iterator[bytes]:
-        with opened() as file:
-            yield from _read(file, length)
-
-    async def awaited() -> AsyncIterator[bytes]:
-        from anyio import to_thread  # httpx2 has it
-
-        file = await to_thread.run_sync(opened)
+    def __next__(self) -> T_co:
         try:
-            async for chunk in _read_later(file, length):
-                yield chunk
-        finally:
-            file.close()
+            while not self._over:
+                ready = self._next_ready()
+                if ready is not None:
+                    return ready[0]
+                if not self._over:
+                    self._receive()
+        except BaseException:
+            self.close()
+            raise
+        self.close()
+        raise StopIteration
 
-    return Source(length, length is not None, chunks, awaited)
-
-
-def _reader_source(file: BinaryReader) -> Source:
-    start, length = _extent(file)
-
-    def rewound() -> BinaryReader:
-        if length is not None:
-            cast("Any", file).seek(start)
-        return file
-
-    return Source(
-        length,
-        length is not None,
-        lambda: _read(rewound(), length),
-        lambda: _read_later(rewound(), length),
-    )
-
-
-def _extent(file: BinaryReader) -> tuple[int, int | None]:
-    """Return where a file object is and how much follows; None for one that cannot be rewound."""
-    whole = cast("Any", file)
-    with suppress(AttributeError, OSError, ValueError):
-        if whole.seekable():
-            start: int = whole.tell()
-            end: int = whole.seek(0, os.SEEK_END)
-            whole.seek(start)
-            return start, max(end - start, 0)
-    if getattr(file, "closed", False) is True:
-        raise EncodeError("expected an open file, found a closed one")
-    return 0, None
-
-
-def _read(file: BinaryReader, length: int | None) -> Iterator[bytes]:
-    """Yield what follows in a file; no more than was announced, should it have grown."""
-    left = length
-    while left is None or left > 0:
-        chunk = _bytes(file.read(_SIZE if left is None else min(_SIZE, left)))
-        if not chunk:
+    def _receive(self) -> None:
+        """Wait for more bytes; where the stream breaks off, for those of another connection."""
+        token = running.set(self._operation)
+        try:
+            self._take(next(self._chunks))
             return
-        yield chunk
-        left = None if left is None else left - len(chunk)
+        except StopIteration:
+            self._end()
+            return
+        except httpx2.RequestError as error:
+            broken = error
+        finally:
+            running.reset(token)
+        self._response.close()
+        time.sleep(self._reconnect_after(broken))
+        self._go_on(self._caller.open(self._operation, self._request))
+        self._chunks = self._response.iter_bytes()
+
+    def close(self) -> None:
+        """Close the connection; nothing more can be taken."""
+        self._over = True
+        self._ready = iter(())
+        self._response.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
-async def _read_later(file: BinaryReader, length: int | None) -> AsyncIterator[bytes]:
-    """The same, read by another thread, so that the event loop goes on."""
-    from anyio import to_thread
+class AsyncStream(_Stream[T_co]):
+    """The items of an answer, in the order in which they arrive.
 
-    chunks = _read(file, length)
-    while (chunk := await to_thread.run_sync(next, chunks, None)) is not None:
-        yield chunk
+    Use it in an `async with` block, or `await` its `close`. For example
+    `async with await client.jobs.watch() as events:` and then `async for event in events:`.
+    Otherwise as `Stream`.
+    """
+
+    def __init__(
+        self,
+        caller: AsyncCaller,
+        operation: Operation[Incoming[T_co] | None],
+        request: httpx2.Request,
+        response: httpx2.Response,
+    ) -> None:
+        self._caller = caller
+        super().__init__(caller.settings, operation, request, response)
+        self._chunks: AsyncIterator[bytes] = response.aiter_bytes()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T_co:
+        try:
+            while not self._over:
+                ready = self._next_ready()
+                if ready is not None:
+                    return ready[0]
+                if not self._over:
+                    await self._receive()
+        except BaseException:
+            await self.close()
+            raise
+        await self.close()
+        raise StopAsyncIteration
+
+    async def _receive(self) -> None:
+        token = running.set(self._operation)
+        try:
+            self._take(await anext(self._chunks))
+            return
+        except StopAsyncIteration:
+            self._end()
+            return
+        except httpx2.RequestError as error:
+            broken = error
+        finally:
+            running.reset(token)
+        await self._response.aclose()
+        await _sleep(self._reconnect_after(broken))
+        self._go_on(await self._caller.open(self._operation, self._request))
+        self._chunks = self._response.aiter_bytes()
+
+    async def close(self) -> None:
+        """Close the connection; nothing more can be taken."""
+        import anyio
+
+        self._over = True
+        self._ready = iter(())
+        with anyio.CancelScope(shield=True):  # also where the task is being cancelled
+            await self._response.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
 
 
-def _checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    for chunk in chunks:
-        yield _bytes(chunk)
+async def _sleep(seconds: float) -> None:
+    import anyio
+
+    await anyio.sleep(seconds)
 
 
-async def _checked_later(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    async for chunk in chunks:
-        yield _bytes(chunk)
+def _set_last_event_id(request: httpx2.Request, event_id: str) -> None:
+    """Say in a request where the stream was; in UTF-8, as the HTML standard has it."""
+    kept = [pair for pair in request.headers.raw if pair[0].lower() != _LAST_EVENT_ID.lower()]
+    request.headers = httpx2.Headers([*kept, (_LAST_EVENT_ID, event_id.encode())])
 
 
-async def _awaited(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-
-
-def _bytes(chunk: object) -> bytes:
-    if not isinstance(chunk, bytes | bytearray):
-        raise EncodeError(f"expected pieces of bytes, found {type(chunk).__name__}")
-    return bytes(chunk)
-
-
-def _told(act: Callable[[], T]) -> T:
-    """Return what an act on a file gives; its error says why not, but not the name of the file."""
-    try:
-        return act()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else type(error).__name__
-    except ValueError:  # a NUL in the path
-        reason = "not a path"
-    raise EncodeError(f"expected a file that can be read, found none: {reason}")
+def _can_be_sent(event_id: str) -> bool:
+    """Whether an id can be the value of a header."""
+    return event_id != "" and event_id.isprintable() and event_id == event_id.strip()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
+    from ._runtime.download import Download
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.limits import Limits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -52,10 +54,12 @@ __all__ = [
     "ClerkChatClient",
     "ConflictError",
     "DecodeError",
+    "Download",
     "EncodeError",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
+    "Limits",
     "Message",
     "MessageResponse",
     "MessageStatus",
@@ -90,10 +94,12 @@ _HOMES = {
     "ClerkChatClient": "client",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
+    "Download": "_runtime.download",
     "EncodeError": "_runtime.encode",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
+    "Limits": "_runtime.limits",
     "Message": "models.messages",
     "MessageResponse": "models.messages",
     "MessageStatus": "models.messages",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import AsyncCallHooks
+    from ._runtime.limits import Limits
     from ._runtime.retry import RetryPolicy
     from .resources.async_messages import AsyncMessages
 
@@ -39,6 +40,7 @@ class AsyncHeroClient(AsyncClient):
         deadline: Seconds that a call may take over all its attempts and the waits between them.
             Default: any time.
         hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+        limits: What is taken of an answer at most. Default: everything.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -59,6 +61,7 @@ class AsyncHeroClient(AsyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[AsyncCallHooks] = (),
+        limits: Limits | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(
@@ -74,6 +77,7 @@ class AsyncHeroClient(AsyncClient):
             headers=headers,
             deadline=deadline,
             hooks=hooks,
+            limits=limits,
             http_client=http_client,
         )
 

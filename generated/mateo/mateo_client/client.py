@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import CallHooks
+    from ._runtime.limits import Limits
     from ._runtime.retry import RetryPolicy
     from ._runtime.tokens import TokenSource
     from .resources.messages import Messages
@@ -40,6 +41,7 @@ class MateoClient(SyncClient):
         deadline: Seconds that a call may take over all its attempts and the waits between them.
             Default: any time.
         hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+        limits: What is taken of an answer at most. Default: everything.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -59,6 +61,7 @@ class MateoClient(SyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[CallHooks] = (),
+        limits: Limits | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -73,6 +76,7 @@ class MateoClient(SyncClient):
             headers=headers,
             deadline=deadline,
             hooks=hooks,
+            limits=limits,
             http_client=http_client,
         )
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
+    from ._runtime.download import Download
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.limits import Limits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -62,11 +64,13 @@ __all__ = [
     "CommunicationPayload",
     "ConflictError",
     "DecodeError",
+    "Download",
     "EncodeError",
     "Extension",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
+    "Limits",
     "MessageEvent",
     "MessageOutcome",
     "MessageStatus",
@@ -110,11 +114,13 @@ _HOMES = {
     "CommunicationPayload": "models.messages",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
+    "Download": "_runtime.download",
     "EncodeError": "_runtime.encode",
     "Extension": "models.messages",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
+    "Limits": "_runtime.limits",
     "MessageEvent": "models.webhooks",
     "MessageOutcome": "models.webhooks",
     "MessageStatus": "models.webhooks",

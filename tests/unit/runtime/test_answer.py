@@ -18,6 +18,7 @@ from runtime.values import JsonValue
 from .letters_errors import BadRequestError, RateLimitError, ServerError, StatusError
 
 ERRORS = "tests.unit.runtime.letters_errors"
+BROKEN = httpx2.ReadError("gone")
 Contents = Mapping[int | str, JsonContent[object] | None]
 TEXT = JsonContent(as_str)
 NUMBER = JsonContent(as_int)
@@ -53,17 +54,17 @@ def answer(status: int, body: bytes = b'"a"') -> httpx2.Response:
 def test_a_success_is_read_by_status_then_range_then_default(
     responses: Contents, status: int, expected: object
 ) -> None:
-    assert read(operation(responses), answer(status), whole=True, errors=ERRORS) == expected
+    assert read(operation(responses), answer(status), errors=ERRORS) == expected
 
 
 @pytest.mark.parametrize("responses", [{200: TEXT, 201: NUMBER}, {200: TEXT, 204: None}, {}])
 def test_a_success_that_could_be_read_in_several_ways_is_not_guessed(responses: Contents) -> None:
     with pytest.raises(InvalidResponseError, match="HTTP 202 Accepted: this status is not docu"):
-        read(operation(responses), answer(202), whole=True, errors=ERRORS)
+        read(operation(responses), answer(202), errors=ERRORS)
 
 
 def test_an_answer_without_content_may_break_off() -> None:
-    assert read(operation({204: None}), answer(204), whole=False, errors=ERRORS) is None
+    assert read(operation({204: None}), answer(204), errors=ERRORS, broken=BROKEN) is None
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_the_class_of_an_error_goes_by_status_then_range(
     status: int, error: type[StatusError]
 ) -> None:
     with pytest.raises(StatusError) as caught:
-        read(operation({"default": TEXT}), answer(status), whole=True, errors=ERRORS)
+        read(operation({"default": TEXT}), answer(status), errors=ERRORS)
     assert type(caught.value) is error
 
 
@@ -101,7 +102,7 @@ def test_the_detail_of_an_error_goes_by_status_then_range_then_default(
     errors: Mapping[int | str, JsonContent[object]], detail: object
 ) -> None:
     with pytest.raises(StatusError) as caught:
-        read(operation({200: TEXT}, errors), answer(418), whole=True, errors=ERRORS)
+        read(operation({200: TEXT}, errors), answer(418), errors=ERRORS)
     assert caught.value.detail == detail
 
 
@@ -113,11 +114,11 @@ def nested(value: JsonValue) -> object:
 def test_an_answer_that_is_nested_too_deeply_for_its_model_is_refused() -> None:
     deep = answer(200, b"[" * 900 + b"]" * 900)
     with pytest.raises(InvalidResponseError, match="values are nested too deeply"):
-        read(operation({200: JsonContent(nested)}), deep, whole=True, errors=ERRORS)
+        read(operation({200: JsonContent(nested)}), deep, errors=ERRORS)
 
 
 def test_an_error_that_is_nested_too_deeply_for_its_model_keeps_its_status() -> None:
     deep = answer(500, b"[" * 900 + b"]" * 900)
     with pytest.raises(ServerError) as caught:
-        read(operation({}, {500: JsonContent(nested)}), deep, whole=True, errors=ERRORS)
+        read(operation({}, {500: JsonContent(nested)}), deep, errors=ERRORS)
     assert caught.value.detail is None

@@ -28,6 +28,7 @@ from .servers import server_url
 if TYPE_CHECKING:
     from .client import Api
     from .hooks import AsyncCallHooks
+    from .limits import Limits
     from .tokens import Tokens
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
@@ -64,6 +65,8 @@ class Settings:
     logger: logging.Logger
     own_http: bool
     """Whether the HTTP client is the user's own, which can have a certificate."""
+    limits: Limits | None
+    """What is taken of an answer at most; None takes everything."""
 
 
 def make_settings(
@@ -79,6 +82,7 @@ def make_settings(
     deadline: float | None,
     hooks: Sequence[AsyncCallHooks],
     http: httpx2.Client | httpx2.AsyncClient | None,
+    limits: Limits | None = None,
 ) -> Settings:
     """Return the checked settings of a new client; `http` is the user's own HTTP client.
 
@@ -104,6 +108,7 @@ def make_settings(
         idempotency_key=None,
         logger=logging.getLogger(api.package),
         own_http=http is not None,
+        limits=limits,
     )
     available = available_schemes(settings, http)
     if not available.issuperset(api.required):

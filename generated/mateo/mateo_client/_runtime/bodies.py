@@ -5,13 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .encode import EncodeError, dumps, json_str
 from .styles import Style, pairs, quoted
 from .values import JsonValue
 
+if TYPE_CHECKING:
+    import httpx2
+
 _charset: Final = re.compile(r'.*;\s*charset="?([\w.:-]+)', re.IGNORECASE).match
+
+
+class StreamedBody(Protocol):
+    """A body that is read while it is sent (see `streams`)."""
+
+    def open(self, headers: httpx2.Headers, *, awaited: bool) -> httpx2.SyncByteStream:
+        """Set the headers that describe it; return what httpx2 sends, in either way.
+
+        Raises:
+            EncodeError: It can only be sent by the other client: `awaited` says which one it is.
+        """
+        ...
 
 
 class Body(Protocol):
@@ -22,8 +37,8 @@ class Body(Protocol):
         """What the `Content-Type` header says."""
         ...
 
-    def write(self, value: object) -> bytes:
-        """Return the body.
+    def write(self, value: object) -> bytes | StreamedBody:
+        """Return the body, or how it is read while it is sent.
 
         Raises:
             EncodeError: The value cannot be sent so.
@@ -91,16 +106,3 @@ class TextBody:
         except (LookupError, UnicodeError):
             pass  # this error quotes the text: the other is raised outside this block
         raise EncodeError(f"expected text that can be sent as {self.media_type}")
-
-
-@dataclass(frozen=True, slots=True)
-class BytesBody:
-    """A request body that is sent as it is."""
-
-    media_type: str = "application/octet-stream"
-
-    def write(self, value: object) -> bytes:
-        """Return the bytes."""
-        if not isinstance(value, bytes | bytearray):
-            raise EncodeError(f"expected bytes, found {type(value).__name__}")
-        return bytes(value)

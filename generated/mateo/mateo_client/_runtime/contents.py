@@ -55,6 +55,7 @@ class TextContent:
 
         Where the document leaves the media type open, a JSON string gives its value.
         """
+        _check_coding(response)
         if "*" in self.media_type and is_json(response.headers.get("Content-Type", "")):
             value = loads(response.content)
             if isinstance(value, str):
@@ -73,7 +74,12 @@ class BytesContent:
     media_type: str = "application/octet-stream"
 
     def read(self, response: httpx2.Response) -> bytes:
-        """Return the bytes."""
+        """Return the bytes.
+
+        Raises:
+            DecodeError: They are compressed in a way that was not asked for.
+        """
+        _check_coding(response)
         return response.content
 
 
@@ -81,3 +87,21 @@ def is_json(media_type: str) -> bool:
     """Return whether a media type carries JSON text."""
     name = media_type.partition(";")[0].strip().lower()
     return name in {"application/json", "text/json"} or name.endswith("+json")
+
+
+def has_known_coding(response: httpx2.Response) -> bool:
+    """Return whether httpx2 undoes the compression of a body: it does so for what it asks for."""
+    stated = response.headers.get("Content-Encoding", "")
+    asked = response.request.headers.get("Accept-Encoding", "")
+    known = {"", "identity", "gzip", "deflate", *_listed(asked)}
+    return known.issuperset(_listed(stated))
+
+
+def _listed(header: str) -> list[str]:
+    """Return the codings that a header lists, without their weights."""
+    return [item.partition(";")[0].strip().lower() for item in header.split(",")]
+
+
+def _check_coding(response: httpx2.Response) -> None:
+    if "Content-Encoding" in response.headers and not has_known_coding(response):
+        raise DecodeError("the body has a content coding that was not asked for")

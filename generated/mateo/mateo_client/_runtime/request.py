@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx2
 
+from .bodies import StreamedBody
 from .encode import EncodeError
 from .errors import MissingCredentialsError
 from .idempotency import fresh_key, key_header
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .tokens import Tokens
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
+_NO_CONTENT: Final = httpx2.ByteStream(b"")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,24 +84,33 @@ class Requests:
             url = self._url(operation, prepared, path, query)
         if link is not None:
             url = link(url, [*prepared.query, *filter(None, [str(self._http.params)])])
-        content = b""
+        content: bytes | StreamedBody = b""
         if operation.body is not None and body is not None and body is not UNSET:
             content = operation.body.write(body)
         request = httpx2.Request(
             operation.method,
             url,
             headers=headers,
-            stream=httpx2.ByteStream(content),  # unlike `content=`, leaves the headers as they are
+            stream=_NO_CONTENT,  # unlike `content=`, leaves the headers as they are
             extensions=self._extensions,
         )
         request.method = operation.method  # as it is written: httpx2 would send upper case
+        self._fill(request, content)
+        self._add_cookies(request, cookies)
+        return request
+
+    def _fill(self, request: httpx2.Request, content: bytes | StreamedBody) -> None:
+        """Give a request its body, and the headers that describe it."""
+        if not isinstance(content, bytes):
+            awaited = isinstance(self._http, httpx2.AsyncClient)
+            request.stream = content.open(request.headers, awaited=awaited)
+            return
+        request.stream = httpx2.ByteStream(content)
         request.read()
-        if content or operation.method in _WITH_CONTENT:
+        if content or request.method in _WITH_CONTENT:
             request.headers["Content-Length"] = str(len(content))
         if not content:
             request.headers.pop("Content-Type", None)
-        self._add_cookies(request, cookies)
-        return request
 
     def tokens(self, operation: Operation[object]) -> Tokens | None:
         """Return where the access token of an operation comes from, if that is not in `build`."""

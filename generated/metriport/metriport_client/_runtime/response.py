@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import httpx2
 
+    from .call import AsyncCaller, SyncCaller
+    from .operation import Operation
     from .rate_limit import RateLimitInfo
 
 T = TypeVar("T")
@@ -77,3 +79,23 @@ def make_response(value: T, collected: Answers) -> ApiResponse[T]:
     return ApiResponse(
         value, answer.response, request_id=answer.request_id, attempts=answer.attempts
     )
+
+
+class Opening(Protocol):
+    """What opens the answer of the next call instead of having it read."""
+
+    def open(
+        self, caller: SyncCaller, operation: Operation[object], request: httpx2.Request
+    ) -> None:
+        """Send the request and keep the answer."""
+        ...
+
+    async def aopen(
+        self, caller: AsyncCaller, operation: Operation[object], request: httpx2.Request
+    ) -> None:
+        """Send the request and keep the answer."""
+        ...
+
+
+opening: Final[ContextVar[Opening | None]] = ContextVar("opening", default=None)
+"""What the next call of this context gives its request to, if it is not to be read."""

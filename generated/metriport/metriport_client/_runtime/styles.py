@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Final, Literal, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .encode import dumps
 from .values import JsonValue
@@ -51,20 +51,26 @@ def raw(text: str) -> str:
 
 def pairs(name: str, value: JsonValue, style: Style, explode: bool, write: Quote) -> list[str]:
     """Return the `name=value` parts of a query, cookie or form; an empty array gives none."""
+    if isinstance(value, list | dict) and not explode and style != "deepObject":
+        parts = _parts(value, False, write)
+        return [f"{quoted(name)}={_SEPARATORS.get(style, ',').join(parts)}"] if parts else []
+    return [f"{quoted(key)}={write(text)}" for key, text in texts(name, value, style, explode)]
+
+
+def texts(name: str, value: JsonValue, style: Style, explode: bool) -> list[tuple[str, str]]:
+    """Return the names and texts of a form's parts, in which nothing is percent-encoded."""
     match value:
         case list() | dict() if style == "deepObject":
-            return [f"{quoted(key)}={write(text)}" for key, text in _brackets(name, value)]
+            return list(_brackets(name, value))
         case dict() if explode:
-            found = (pair for key, member in value.items() for pair in _brackets(key, member))
-            return [f"{quoted(key)}={write(text)}" for key, text in found]
+            return [pair for key, member in value.items() for pair in _brackets(key, member)]
         case list() if explode:
-            found = (pair for n, item in enumerate(value) for pair in _element(name, n, item))
-            return [f"{quoted(key)}={write(text)}" for key, text in found]
+            return [pair for n, item in enumerate(value) for pair in _element(name, n, item)]
         case list() | dict():
-            texts = _parts(value, False, write)
-            return [f"{quoted(name)}={_SEPARATORS.get(style, ',').join(texts)}"] if texts else []
+            joined = unquote(_SEPARATORS.get(style, ",")).join(_parts(value, False, raw))
+            return [(name, joined)] if value else []
         case _:
-            return [f"{quoted(name)}={write(text_of(value))}"]
+            return [(name, text_of(value))]
 
 
 def whole_query(value: JsonValue, write: Quote) -> list[str]:
