@@ -35,8 +35,8 @@ members, `decimal` a string of digits, `decimal-number` a JSON number that stays
 
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
-Coding: TypeAlias = Literal["json", "form", "text", "bytes"]
-"""How a body is written or read: as JSON, as a URL-encoded form, as text, or raw."""
+Coding: TypeAlias = Literal["json", "form", "xml", "text", "bytes"]
+"""How a body is written or read: as JSON, as a URL-encoded form, as XML, as text, or raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,8 @@ class Content:
     value is `str` or `bytes` as a whole.
 
     `styles` says of members of a form how they are written: name, style and whether it is exploded;
-    an empty style stands for JSON text.
+    an empty style stands for JSON text. `others` are further media types for values of the same
+    type. `xml` is the outermost element, where the media type is XML. `pointer` is its place.
     """
 
     media_type: str
@@ -241,6 +242,74 @@ class Content:
     coding: Coding = "json"
     example: JsonValue = None
     styles: tuple[tuple[str, str, bool], ...] = ()
+    others: tuple[Content, ...] = ()
+    xml: XmlElement | None = None
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class XmlName:
+    """The name of an element or attribute; namespace and prefix are empty where there are none."""
+
+    local: str
+    namespace: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class XmlText:
+    """A value that is written as text: the JSON kind that it has, or `any` for one that its
+    elements tell.
+    """
+
+    kind: Literal["any", "boolean", "integer", "null", "number", "object", "string"]
+
+
+@dataclass(frozen=True, slots=True)
+class XmlList:
+    """An array: an element for each item, inside one of its own if it is `wrapped`."""
+
+    item: XmlElement
+    wrapped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class XmlMap:
+    """An object whose keys are data: an element for each."""
+
+    value: XmlShape
+
+
+XmlNode: TypeAlias = Literal["element", "attribute", "text", "cdata"]
+XmlShape: TypeAlias = XmlText | XmlList | XmlMap | ModelRef
+"""How a value is written as XML; that of a model is in `Api.xml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class XmlElement:
+    """A value with the name of the element that it is in."""
+
+    name: XmlName
+    shape: XmlShape
+
+
+@dataclass(frozen=True, slots=True)
+class XmlMember:
+    """A member of an object as XML: the kind of node that it is, and what is in it."""
+
+    wire_name: str
+    node: XmlNode
+    name: XmlName
+    shape: XmlShape
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class XmlModel:
+    """A model as XML: its members in order, and what all others are."""
+
+    members: tuple[XmlMember, ...]
+    additional: XmlShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +344,11 @@ class Operation:
     for where another operation has `method`; none if the document states it. `target` is the
     template that is sent: `path` percent-encoded, without its fragment, its query fixed. `server`
     is the URL of its own server, empty where it has that of the API.
+
+    Where an operation of the document takes or gives values of several types, each by media types
+    of its own, there is one of these for each. `variant_of` is the key of the one that has the
+    preferred type, empty for itself; `variant` the word that tells another from it, and `accept`
+    the media type that it asks for.
     """
 
     key: str
@@ -293,6 +367,9 @@ class Operation:
     methods: tuple[str, ...] = ()
     target: str = ""
     server: str = ""
+    variant: str = ""
+    variant_of: str = ""
+    accept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +416,8 @@ class Api:
     models: tuple[Model, ...] = ()
     enums: tuple[Enum, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    xml: dict[str, XmlModel] = field(default_factory=dict[str, XmlModel])
+    """How the models that are sent or received as XML are written, by key."""
     places: dict[str, tuple[tuple[str, NameHint], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, NameHint], ...]]
     )

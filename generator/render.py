@@ -27,6 +27,7 @@ from .view.operations import GroupView, facts_view, group_view
 from .view.places import place_docs
 from .view.readme import readme_view
 from .view.types import Scene, scene
+from .view.xml import xml_view
 
 _NO_DOC = Code("")
 
@@ -139,6 +140,14 @@ def _pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[P
         yield from _model_pages(models, root, module)
     for group in plan.groups:
         yield from _group_pages(scene, root, group)
+    if scene.api.xml:
+        yield Page(
+            path=f"{root}/_xml.py",
+            template="package/_xml.py.jinja",
+            context={"view": xml_view(scene)},
+            imports="auto",
+            doc=docstring("How the models are written as XML.", indent=0),
+        )
 
 
 def _model_pages(models: ModelsView, root: str, module: str) -> Iterator[Page]:

@@ -18,6 +18,7 @@ from .operations import Found, find, lower_operation
 from .schemas import Scope, text
 from .security import credentials, requirements
 from .servers import environments, own_server
+from .xml import settle_xml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     servers = environments(scope, config.source_url)
     urls = frozenset(server.url for server in servers[:1])
     found = list(find(scope))
-    operations = [
+    every = [
         lower_operation(
             scope,
             entry,
@@ -66,10 +67,12 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         )
         for entry in found
     ]
-    clashes = _clashes(document, found, operations)
+    clashes = _clashes(document, found, [own for own, *_ in every])
     if clashes:
         raise BadInput(*clashes)
+    operations = [operation for variants in every for operation in variants]
     settle_aliases(scope)
+    operations, xml = settle_xml(scope, operations)
     models, aliases = directed(scope.models, scope.aliases, operations)
     direction = {model.key: model.direction for model in models}
     info = tree.get("info")
@@ -88,6 +91,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         models=models,
         enums=tuple(scope.enums.values()),
         aliases=aliases,
+        xml=xml,
         places={key: tuple(places.items()) for key, places in scope.doubles.items()},
     )
     return Lowered(api=api, problems=tuple(scope.problems), places={**scope.parts, **scope.places})

@@ -27,7 +27,7 @@ _TEXTS = frozenset(
         "application/yaml",
     }
 )
-_RANKS: dict[Coding, int] = {"json": 1, "form": 2, "text": 3, "bytes": 4}
+_RANKS: dict[Coding, int] = {"json": 1, "form": 2, "xml": 3, "text": 4, "bytes": 5}
 
 
 def is_json(media_type: str) -> bool:
@@ -45,6 +45,8 @@ def coding_of(scope: Scope, media_type: str, schema: JsonValue) -> Coding:
         return _open_coding(scope, schema)
     if name == "application/x-www-form-urlencoded":
         return "form"
+    if is_xml(media_type) and _has_parts(scope, schema):
+        return "xml"
     if (name.startswith("text/") and name != "text/xml") or name in _TEXTS:
         return "text"
     return "bytes"
@@ -61,19 +63,33 @@ def _open_coding(scope: Scope, schema: JsonValue) -> Coding:
     return "json" if facts else "bytes"
 
 
+def _has_parts(scope: Scope, schema: JsonValue) -> bool:
+    """Whether a schema says what an XML document has in it: members or items."""
+    facts = schema if isinstance(schema, dict) else {}
+    return any(
+        not {"allOf", "items", "properties"}.isdisjoint(each)
+        for each in (facts, *references(scope.document, facts))
+    )
+
+
 def rank(scope: Scope, media_type: str, media: JsonValue) -> int:
     """The place of a media type in the order of preference."""
     if essence(media_type) == "application/json":
         return 0
     schema = media.get("schema") if isinstance(media, dict) else None
-    place = _RANKS[coding_of(scope, media_type, schema)]
-    return place if MEDIA_TYPE.fullmatch(media_type) and not apart(media_type) else place + 10
+    coding = coding_of(scope, media_type, schema)
+    last = not MEDIA_TYPE.fullmatch(media_type) or (coding == "bytes" and apart(media_type))
+    return _RANKS[coding] + 10 * last
 
 
 def apart(media_type: str) -> bool:
     """Whether it has parts or elements that its text does not show: multipart and XML."""
-    name = essence(media_type)
-    return name.startswith("multipart/") or name.endswith(("/xml", "+xml"))
+    return essence(media_type).startswith("multipart/") or is_xml(media_type)
+
+
+def is_xml(media_type: str) -> bool:
+    """Whether a media type carries XML (RFC 7303)."""
+    return essence(media_type).endswith(("/xml", "+xml"))
 
 
 def essence(media_type: str) -> str:
@@ -95,6 +111,8 @@ def sent_type(media_type: str, coding: Coding) -> str:
             return "application/json"
         case "form":
             return "application/x-www-form-urlencoded"
+        case "xml":
+            return "application/xml"
         case "text":
             return "text/plain"
         case "bytes":

@@ -13,10 +13,12 @@ from .decoding import decoder, tag_strings
 from .encoding import encoder
 from .tables import Tables
 from .types import Scene, annotation, code
+from .xml import element_arguments
 
 _USUAL = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
+    "xml": "application/xml",
     "text": "text/plain",
     "bytes": "application/octet-stream",
 }
@@ -25,7 +27,7 @@ _USUAL = {
 def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
     """The annotation of a body as a whole."""
     match content.coding:
-        case "json" | "form":
+        case "json" | "form" | "xml":
             return annotation(scene, content.type, strict=strict)
         case "text":
             return "str"
@@ -40,6 +42,16 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
     if operation.body is None:
         return code("")
     content = operation.body.content
+    bodies = [_body(scene, each, tables) for each in (content, *content.others)]
+    return bodies[0] if len(bodies) == 1 else call("BodyChoice", [_tuple(bodies)])
+
+
+def _tuple(items: list[Code]) -> Code:
+    return Code(f"({', '.join(items)})", *(text for item in items for text in item.meanings))
+
+
+def _body(scene: Scene, content: Content, tables: Tables) -> Code:
+    """The expression for how one media type of a body is written."""
     match content.coding:
         case "json":
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
@@ -48,6 +60,10 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
             given = [encode, *_media_type(content), *_styles(content)]
             return call("FormBody", given)
+        case "xml":
+            encode = code(encoder(scene, content.type, strict=True, tables=tables))
+            shape = element_arguments(scene, content.xml)
+            return call("XmlBody", [encode, *shape, *_media_type(content)])
         case "text":
             return call("TextBody", _media_type(content))
         case "bytes":
@@ -60,11 +76,22 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
     """The expression for how a response body is read; None for one without."""
     if content is None:
         return code("None")
+    contents = [_read(scene, each, tables) for each in (content, *content.others)]
+    return contents[0] if len(contents) == 1 else call("ContentChoice", [_tuple(contents)])
+
+
+def _read(scene: Scene, content: Content, tables: Tables) -> Code:
+    """The expression for how one media type of a response is read."""
     match content.coding:
         case "json" | "form":
             tags = tag_strings(scene, content.type)
             decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
             return call("JsonContent", [decode, *_media_type(content)])
+        case "xml":
+            tags = tag_strings(scene, content.type)
+            decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
+            shape = element_arguments(scene, content.xml)[:1]
+            return call("XmlContent", [decode, *shape, *_media_type(content)])
         case "text":
             return call("TextContent", _media_type(content))
         case "bytes":

@@ -27,6 +27,7 @@ from ..text import (
 from ..vocabulary import EXPORTED
 from .errors import error_names
 from .types import Scene, code
+from .xml import is_read
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
@@ -135,6 +136,7 @@ class PackageView:
     model_exports: tuple[ExportView, ...]
     model_homes: tuple[HomeView, ...]
     docs_url: Code
+    reads_xml: bool
 
 
 def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
@@ -189,6 +191,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         model_exports=_export_views(models),
         model_homes=_home_views(models),
         docs_url=literal(api.docs_url or ""),
+        reads_xml=is_read(scene),
     )
 
 

@@ -76,7 +76,7 @@ def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
 def _body(scene: Scene, content: Content) -> str:
     """An expression for a body that is passed whole."""
     match content.coding:
-        case "json" | "form":
+        case "json" | "form" | "xml":
             return _value(scene, content.type, None, 0)
         case "text":
             return '"..."'

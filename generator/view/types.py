@@ -60,6 +60,8 @@ class Scene:
     aliases: dict[str, Alias]
     operations: dict[str, Operation]
     stems: dict[str, Stem]
+    variants: dict[str, list[Operation]]
+    """The other methods for an operation of the document, by the key of the first."""
 
     @property
     def called(self) -> str:
@@ -70,6 +72,10 @@ class Scene:
 
 def scene(api: Api, plan: Plan) -> Scene:
     """The look-up tables of a package."""
+    variants: dict[str, list[Operation]] = {}
+    for operation in api.operations:
+        if operation.variant:
+            variants.setdefault(operation.variant_of, []).append(operation)
     return Scene(
         api,
         plan,
@@ -78,6 +84,7 @@ def scene(api: Api, plan: Plan) -> Scene:
         {alias.key: alias for alias in api.aliases},
         {operation.key: operation for operation in api.operations},
         stems(plan.classes),
+        variants,
     )
 
 

@@ -77,9 +77,12 @@ class SyncCaller:
         timeout: float | httpx2.Timeout | None,
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
+        media_type: str | None,
     ) -> SyncCaller:
         """Return a caller with other options on the same connections; None keeps an option."""
-        settings = change_settings(self.settings, timeout=timeout, retry=retry, headers=headers)
+        settings = change_settings(
+            self.settings, timeout=timeout, retry=retry, headers=headers, media_type=media_type
+        )
         return SyncCaller(settings, self.http)
 
     def call(
@@ -148,9 +151,12 @@ class AsyncCaller:
         timeout: float | httpx2.Timeout | None,
         retry: RetryPolicy | None,
         headers: Mapping[str, str] | None,
+        media_type: str | None,
     ) -> AsyncCaller:
         """Return a caller with other options on the same connections; None keeps an option."""
-        settings = change_settings(self.settings, timeout=timeout, retry=retry, headers=headers)
+        settings = change_settings(
+            self.settings, timeout=timeout, retry=retry, headers=headers, media_type=media_type
+        )
         return AsyncCaller(settings, self.http)
 
     async def call(

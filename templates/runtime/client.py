@@ -61,6 +61,7 @@ class _Client(Generic[CallerT]):
         timeout: float | httpx2.Timeout | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
+        media_type: str | None = None,
     ) -> Self:
         """Return a client with other options on the same connections.
 
@@ -70,16 +71,20 @@ class _Client(Generic[CallerT]):
             timeout: Seconds to wait for a connection and for each further step; None keeps it.
             retry: How often and how patiently to send again; None keeps it.
             headers: Sent with every request, in addition to those already set.
+            media_type: Sent and asked for by each operation that offers it, such as
+                `application/xml`; the others keep what they prefer. None keeps it.
 
         Raises:
-            ValueError: A header cannot be sent.
+            ValueError: A header or media type cannot be sent.
         """
         changed = object.__new__(type(self))
         for name, value in vars(self).items():
             # A resource group calls through the client that it was made for.
             if not isinstance(getattr(type(self), name, None), cached_property):
                 setattr(changed, name, value)
-        changed._caller = self._caller.with_options(timeout=timeout, retry=retry, headers=headers)
+        changed._caller = self._caller.with_options(
+            timeout=timeout, retry=retry, headers=headers, media_type=media_type
+        )
         changed._owned = False
         return changed
 

@@ -46,6 +46,8 @@ class Settings:
     """As httpx2 takes it, in seconds; None leaves it to the user's own HTTP client."""
     retry: RetryPolicy
     logger: logging.Logger
+    media_type: str = ""
+    """What is sent and asked for where an operation offers it; empty for what it prefers."""
 
 
 def make_settings(
@@ -90,13 +92,19 @@ def change_settings(
     timeout: float | httpx2.Timeout | None,
     retry: RetryPolicy | None,
     headers: Mapping[str, str] | None,
+    media_type: str | None,
 ) -> Settings:
-    """Return the settings with some changed; None keeps one, headers are merged."""
+    """Return the settings with some changed; None keeps one, headers are merged.
+
+    Raises:
+        ValueError: An argument cannot be used.
+    """
     return replace(
         settings,
         timeout=settings.timeout if timeout is None else _timeout(timeout),
         retry=settings.retry if retry is None else retry,
         headers=settings.headers | _headers(headers),
+        media_type=settings.media_type if media_type is None else _media_type(media_type),
     )
 
 
@@ -143,6 +151,12 @@ def _headers(headers: Mapping[str, str] | None) -> httpx2.Headers:
         if not is_header_value(value):
             raise ValueError(f"headers: {name}: {HEADER_RULE}")
     return httpx2.Headers(headers, encoding="latin-1")
+
+
+def _media_type(media_type: str) -> str:
+    if not is_header_value(media_type) or "/" not in media_type:
+        raise ValueError("media_type: expected a media type such as application/xml")
+    return media_type
 
 
 def _timeout(timeout: float | httpx2.Timeout | None) -> Mapping[str, float | None] | None:
