@@ -112,8 +112,10 @@ def _first_server(operations: list[Operation]) -> tuple[Environment, ...]:
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
     """Members become arguments only if the object is always sent and never received."""
-    if body is None or not isinstance(body.content.type, ModelRef):
-        return body
+    if body is None:
+        return None
+    if not isinstance(body.content.type, ModelRef):
+        return replace(body, flat=False)
     return replace(body, flat=body.required and direction[body.content.type.key] == "sent")
 
 

@@ -110,9 +110,12 @@ def _outermost(scope: Scope, content: Content, found: _Found) -> XmlElement | No
     schema = followed(scope.document, f"{content.pointer}/schema")
     inner = content.type.inner if isinstance(content.type, Nullable) else content.type
     plain = _declared(schema)
-    if not plain and isinstance(inner, ModelRef):
-        plain = scope.models[inner.key].hint.candidates[0]
-    name = _name(scope, _xml(_facts(scope.document, schema)), plain or "items", content.pointer)
+    name = _name(
+        scope,
+        _xml(_facts(scope.document, schema)),
+        plain or _undeclared(scope, inner),
+        content.pointer,
+    )
     item = _declared(_inner(scope.document, schema, "items"))
     try:
         shape = _shape(scope, inner, schema, replace(name, local=item) if item else name, found)
@@ -120,6 +123,17 @@ def _outermost(scope: Scope, content: Content, found: _Found) -> XmlElement | No
         return None
     found.waiting += _models_of(shape)
     return XmlElement(name, replace(shape, wrapped=True) if isinstance(shape, XmlList) else shape)
+
+
+def _undeclared(scope: Scope, type_: Type) -> str:
+    """What an element is called that nothing names; empty for an object that only holds another
+    element: that is the document then.
+    """
+    if not isinstance(type_, ModelRef):
+        return "items"
+    model = scope.models[type_.key]
+    sole = len(model.members) == 1 and isinstance(model.members[0].type, ModelRef)
+    return "" if sole else model.hint.candidates[0]
 
 
 def _declared(schema: JsonValue) -> str:

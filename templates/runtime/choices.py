@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
-from .bodies import Body
-from .contents import Content
-
 if TYPE_CHECKING:
     import httpx2
 
+    from .bodies import Body
+    from .contents import Content
     from .operation import Operation
 
 T_co = TypeVar("T_co", covariant=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx2
 
-from .bodies import Body
 from .choices import accept_of, body_of
 from .encode import EncodeError
 from .errors import MissingCredentialsError
@@ -18,6 +17,9 @@ from .security import Secret, choose, describe_missing
 from .settings import Settings, available_schemes
 from .styles import quoted
 from .values import UNSET
+
+if TYPE_CHECKING:
+    from .bodies import Body
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 

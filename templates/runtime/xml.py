@@ -27,7 +27,10 @@ XmlKind: TypeAlias = Literal["any", "boolean", "integer", "null", "number", "obj
 
 @dataclass(frozen=True, slots=True)
 class XmlName:
-    """The name of an element or attribute; without a namespace it has that of what it is in."""
+    """The name of an element or attribute; without a namespace it has that of what it is in.
+
+    The outermost element has an empty name if it is not there: its one member is the document.
+    """
 
     local: str
     namespace: str = ""

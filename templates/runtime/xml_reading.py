@@ -78,7 +78,19 @@ def value_of(content: bytes, charset: str | None, shape: XmlShape) -> JsonValue:
     Raises:
         DecodeError: It is not well-formed, has a DTD or entities, or is nested too deeply.
     """
-    return _value(_parsed(content, charset), shape)
+    root = _parsed(content, charset)
+    if callable(shape) and _is_member(root, xml_object(shape)):
+        root = _Node(("", ""), {}, [root])
+    return _value(root, shape)
+
+
+def _is_member(root: _Node, described: XmlObject) -> bool:
+    """Whether a document is the one member of an object that has no element of its own."""
+    if len(described.members) != 1 or not callable(described.members[0].shape):
+        return False
+    names = {name for _, name in _by_name(described, "element")}
+    inside = {child.name[1] for child in root.children}
+    return root.name[1] in names and names.isdisjoint(inside)
 
 
 def _parsed(content: bytes, charset: str | None) -> _Node:

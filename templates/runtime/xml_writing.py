@@ -28,7 +28,12 @@ def written(value: JsonValue, shape: XmlShape, name: XmlName) -> bytes:
         EncodeError: It has a text or a name that XML cannot hold.
     """
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n']
-    _add(parts, name, value, shape, {})
+    if name.local:
+        _add(parts, name, value, shape, {})
+    elif isinstance(value, dict) and len(value) == 1:
+        _add_members(parts, value, _described(shape), {})
+    else:
+        raise EncodeError("expected the one member that is the document")
     return "".join(parts).encode()
 
 

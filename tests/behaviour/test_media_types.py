@@ -70,7 +70,7 @@ def given(content: JsonObject, **more: JsonObject) -> JsonObject:
 
 
 def methods(made: Made) -> set[str]:
-    found = made.module("resources.things").Things
+    found: type[object] = made.module("resources.things").Things
     return {name for name in vars(found) if not name.startswith("_")}
 
 
@@ -187,9 +187,17 @@ def test_each_type_of_values_has_a_method_of_its_own(
     assert "def report_csv(self) -> str | Pet:" in text  # 202 is JSON only
 
 
+def test_the_name_of_a_method_stays_when_an_operation_wants_it(make: Make) -> None:
+    report = {"responses": given(media(json=PET, csv=STRING))}
+    assert methods(make(things(report=report))) == {"report", "report_csv"}
+    later = make(things(report=report, report_csv={"responses": given(media(json=PET))}))
+    facts = later.text("resources/_things.py")
+    assert 'name="things.report_csv",\n    method="GET",\n    path="/report",' in facts
+
+
 def test_media_types_that_offer_nothing_have_no_method(make: Make) -> None:
-    vague = {**media(json=PET, octet_stream=None, protobuf=STRING), "*/*": {}, "text/plain": {}}
-    dotnet = {"text/plain": {"schema": PET}, "text/json": {"schema": PET}, **media(json=PET)}
+    vague: JsonObject = {**media(json=PET, octet_stream=None, protobuf=STRING), "*/*": {}, "text/plain": {}}
+    dotnet: JsonObject = {"text/plain": {"schema": PET}, "text/json": {"schema": PET}, **media(json=PET)}
     failure = {"400": {"description": "No", "content": media(json=PET, csv=STRING)}}
     made = make(
         things(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +14,7 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from .conftest import JsonObject, Made, document
+from .test_listed import Listed, listed
 from .test_operations_loopback import Answer, serve
 
 Make = Callable[[JsonObject], Made]
@@ -69,7 +69,7 @@ TEXT = """<b:book xmlns:b="urn:books" xmlns:m="urn:meta" xmlns:x="urn:x" id="7" 
   <x:unknown>u</x:unknown><many>1</many><many>2</many><deep at="3"><in>4</in></deep>
 </b:book>"""
 
-__all__ = ["serve"]
+__all__ = ["listed", "serve"]
 
 
 def books(schema: JsonObject, **more: JsonObject) -> JsonObject:
@@ -81,7 +81,8 @@ def books(schema: JsonObject, **more: JsonObject) -> JsonObject:
         "requestBody": {"required": True, "content": content},
         "responses": {"200": {"description": "OK", "content": content}},
     }
-    return document(paths={"/books": {"post": operation}}, schemas={**SCHEMAS, **more})
+    paths: JsonObject = {"/books": {"post": operation}}
+    return document(paths=paths, schemas={**SCHEMAS, **more}, version="3.2.0")
 
 
 class Server:
@@ -169,9 +170,23 @@ def test_an_array_is_a_document(make: Make, serve: Callable[[Answer], str]) -> N
     assert server.body.endswith(b"\n<Authors><author><name>C</name><age>1</age></author></Authors>")
 
 
-HOSTILE = {
-    "bomb": '<!DOCTYPE b [<!ENTITY a "secret"><!ENTITY c "&a;&a;">]><book><Title>&c;</Title></book>',
-    "external": '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]><book><Title>&a;</Title></book>',
+def test_an_object_that_only_holds_the_document_is_no_element(
+    make: Make, serve: Callable[[Answer], str]
+) -> None:
+    holder = {"type": "object", "required": ["Author"], "properties": {
+        "Author": {"$ref": "#/components/schemas/Author"}}}  # fmt: skip
+    made = make(books(holder))
+    server = Server(b"<Author><name>A</name></Author>")
+    author = made.package.Author(name="B")
+    body = made.package.SendBookRequest(author=author)
+    found = call(made, serve(server), "ApiClient", body=body)
+    assert found.author == made.package.Author(name="A")
+    assert server.body.endswith(b"\n<Author><name>B</name></Author>")
+
+
+HOSTILE: dict[str, str | bytes] = {
+    "bomb": '<!DOCTYPE b [<!ENTITY a "secret"><!ENTITY c "&a;&a;">]><b><Title>&c;</Title></b>',
+    "external": '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]><b><Title>&a;</Title></b>',
     "dtd": '<!DOCTYPE b SYSTEM "http://127.0.0.1:1/secret.dtd"><book/>',
     "deep": "<a>" * 100_000,
     "broken": "<book><Title>secret</book>",
@@ -245,14 +260,16 @@ def test_a_missing_library_is_said_before_anything_is_sent(
     assert 'xml = ["defusedxml>=0.7.1"]' in (book.folder / "pyproject.toml").read_text()
 
 
-def test_values_of_several_forms_stay_raw_and_are_listed(make: Make) -> None:
+def test_values_of_several_forms_stay_raw_and_are_listed(make: Make, listed: Listed) -> None:
     either = {"anyOf": [STRING, {"type": "object", "properties": {"a": STRING}}]}
     owner = {"type": "object", "properties": {"value": either}}
     content = books(owner)
     answer = content["paths"]["/books"]["post"]["responses"]["200"]
     answer["content"] = {**answer["content"], "application/json": {"schema": owner}}
+    place = "#/paths/~1books/post/{}/content/application~1xml"
+    assert [pointer for code, pointer in listed(content) if code == "xml"] == [
+        place.format("requestBody"), place.format("responses/200"),
+    ]  # fmt: skip
     made = make(content)
-    text = made.text("resources/books.py")
-    assert "body: bytes" in text
+    assert "body: bytes" in made.text("resources/books.py")
     assert "XmlContent" not in made.text("resources/_books.py")
-    assert json.loads((made.folder / "clientwright.lock").read_text())["problems"] == 2
