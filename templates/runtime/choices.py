@@ -63,13 +63,15 @@ class ContentChoice(Generic[T_co]):
 
         A server can ignore what `Accept` asks for.
         """
-        return self._chosen(essence(response.headers.get("Content-Type", ""))).read(response)
+        name = essence(response.headers.get("Content-Type", ""))
+        kind = _kind(name)
+        named = (each for each in self.contents if essence(each.media_type) == name)
+        alike = (each for each in self.contents if _kind(essence(each.media_type)) == kind)
+        return next(named, next(alike, self.contents[0])).read(response)
 
     def asked(self, media_type: str) -> Content[T_co]:
         """Return the content of a media type; the preferred one if it is not offered."""
-        return self._chosen(essence(media_type))
-
-    def _chosen(self, name: str) -> Content[T_co]:
+        name = essence(media_type)
         found = (content for content in self.contents if essence(content.media_type) == name)
         return next(found, self.contents[0])
 
@@ -99,6 +101,11 @@ def accept_of(operation: Operation[object], media_type: str) -> str:
         if isinstance(content, Requiring):
             content.require()
     return operation.accept or ", ".join(dict.fromkeys(content.media_type for content in asked))
+
+
+def _kind(name: str) -> str:
+    """What a media type is a form of: `xml` for `text/xml` as for `application/atom+xml`."""
+    return name.replace("+", "/").rpartition("/")[2]
 
 
 def essence(media_type: str) -> str:
