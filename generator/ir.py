@@ -9,9 +9,12 @@ place that first describes them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .document import JsonValue
+
+if TYPE_CHECKING:
+    from .ir_xml import XmlElement, XmlModel
 
 PrimitiveKind: TypeAlias = Literal[
     "any",
@@ -247,71 +250,6 @@ class Content:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class XmlName:
-    """The name of an element or attribute; namespace and prefix are empty where there are none."""
-
-    local: str
-    namespace: str = ""
-    prefix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class XmlText:
-    """A value that is written as text: the JSON kind that it has, or `any` for one that its
-    elements tell.
-    """
-
-    kind: Literal["any", "boolean", "integer", "null", "number", "object", "string"]
-
-
-@dataclass(frozen=True, slots=True)
-class XmlList:
-    """An array: an element for each item, inside one of its own if it is `wrapped`."""
-
-    item: XmlElement
-    wrapped: bool
-
-
-@dataclass(frozen=True, slots=True)
-class XmlMap:
-    """An object whose keys are data: an element for each."""
-
-    value: XmlShape
-
-
-XmlNode: TypeAlias = Literal["element", "attribute", "text", "cdata"]
-XmlShape: TypeAlias = XmlText | XmlList | XmlMap | ModelRef
-"""How a value is written as XML; that of a model is in `Api.xml`."""
-
-
-@dataclass(frozen=True, slots=True)
-class XmlElement:
-    """A value with the name of the element that it is in."""
-
-    name: XmlName
-    shape: XmlShape
-
-
-@dataclass(frozen=True, slots=True)
-class XmlMember:
-    """A member of an object as XML: the kind of node that it is, and what is in it."""
-
-    wire_name: str
-    node: XmlNode
-    name: XmlName
-    shape: XmlShape
-    required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class XmlModel:
-    """A model as XML: its members in order, and what all others are."""
-
-    members: tuple[XmlMember, ...]
-    additional: XmlShape
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A request body. `flat` if its members are the arguments of the method: an object that is only
@@ -416,7 +354,7 @@ class Api:
     models: tuple[Model, ...] = ()
     enums: tuple[Enum, ...] = ()
     aliases: tuple[Alias, ...] = ()
-    xml: dict[str, XmlModel] = field(default_factory=dict[str, XmlModel])
+    xml: dict[str, XmlModel] = field(default_factory=dict[str, "XmlModel"])
     """How the models that are sent or received as XML are written, by key."""
     places: dict[str, tuple[tuple[str, NameHint], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, NameHint], ...]]

@@ -27,6 +27,8 @@ from ..ir import (
     PrimitiveKind,
     Type,
     Union,
+)
+from ..ir_xml import (
     XmlElement,
     XmlList,
     XmlMap,

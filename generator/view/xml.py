@@ -8,6 +8,8 @@ from typing import assert_never
 from ..ir import (
     Content,
     ModelRef,
+)
+from ..ir_xml import (
     XmlElement,
     XmlList,
     XmlMap,
