@@ -179,11 +179,11 @@ def _is_covered(offer: _Offer, made: list[_Offer]) -> bool:
     """Whether a media type says nothing that one which the client has does not: it has the same
     schema, or none and is JSON or anything as well.
     """
-    if any(one.schema == offer.schema for one in made):
-        return True
     name = essence(offer.media_type)
-    any_type = is_json(name) or name in {"*/*", "application/*"}
-    return offer.schema is None and any_type and made[0].coding == "json"
+    any_type = name in {"*/*", "application/*"}
+    if any(one.schema == offer.schema for one in made if any_type or one.coding in _OF_VALUES):
+        return True
+    return offer.schema is None and (any_type or is_json(name)) and made[0].coding == "json"
 
 
 def _example(scope: Scope, media: JsonObject, pointer: str) -> JsonValue:
