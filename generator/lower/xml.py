@@ -45,6 +45,8 @@ from .scope import Scope
 from .types import ANY
 
 _MOST_FACTS = 100
+# Source: Namespaces in XML 1.0, section 3.
+_RESERVED = {"xml": "http://www.w3.org/XML/1998/namespace"}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]")
 _KINDS: dict[PrimitiveKind, XmlText] = {
     "any": XmlText("any"),
@@ -196,8 +198,8 @@ def _member(scope: Scope, member: Member, found: _Found) -> XmlMember:
     schema = followed(scope.document, member.pointer)
     xml = _xml(_facts(scope.document, schema))
     # What a reference leads to says what it is called as a whole, not what the property is.
-    name = _name(scope, _xml(_facts(None, schema)), member.wire_name, member.pointer)
-    own = name if _is_wrapped(xml) else _name(scope, {}, member.wire_name, member.pointer)
+    name = _name(scope, _xml(_facts(None, schema)), member.wire_name or "_", member.pointer)
+    own = name if _is_wrapped(xml) else _name(scope, {}, member.wire_name or "_", member.pointer)
     shape = _shape(scope, member.type, schema, own, found)
     node = _node(scope, xml, shape, member.pointer)
     return XmlMember(member.wire_name, node, name, shape, member.required)
@@ -305,11 +307,13 @@ def _name(scope: Scope, xml: Mapping[str, JsonValue], plain: str, pointer: str) 
     prefix, _, local = whole.rpartition(":")
     own, namespace = xml.get("prefix"), xml.get("namespace")
     prefix = own if isinstance(own, str) else prefix
-    named = [_sound(part) for part in (local, prefix)]
+    named = [_sound(local) or ("_" if whole else ""), _sound(prefix)]
     if named != [local, prefix]:
         found, hint = f"the name {quoted(whole)}", f"the client writes {quoted(named[0])}"
         scope.note("xml", pointer, found, "a name that an element of XML can have", hint=hint)
-    return XmlName(named[0], namespace if isinstance(namespace, str) else "", named[1])
+    if not isinstance(namespace, str):
+        namespace = _RESERVED.get(prefix, "")
+    return XmlName(named[0], namespace, named[1])
 
 
 def _sound(name: str) -> str:

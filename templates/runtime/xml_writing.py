@@ -15,6 +15,7 @@ from .values import JsonObject, JsonValue
 from .xml import XmlList, XmlMap, XmlMember, XmlName, XmlObject, XmlShape, xml_object
 
 _INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_KNOWN: Final = {"xml": "http://www.w3.org/XML/1998/namespace"}
 _IN_TEXT: Final = {"\r": "&#13;"}
 _IN_ATTRIBUTE: Final = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _is_forbidden: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").search
@@ -29,9 +30,9 @@ def written(value: JsonValue, shape: XmlShape, name: XmlName) -> bytes:
     """
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n']
     if name.local:
-        _add(parts, name, value, shape, {})
+        _add(parts, name, value, shape, _KNOWN)
     elif isinstance(value, dict) and len(value) == 1:
-        _add_members(parts, value, _described(shape), {})
+        _add_members(parts, value, _described(shape), _KNOWN)
     else:
         raise EncodeError("expected the one member that is the document")
     return "".join(parts).encode()

@@ -28,6 +28,7 @@ BOOK: JsonObject = {
         "id": {"type": "integer", "xml": {"attribute": True}},
         "lang": {**STRING, "xml": {"attribute": True, "name": "lang", "prefix": "m",
                                    "namespace": "urn:meta"}},
+        "xml:lang": STRING | {"xml": {"attribute": True}},
         "title": {**STRING, "xml": {"name": "Title", **NAMED}},
         "aliases": {"type": "array", "items": {**STRING, "xml": {"name": "alias"}}},
         "authors": {"type": "array", "xml": {"wrapped": True, "name": "Authors"},
@@ -55,7 +56,8 @@ SCHEMAS: JsonObject = {
         "properties": {"name": STRING, "age": {"type": "integer"}},
     },
 }
-TEXT = """<b:book xmlns:b="urn:books" xmlns:m="urn:meta" xmlns:x="urn:x" id="7" m:lang="de" new="1">
+TEXT = """<b:book xmlns:b="urn:books" xmlns:m="urn:meta" xmlns:x="urn:x"
+    id="7" m:lang="de" xml:lang="en" new="1">
   <b:Title>R &amp; &lt;J&gt;</b:Title>
   <alias>one</alias><alias>two</alias>
   <Authors><author><name>W. S.</name><age>52</age></author><author><name>?</name></author></Authors>
@@ -126,7 +128,7 @@ def test_a_document_is_read_and_sent_back(
     found = call(book, serve(server), kind, body=sent)
     assert server.headers["Accept"] == server.headers["Content-Type"] == "application/xml"
     assert (found.id, found.lang, found.title) == (7, "de", "R & <J>")
-    assert found.aliases == ["one", "two"]
+    assert (found.aliases, found.xml_lang) == (["one", "two"], "en")
     assert found.authors == [package.Author(name="W. S.", age=52), package.Author(name="?")]
     assert (found.born, found.good, found.price) == (date(1597, 1, 31), True, None)
     assert found.editor == package.Author(name="E")
@@ -142,7 +144,10 @@ def test_a_document_is_read_and_sent_back(
     assert call(book, serve(again), kind, body=found) == found
     root = ElementTree.fromstring(again.body)
     assert root.tag == "{urn:books}book"
-    assert root.attrib == {"id": "7", "{urn:meta}lang": "de", "new": "1"}
+    assert root.attrib == {
+        "id": "7", "{urn:meta}lang": "de", "new": "1",
+        "{http://www.w3.org/XML/1998/namespace}lang": "en",
+    }  # fmt: skip
     texts = [(child.tag, (child.text or "").strip()) for child in root]
     assert texts == [
         ("{urn:books}Title", "R & <J>"), ("alias", "one"), ("alias", "two"), ("Authors", ""),
