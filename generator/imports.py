@@ -29,6 +29,7 @@ def homes(plan: Plan) -> dict[str, str]:
         found[name] = f"models.{plan.modules[key]}"
         for verb in ("decode", "encode"):
             found[f"{verb}_{functions[key].function}"] = f"models._{plan.modules[key]}"
+        found[f"xml_{functions[key].function}"] = "_xml"
     return found
 
 
@@ -75,7 +76,7 @@ def _can_use(module: str, home: str) -> bool:
 
 def _is_late(module: str, home: str) -> bool:
     """Whether a module can do without another one until it calls it."""
-    if home == "_runtime.pages":
+    if home in {"_runtime.pages", "_xml"}:
         return True
     return home.startswith("models.") and module != home.replace("models.", "models._")
 

@@ -9,9 +9,12 @@ place that first describes them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .document import JsonValue
+
+if TYPE_CHECKING:
+    from .ir_xml import XmlElement, XmlModel
 
 PrimitiveKind: TypeAlias = Literal[
     "any",
@@ -38,9 +41,11 @@ file that is a part of a multipart body.
 Direction: TypeAlias = Literal["sent", "received", "both"]
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 PagesKind: TypeAlias = Literal["cursor", "page", "offset", "link"]
-Coding: TypeAlias = Literal["json", "json-lines", "events", "form", "multipart", "text", "bytes"]
+Coding: TypeAlias = Literal[
+    "json", "json-lines", "events", "form", "multipart", "xml", "text", "bytes"
+]
 """How a body is written or read: as JSON, as one JSON text after the other, as an event stream, as
-a URL-encoded form, in several parts, as text, or raw.
+a URL-encoded form, in several parts, as XML, as text, or raw.
 """
 HeaderForm: TypeAlias = Literal["text", "json", "list of text", "list of json"]
 """How the value of a header is written: as itself, as JSON, or as a list of such with commas."""
@@ -278,7 +283,8 @@ class Content:
     `styles` says of members of a form how they are written: name, style and whether it is exploded;
     an empty style stands for JSON text. Of an `events` or `json-lines` one the type is that of an
     item, `kinds` are those of its events, the general one first, and `end` is what the document
-    says to be the data of the last one.
+    says to be the data of the last one. `others` are further media types for values of the same
+    type. `xml` is the outermost element, where the media type is XML. `pointer` is its place.
     """
 
     media_type: str
@@ -289,6 +295,9 @@ class Content:
     parts: Parts = Parts()
     kinds: tuple[EventKind, ...] = ()
     end: str = ""
+    others: tuple[Content, ...] = ()
+    xml: XmlElement | None = None
+    pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +383,11 @@ class Operation:
     template that is sent: `path` percent-encoded, without its fragment, its query fixed. `server`
     is one of its own, None where it has that of the API. `pages` is None where nothing tells how
     its answers go on.
+
+    Where an operation of the document takes or gives values of several types, each by media types
+    of its own, there is one of these for each. `variant_of` is the key of the one that has the
+    preferred type, empty for itself; `variant` the word that tells another from it, and `accept`
+    the media type that it asks for.
     """
 
     key: str
@@ -393,6 +407,9 @@ class Operation:
     target: str = ""
     server: Server | None = None
     pages: Pages | None = None
+    variant: str = ""
+    variant_of: str = ""
+    accept: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -533,6 +550,8 @@ class Api:
     enums: tuple[Enum, ...] = ()
     aliases: tuple[Alias, ...] = ()
     server_arguments: tuple[ServerArgument, ...] = ()
+    xml: dict[str, XmlModel] = field(default_factory=dict[str, "XmlModel"])
+    """How the models that are sent or received as XML are written, by key."""
     places: dict[str, tuple[tuple[str, NameHint], ...]] = field(
         default_factory=dict[str, tuple[tuple[str, NameHint], ...]]
     )

@@ -122,7 +122,7 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
     return Built(
         files={**made.files, LOCK_NAME: write_lock(lock)},
         problems=problems,
-        operations=len(made.api.operations),
+        operations=sum(not operation.variant for operation in made.api.operations),
         models=len(made.api.models),
         mended=judged.mended,
     )

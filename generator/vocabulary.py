@@ -43,6 +43,8 @@ RUNTIME = {
     "multipart": "MultipartBody PartEncoding",
     "contents": "BytesContent JsonContent TextContent",
     "incoming": "EventsContent Incoming JsonData LinesContent TextData",
+    "choices": "BodyChoice ContentChoice",
+    "xml": "XmlBody XmlContent XmlList XmlMap XmlMember XmlName XmlObject",
     "operation": "Operation Parameter",
     "call": "AsyncCaller SyncCaller",
     "pages": "AsyncPages Pages",

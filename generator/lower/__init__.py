@@ -22,6 +22,7 @@ from .schemas import Scope, text
 from .security import client_arguments, credentials, requirements
 from .servers import environments, own_server, server_arguments
 from .shapes import name_plainly
+from .xml import settle_xml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     servers = environments(scope, config.source_url)
     urls = frozenset(environment.server.url for environment in servers[:1])
     found = list(find(scope))
-    operations = [
+    every = [
         lower_operation(
             scope,
             entry,
@@ -70,13 +71,15 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         )
         for entry in found
     ]
-    operations = linked(scope, operations)
-    clashes = _clashes(document, found, operations)
+    stated = [own for own, *_ in every]
+    clashes = _clashes(document, found, stated)
     if clashes:
         raise BadInput(*clashes)
-    given = lower_given(scope, config.webhooks, found, operations)
+    operations = linked(scope, [operation for variants in every for operation in variants])
+    given = lower_given(scope, config.webhooks, found, stated)
     settle_aliases(scope)
     name_plainly(scope)
+    operations, xml = settle_xml(scope, operations)
     models, aliases = directed(scope.models, scope.aliases, operations, given.types)
     direction = {model.key: model.direction for model in models}
     settled = [replace(each, body=_settled(each.body, direction)) for each in operations]
@@ -95,6 +98,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
         enums=tuple(scope.enums.values()),
         server_arguments=server_arguments(_servers(servers, operations), client_arguments(schemes)),
         aliases=aliases,
+        xml=xml,
         places={key: tuple(places.items()) for key, places in scope.doubles.items()},
         webhooks=given.webhooks,
         callbacks=given.callbacks,
@@ -124,8 +128,10 @@ def _servers(environments: tuple[Environment, ...], operations: list[Operation])
 
 def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
     """Members become arguments only if the object is always sent and never received."""
-    if body is None or not isinstance(body.content.type, ModelRef):
-        return body
+    if body is None:
+        return None
+    if not isinstance(body.content.type, ModelRef):
+        return replace(body, flat=False)
     return replace(body, flat=body.required and direction[body.content.type.key] == "sent")
 
 

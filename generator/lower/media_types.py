@@ -48,10 +48,11 @@ _RANKS: dict[Coding, int] = {
     "json": 1,
     "form": 3,
     "multipart": 4,
-    "text": 5,
-    "bytes": 6,
-    "json-lines": 7,
-    "events": 8,
+    "xml": 5,
+    "text": 6,
+    "bytes": 7,
+    "json-lines": 8,
+    "events": 9,
 }
 _WITH_FILES = 2
 
@@ -81,6 +82,8 @@ def coding_of(scope: Scope, media_type: str, media: JsonValue) -> Coding:
         return "form"
     if name.startswith("multipart/") and _is_composite(scope, facts):
         return "multipart"
+    if is_xml(media_type) and _has_parts(scope, schema):
+        return "xml"
     if (name.startswith("text/") and name != "text/xml") or name in _TEXTS:
         return "text"
     return "bytes"
@@ -115,6 +118,15 @@ def _open_coding(scope: Scope, schema: JsonValue) -> Coding:
     return "json" if facts else "bytes"
 
 
+def _has_parts(scope: Scope, schema: JsonValue) -> bool:
+    """Whether a schema says what an XML document has in it: members or items."""
+    facts = schema if isinstance(schema, dict) else {}
+    return any(
+        not {"allOf", "items", "properties"}.isdisjoint(each)
+        for each in (facts, *references(scope.document, facts))
+    )
+
+
 def rank(scope: Scope, media_type: str, media: JsonValue) -> int:
     """The place of a media type in the order of preference."""
     if essence(media_type) == "application/json":
@@ -130,8 +142,12 @@ def rank(scope: Scope, media_type: str, media: JsonValue) -> int:
 
 def apart(media_type: str) -> bool:
     """Whether it has parts or elements that its text does not show: multipart and XML."""
-    name = essence(media_type)
-    return name.startswith("multipart/") or name.endswith(("/xml", "+xml"))
+    return essence(media_type).startswith("multipart/") or is_xml(media_type)
+
+
+def is_xml(media_type: str) -> bool:
+    """Whether a media type carries XML (RFC 7303)."""
+    return essence(media_type).endswith(("/xml", "+xml"))
 
 
 def essence(media_type: str) -> str:
@@ -164,6 +180,8 @@ def sent_type(media_type: str, coding: Coding) -> str:
             return "application/jsonl"
         case "multipart":
             return "multipart/form-data"
+        case "xml":
+            return "application/xml"
         case "text" | "events":
             return "text/plain"
         case "bytes":

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ..document import JsonObject, JsonValue, join
 from ..ir import Body, Content, ModelRef, Operation, Response, Server
 from ..naming import class_name
-from ..problems import quoted
-from .bodies import content
+from ..problems import listing, quoted
+from .bodies import contents
 from .follow import follow, members
 from .headers import response_headers
 from .links import links
@@ -19,6 +19,7 @@ from .parameters import parameters
 from .schemas import Scope, text
 from .streams import settled, with_possible_bodies
 from .targets import target_of
+from .variants import Exchange, variants
 
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _NOT_YET = "clientwright cannot do this yet: the client goes without it"
@@ -83,8 +84,10 @@ def _others(scope: Scope, path: str, pointer: str, item: JsonObject) -> Iterator
 
 def lower_operation(
     scope: Scope, found: Found, security: tuple[tuple[str, ...], ...], server: Server | None = None
-) -> Operation:
-    """One operation, its inline schemas named after its method."""
+) -> list[Operation]:
+    """One operation, its inline schemas named after its method; and its variants, if it takes or
+    gives values of several types.
+    """
     operation = found.operation
     group = group_of(found)
     method, *fuller = method_names(found, group)
@@ -99,7 +102,8 @@ def lower_operation(
         ),
         found.pointer,
     )
-    return Operation(
+    exchange = Exchange(_bodies(scope, found, noun), _responses(scope, found, noun))
+    lowered = Operation(
         key=found.pointer,
         group=group,
         method=method,
@@ -111,14 +115,15 @@ def lower_operation(
         summary=text(operation, "summary") or text(found.item, "summary"),
         doc=_doc(found),
         parameters=given,
-        body=_body(scope, found, noun),
-        responses=_responses(scope, found, noun),
+        body=exchange.bodies[0] if exchange.bodies else None,
+        responses=settled(tuple(given[0] for given in exchange.responses)),
         security=security,
         deprecated=operation.get("deprecated") is True,
         methods=tuple(fuller),
         target=target,
         server=server,
     )
+    return [lowered, *variants(lowered, exchange)]
 
 
 def _doc(found: Found) -> str:
@@ -129,25 +134,27 @@ def _doc(found: Found) -> str:
     return f"{doc}\n\nSee <{url}>.".strip() if url else doc
 
 
-def _body(scope: Scope, found: Found, noun: str) -> Body | None:
+def _bodies(scope: Scope, found: Found, noun: str) -> tuple[Body, ...]:
+    """What an operation can take: a body for each type of values, the preferred first."""
     stated = found.operation.get("requestBody")
     if stated is None:
-        return None
+        return ()
     body, pointer = follow(scope, stated, join(found.pointer, "requestBody"))
-    chosen = _content(scope, body, pointer, noun, "Request", sent=True)
-    if chosen is None:
-        return None
-    return Body(
-        content=chosen,
-        required=body.get("required") is True,
-        flat=isinstance(chosen.type, ModelRef),
-        doc=text(body, "description"),
+    return tuple(
+        Body(
+            content=content,
+            required=body.get("required") is True,
+            flat=isinstance(content.type, ModelRef),
+            doc=text(body, "description"),
+        )
+        for content in _contents(scope, body, pointer, noun, "Request", sent=True)
     )
 
 
-def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
+def _responses(scope: Scope, found: Found, noun: str) -> tuple[tuple[Response, ...], ...]:
+    """What an operation can give at each status, the preferred first."""
     stated = members(scope, found.operation, "responses", found.pointer)
-    lowered: dict[str, Response] = {}
+    lowered: dict[str, tuple[Response, ...]] = {}
     for key, value in stated.items():
         status = _status(key, stated)
         place = join(found.pointer, "responses", key)
@@ -155,11 +162,14 @@ def _responses(scope: Scope, found: Found, noun: str) -> tuple[Response, ...]:
             hint = "the client takes it for that of any other status" if status else _NOT_YET
             scope.note("response-status", place, f"the status {quoted(key)}", "200", hint=hint)
         if status and status not in lowered:
-            lowered[status] = _response(scope, status, value, place, noun)
-    possible = with_possible_bodies(
-        scope, tuple(lowered.values()), found.http_method, found.pointer
+            responses = _response(scope, status, value, place, noun)
+            first = with_possible_bodies(scope, responses[:1], found.http_method, found.pointer)
+            lowered[status] = responses if first == responses[:1] else first
+    success = [status for status in lowered if status.startswith("2")] or ["default"]
+    return tuple(
+        given if status in success else _preferred(scope, given)
+        for status, given in lowered.items()
     )
-    return settled(possible)
 
 
 def _status(key: str, stated: JsonObject) -> str:
@@ -170,28 +180,42 @@ def _status(key: str, stated: JsonObject) -> str:
     return "" if key.startswith("x-") or (key != "default" and success) else "default"
 
 
-def _response(scope: Scope, status: str, value: JsonValue, place: str, noun: str) -> Response:
+def _response(
+    scope: Scope, status: str, value: JsonValue, place: str, noun: str
+) -> tuple[Response, ...]:
     response, pointer = follow(scope, value, place)
     suffix = "Response" if status.startswith("2") else _ERROR_NAMES.get(status, f"Error{status}")
-    return Response(
-        status=status,
-        doc=text(response, "description"),
-        content=_content(scope, response, pointer, noun, suffix),
-        headers=response_headers(scope, response, pointer),
-        links=links(scope, response, pointer),
+    doc = text(response, "description")
+    headers = response_headers(scope, response, pointer)
+    stated = links(scope, response, pointer)
+    given = _contents(scope, response, pointer, noun, suffix) or (None,)
+    return tuple(
+        Response(status=status, doc=doc, content=content, headers=headers, links=stated)
+        for content in given
     )
 
 
-def _content(
-    scope: Scope, owner: JsonObject, pointer: str, noun: str, suffix: str, *, sent: bool = False
-) -> Content | None:
-    """The content of a body or response; one that others refer to as well is named after itself,
-    and lowered once.
+def _preferred(scope: Scope, given: tuple[Response, ...]) -> tuple[Response, ...]:
+    """What an error carries: nobody asks for it, so that there is no choice."""
+    offered = [response.content for response in given if response.content is not None]
+    if len(offered) > 1:
+        first, names = offered[0], listing([content.media_type for content in offered[1:]])
+        found, hint = f"{names} beside {quoted(first.media_type)}", "the client uses the latter"
+        scope.note("media-type", first.pointer, found, "one media type for an error", hint=hint)
+    return given[:1]
+
+
+def _contents(
+    scope: Scope, owner: JsonObject, pointer: str, noun: str, kind: str, *, sent: bool = False
+) -> tuple[Content, ...]:
+    """The contents of a body or response; those that others refer to as well are named after
+    themselves, and lowered once.
     """
     if not pointer.startswith("#/components/"):
-        return content(scope, owner, pointer, f"{noun}{suffix}", sent=sent)
+        return contents(scope, owner, pointer, noun, kind, sent=sent)
     if pointer not in scope.contents:
         own, kind = class_name(pointer.rsplit("/", 1)[-1]), "Request" if sent else "Response"
-        name = own if own.endswith(kind) else f"{own}{kind}"
-        scope.contents[pointer] = content(scope, owner, pointer, name, sent=sent)
+        noun = own.removesuffix(kind) if own != kind else own
+        found = contents(scope, owner, pointer, noun, kind, sent=sent)
+        scope.contents[pointer] = found
     return scope.contents[pointer]

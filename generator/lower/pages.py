@@ -23,9 +23,14 @@ def paged(
 ) -> tuple[Operation, ...]:
     """The operations, each with how its pages follow each other where that is known."""
     by_key = {model.key: model for model in models}
+    stated = {entry.pointer: entry for entry in found}
     return tuple(
-        replace(operation, pages=_pages(scope, entry, operation, by_key))
-        for entry, operation in zip(found, operations, strict=True)
+        (
+            replace(operation, pages=_pages(scope, stated[operation.key], operation, by_key))
+            if operation.key in stated  # a variant has no pages of its own
+            else operation
+        )
+        for operation in operations
     )
 
 

@@ -83,7 +83,7 @@ class Scope:
     open: set[str] = field(default_factory=set[str])
     named: set[str] = field(default_factory=set[str])
     parameters: dict[str, Parameter | None] = field(default_factory=dict[str, "Parameter | None"])
-    contents: dict[str, Content | None] = field(default_factory=dict[str, "Content | None"])
+    contents: dict[str, tuple[Content, ...]] = field(default_factory=dict[str, tuple[Content, ...]])
     headers: dict[str, ResponseHeader] = field(default_factory=dict[str, "ResponseHeader"])
     differing: dict[str, bool] = field(default_factory=dict[str, bool])
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])

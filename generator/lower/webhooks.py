@@ -12,7 +12,7 @@ from ..document import JsonObject, JsonValue, join, tokens
 from ..ir import Callback, Operation, Type, Webhook
 from ..naming import class_name, module_name, words
 from ..problems import listing, quoted
-from .bodies import content
+from .bodies import contents
 from .follow import elements, follow, members
 from .methods import noun_of
 from .operations import HTTP_METHODS, Found
@@ -147,7 +147,7 @@ def _body(scope: Scope, request: _Request, name: str, kind: str) -> Type | None:
     stated = request.operation.get("requestBody")
     place = join(request.pointer, "requestBody")
     owner, pointer = follow(scope, {} if stated is None else stated, place)
-    taken = content(scope, owner, pointer, name)
+    taken = next(iter(contents(scope, owner, pointer, name, "")), None)
     if taken is None or taken.coding != "json":
         found = "no body" if taken is None else f"a body as {quoted(taken.media_type)}"
         scope.note(kind, request.pointer, f"a {kind} with {found}", "JSON", hint=_NO_BODY)

@@ -81,28 +81,33 @@ def method_names(
     the shortest of its names that is free. `earlier` has them as `group.method`, `pages` are the
     methods for pages that the group had before.
     """
-    waiting = sorted((operations[key] for key in group.operations), key=_order)
+    every = sorted((operations[key] for key in group.operations), key=_order)
     taken = Taken(pages)
     chosen: dict[str, str] = {}
-    for operation in waiting:
+    for operation in every:
         group_name, _, name = earlier.get(operation.key, "").rpartition(".")
-        if group_name == group.name and is_form_of(name, _candidates(operation)):
+        if group_name == group.name and is_form_of(name, _candidates(operation, chosen)):
             free = taken.first([name])
             if free is not None:
                 chosen[operation.key] = free
-    waiting = [operation for operation in waiting if operation.key not in chosen]
-    levels = max((len(_candidates(operation)) for operation in waiting), default=0)
+    left_over = [operation for operation in every if operation.key not in chosen]
+    waiting = [operation for operation in left_over if not operation.variant]
+    levels = max((len(_candidates(operation, chosen)) for operation in waiting), default=0)
     for level in range(levels):
         left: list[Operation] = []
         for operation in waiting:
-            free = taken.first(_candidates(operation)[level : level + 1])
+            free = taken.first(_candidates(operation, chosen)[level : level + 1])
             if free is None:
                 left.append(operation)
             else:
                 chosen[operation.key] = free
         waiting = left
     for operation in waiting:
-        chosen[operation.key] = taken.numbered(_candidates(operation)[0], "_")
+        chosen[operation.key] = taken.numbered(_candidates(operation, chosen)[0], "_")
+    for operation in left_over:
+        if operation.variant:
+            names = _candidates(operation, chosen)
+            chosen[operation.key] = taken.first(names) or taken.numbered(names[-1], "_")
     return chosen
 
 
@@ -138,12 +143,20 @@ def pages_names(
     return chosen
 
 
-def _order(operation: Operation) -> tuple[bool, int, str]:
+def _order(operation: Operation) -> tuple[bool, bool, int, str]:
     """Who comes first among several that want one name; the document's order is none of it."""
-    return bool(operation.methods), operation.path.count("/"), operation.key
+    fuller = bool(operation.methods)
+    return bool(operation.variant), fuller, operation.path.count("/"), operation.key
 
 
-def _candidates(operation: Operation) -> tuple[str, ...]:
+def _candidates(operation: Operation, chosen: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that fit; a variant is called after the operation that it is one of, and has none
+    before that has one.
+    """
+    if operation.variant:
+        own = chosen.get(operation.variant_of, "").rstrip("_")
+        joined = ("_", "_as_" if "#returns " in operation.key else "_from_")
+        return tuple(f"{own}{join}{operation.variant}" for join in joined) if own else ()
     # A method called like an imported type would hide it from the annotations after it.
     names = (operation.method, *operation.methods)
     return tuple(f"{name}_" if name in STANDARD else name for name in names)

@@ -14,12 +14,14 @@ from .decoding import decoder, tag_strings
 from .encoding import encoder
 from .tables import Tables
 from .types import FILE, Scene, annotation, code
+from .xml import element_arguments
 
 _USUAL = {
     "json": "application/json",
     "json-lines": "application/jsonl",
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
+    "xml": "application/xml",
     "text": "text/plain",
     "bytes": "application/octet-stream",
     "events": "text/event-stream",
@@ -29,7 +31,7 @@ _USUAL = {
 def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
     """The annotation of a body as a whole; `strict` for one that is sent."""
     match content.coding:
-        case "json" | "form" | "multipart":
+        case "json" | "form" | "multipart" | "xml":
             return annotation(scene, content.type, strict=strict)
         case "json-lines":
             if not strict:
@@ -50,6 +52,16 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
     if operation.body is None:
         return code("")
     content = operation.body.content
+    bodies = [_body(scene, each, tables) for each in (content, *content.others)]
+    return bodies[0] if len(bodies) == 1 else call("BodyChoice", [_tuple(bodies)])
+
+
+def _tuple(items: list[Code]) -> Code:
+    return Code(f"({', '.join(items)})", *(text for item in items for text in item.meanings))
+
+
+def _body(scene: Scene, content: Content, tables: Tables) -> Code:
+    """The expression for how one media type of a body is written."""
     match content.coding:
         case "json":
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
@@ -58,6 +70,10 @@ def body_code(scene: Scene, operation: Operation, tables: Tables) -> Code:
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
             given = [encode, *_media_type(content), *_styles(content)]
             return call("FormBody", given)
+        case "xml":
+            encode = code(encoder(scene, content.type, strict=True, tables=tables))
+            shape = element_arguments(scene, content.xml)
+            return call("XmlBody", [encode, *shape, *_media_type(content)])
         case "multipart":
             encode = code(encoder(scene, content.type, strict=True, tables=tables))
             return call("MultipartBody", [encode, *_media_type(content), *_parts(content.parts)])
@@ -76,11 +92,22 @@ def content_code(scene: Scene, content: Content | None, tables: Tables) -> Code:
     """The expression for how a response body is read; None for one without."""
     if content is None:
         return code("None")
+    contents = [_read(scene, each, tables) for each in (content, *content.others)]
+    return contents[0] if len(contents) == 1 else call("ContentChoice", [_tuple(contents)])
+
+
+def _read(scene: Scene, content: Content, tables: Tables) -> Code:
+    """The expression for how one media type of a response is read."""
     match content.coding:
         case "json" | "form" | "multipart":
             tags = tag_strings(scene, content.type)
             decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
             return call("JsonContent", [decode, *_media_type(content)])
+        case "xml":
+            tags = tag_strings(scene, content.type)
+            decode = Code(decoder(scene, content.type, strict=False, tables=tables), *tags)
+            shape = element_arguments(scene, content.xml)[:1]
+            return call("XmlContent", [decode, *shape, *_media_type(content)])
         case "text":
             return call("TextContent", _media_type(content))
         case "bytes":

@@ -39,6 +39,7 @@ from .errors import error_names
 from .servers import ServerArgumentView, server_argument_doc, server_argument_views, server_code
 from .types import Scene, code
 from .webhooks import ParserRowView, parser_rows, webhook_exports
+from .xml import is_read
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
@@ -130,6 +131,7 @@ class PackageView:
     docs_url: Code
     parsers: tuple[ParserRowView, ...]
     verifies: bool
+    reads_xml: bool
 
 
 def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
@@ -189,6 +191,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         docs_url=literal(api.docs_url or ""),
         parsers=parser_rows(scene, config.webhooks.signature),
         verifies=config.webhooks.signature is not None,
+        reads_xml=is_read(scene),
     )
 
 

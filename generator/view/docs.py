@@ -11,6 +11,7 @@ from .arguments import places, successes
 from .errors import error_name
 from .fields import member_doc
 from .links import see_also
+from .media import media_docs
 from .types import Scene
 
 _LONGEST_ANSWER = 12
@@ -38,13 +39,15 @@ def method_doc(scene: Scene, group: Group, operation: Operation, *, awaited: boo
     """
     width = WIDTH - 12
     lead = _lead(operation, width)
+    offered = media_docs(scene, operation, width)
     needed = _section("Args:", _arguments(scene, operation, width))
     raised = _section("Raises:", _raises(operation, width))
     if awaited:
         twin = f"`{group.class_name}.{scene.plan.methods[operation.key]}`"
         more = ["Deprecated."] if operation.deprecated and len(lead) > 1 else []
+        more += offered[:1] if operation.variant else []
         return "\n\n".join([_first(lead), *more, *needed, *raised, f"More at {twin}."])
-    blocks = [*lead, *needed, *_section("Returns:", _returns(operation, width)), *raised]
+    blocks = [*lead, *offered, *needed, *_section("Returns:", _returns(operation, width)), *raised]
     blocks += _section("Example:", _example(scene, group, operation))
     blocks += _section("Example answer:", _example_answer(scene, operation))
     blocks += _headers(scene, operation)

@@ -252,6 +252,7 @@ def _operation_view(
             sequence(parameters, indent=4, start=len("    parameters=")) if parameters else code("")
         ),
         "body": body_code(scene, operation, tables),
+        "accept": literal(operation.accept) if operation.accept else code(""),
     }
     return OperationView(
         constant=constant,

@@ -77,7 +77,7 @@ def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
 def _body(scene: Scene, content: Content) -> str:
     """An expression for a body that is passed whole."""
     match content.coding:
-        case "json" | "json-lines" | "form" | "multipart":
+        case "json" | "json-lines" | "form" | "multipart" | "xml":
             return _value(scene, content.type, None, 0)
         case "text" | "events" | "json-lines":
             return '"..."'

@@ -66,6 +66,8 @@ class Scene:
     operations: dict[str, Operation]
     stems: dict[str, Stem]
     header_classes: dict[str, str]
+    variants: dict[str, list[Operation]]
+    """The other methods for an operation of the document, by the key of the first."""
 
     @property
     def called(self) -> str:
@@ -76,6 +78,10 @@ class Scene:
 
 def scene(api: Api, plan: Plan) -> Scene:
     """The look-up tables of a package."""
+    variants: dict[str, list[Operation]] = {}
+    for operation in api.operations:
+        if operation.variant:
+            variants.setdefault(operation.variant_of, []).append(operation)
     return Scene(
         api,
         plan,
@@ -85,6 +91,7 @@ def scene(api: Api, plan: Plan) -> Scene:
         {operation.key: operation for operation in api.operations},
         stems(plan.classes),
         header_classes(api, plan),
+        variants,
     )
 
 

@@ -79,3 +79,6 @@ class Operation(Generic[T_co]):
 
     server: ServerUrl | str = ""
     """A server of its own, which replaces that of the API unless the user names one."""
+
+    accept: str = ""
+    """The media type that is asked for, where it is not that of each answer."""

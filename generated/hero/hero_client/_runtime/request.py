@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import httpx2
 
 from .bodies import StreamedBody
+from .choices import accept_of, body_of
 from .encode import EncodeError
 from .errors import MissingCredentialsError
 from .idempotency import fresh_key, key_header
@@ -21,6 +22,7 @@ from .styles import quoted
 from .values import UNSET
 
 if TYPE_CHECKING:
+    from .bodies import Body
     from .links import Link
     from .tokens import Tokens
 
@@ -34,6 +36,7 @@ class _Prepared:
 
     url: httpx2.URL
     headers: httpx2.Headers
+    body: Body | None
     query: list[str]
     cookies: list[str]
     key_header: str
@@ -85,8 +88,8 @@ class Requests:
         if link is not None:
             url = link(url, [*prepared.query, *filter(None, [str(self._http.params)])])
         content: bytes | StreamedBody = b""
-        if operation.body is not None and body is not None and body is not UNSET:
-            content = operation.body.write(body)
+        if prepared.body is not None and body is not None and body is not UNSET:
+            content = prepared.body.write(body)
         request = httpx2.Request(
             operation.method,
             url,
@@ -171,9 +174,11 @@ class Requests:
                 f"{quoted(s.name)}={quoted(s.value)}" for s in secrets if s.location == "query"
             ]
             url = self._join(operation, operation.target or operation.path, query)
+            body = body_of(operation, self._settings.media_type)
             prepared = self._known[operation] = _Prepared(
                 url=url,
-                headers=self._headers(operation, url, secrets),
+                headers=self._headers(operation, body, url, secrets),
+                body=body,
                 query=query,
                 cookies=[f"{s.name}={s.value}" for s in secrets if s.location == "cookie"],
                 tokens=self._tokens(schemes),
@@ -212,7 +217,11 @@ class Requests:
         return next((settings.tokens[s] for s in schemes if s in settings.tokens), None)
 
     def _headers(
-        self, operation: Operation[object], url: httpx2.URL, secrets: list[Secret]
+        self,
+        operation: Operation[object],
+        body: Body | None,
+        url: httpx2.URL,
+        secrets: list[Secret],
     ) -> httpx2.Headers:
         """Return the headers of an operation; of two with one name, the later one counts."""
         settings = self._settings
@@ -222,11 +231,11 @@ class Requests:
             headers["User-Agent"] = (
                 f"{settings.api.package.replace('_', '-')}/{settings.api.version}"
             )
-        contents = [content for content in operation.responses.values() if content is not None]
-        if contents:
-            headers["Accept"] = ", ".join(dict.fromkeys(c.media_type for c in contents))
-        if operation.body is not None:
-            headers["Content-Type"] = operation.body.media_type
+        accept = accept_of(operation, settings.media_type)
+        if accept:
+            headers["Accept"] = accept
+        if body is not None:
+            headers["Content-Type"] = body.media_type
         for secret in secrets:
             if secret.location == "header":
                 headers.update([(secret.name.encode("ascii"), secret.value.encode("latin-1"))])

@@ -74,6 +74,7 @@ class _Client(Generic[CallerT]):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         idempotency_key: str | None = None,
+        media_type: str | None = None,
     ) -> Self:
         """Return a client with other options on the same connections.
 
@@ -87,6 +88,8 @@ class _Client(Generic[CallerT]):
                 `math.inf` removes it.
             idempotency_key: Sent with the next call that is not idempotent by itself, the same in
                 all its attempts, in the header where the API takes such keys. Use it for one call.
+            media_type: Sent and asked for by each operation that offers it, such as
+                `application/xml`; the others keep what they prefer. None keeps it.
 
         Raises:
             ValueError: An option cannot be used; the text does not repeat it.
@@ -105,6 +108,7 @@ class _Client(Generic[CallerT]):
             headers=headers,
             deadline=deadline,
             idempotency_key=idempotency_key,
+            media_type=media_type,
         )
         changed._caller = self._caller.with_settings(settings)
         changed._owned = False

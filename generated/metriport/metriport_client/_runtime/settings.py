@@ -67,6 +67,8 @@ class Settings:
     """Whether the HTTP client is the user's own, which can have a certificate."""
     limits: Limits | None
     """What is taken of an answer at most; None takes everything."""
+    media_type: str = ""
+    """What is sent and asked for where an operation offers it; empty for what it prefers."""
 
 
 def make_settings(
@@ -125,6 +127,7 @@ def change_settings(
     headers: Mapping[str, str] | None,
     deadline: float | None,
     idempotency_key: str | None,
+    media_type: str | None,
 ) -> Settings:
     """Return the settings with some changed; None keeps one, headers are merged.
 
@@ -140,6 +143,7 @@ def change_settings(
         idempotency_key=(
             settings.idempotency_key if idempotency_key is None else _key(idempotency_key)
         ),
+        media_type=settings.media_type if media_type is None else _media_type(media_type),
     )
 
 
@@ -214,6 +218,12 @@ def _headers(headers: Mapping[str, str] | None) -> httpx2.Headers:
         if not is_header_value(value):
             raise ValueError(f"headers: {name}: {HEADER_RULE}")
     return httpx2.Headers(headers, encoding="latin-1")
+
+
+def _media_type(media_type: str) -> str:
+    if not is_header_value(media_type) or "/" not in media_type:
+        raise ValueError("media_type: expected a media type such as application/xml")
+    return media_type
 
 
 def _timeout(timeout: float | httpx2.Timeout | None) -> Mapping[str, float | None] | None:
