@@ -24,13 +24,14 @@ from .arrived import Given
 from .serving import Arrived
 from .wanted import IGNORED, Exchange, Parameter
 
+_CRASH = "crash"
 _PARSED = frozenset({"application/json", "multipart/form-data", "application/x-www-form-urlencoded"})
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with a part of a request: `body`, or the location and name of a parameter; with
-    something else if that is empty.
+    """What is wrong with a part of a request: `body`, the location and name of a parameter, or
+    `crash`; with something else if that is empty.
     """
 
     part: str
@@ -47,6 +48,31 @@ class _Request:
     parameters: RequestParameters
     content_type: str
     body: bytes
+
+
+def judgeable(tree: JsonObject) -> JsonObject:
+    """A document without the patterns that are no regular expressions of Python, on which openapi-core
+    crashes.
+    """
+    found: JsonObject = {name: _judgeable(value) for name, value in tree.items()}
+    return found
+
+
+def _judgeable(value: JsonValue) -> JsonValue:
+    match value:
+        case dict():
+            return {k: _judgeable(v) for k, v in value.items() if k != "pattern" or _is_regex(v)}
+        case list():
+            return [_judgeable(item) for item in value]
+        case _:
+            return value
+
+
+def _is_regex(value: JsonValue) -> bool:
+    try:
+        return not isinstance(value, str) or bool(re.compile(value))
+    except (re.error, OverflowError):
+        return False
 
 
 def judge_of(tree: JsonObject, exchange: Exchange, origin: str) -> OpenAPI:
@@ -104,7 +130,7 @@ def complaints(judge: OpenAPI, arrived: Arrived, origin: str) -> list[Complaint]
         try:
             return [_said(error) for error in judge.iter_request_errors(request)]
         except _CRASHES as error:
-            return [Complaint("", f"crashed: {type(error).__name__}")]
+            return [Complaint(_CRASH, type(error).__name__)]
 
 
 _CRASHES = (
@@ -143,7 +169,7 @@ def limits(exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue) 
 
     They are judged by Werkzeug's parsers alone, and their values by the `jsonschema` package.
     """
-    found: dict[str, str] = {}
+    found = {_CRASH: "nothing: it crashes"}
     for parameter in exchange.parameters:
         value = given.get((parameter.location, parameter.name))
         reason = _limit(parameter, value)
@@ -163,7 +189,8 @@ def _limit(parameter: Parameter, value: JsonValue) -> str:
     if isinstance(value, dict):
         if parameter.style == "form" and parameter.explode:
             return "exploded objects by style form"
-        return "objects in objects of parameters" if any(map(_is_nested, value.values())) else ""
+        nested = any(isinstance(member, dict | list) for member in value.values())
+        return "arrays and objects in objects of parameters" if nested else ""
     if isinstance(value, list):
         if parameter.style in {"spaceDelimited", "pipeDelimited"}:
             return "delimited styles"  # exploded, or with the delimiter percent-encoded

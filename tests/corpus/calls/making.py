@@ -268,7 +268,10 @@ class Maker:
         wanted = max(least if isinstance(least, int) else 0, 1 if wide and not properties else 0)
         for number in range(wanted - len(found) if more is not False else 0):
             with_number = replace(way, depth=way.depth + 1, number=number)
-            found[f"{way.key}{number or ''}"] = self._value(more, with_number, state)
+            name = string_for(members_of(flat.get("propertyNames")), number)
+            plain = f"{way.key}{number or ''}"
+            key = name or plain if "propertyNames" in flat else plain
+            found[key] = self._value(more, with_number, state)
         return found
 
     def _is_left_out(self, schema: JsonValue, way: _Way) -> bool:

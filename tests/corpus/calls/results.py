@@ -28,7 +28,7 @@ class Results:
     answers were all decoded as well.
 
     `otherwise` counts requests that openapi-core cannot judge, by the reason; `late` says that time
-    was over before all operations were called.
+    was over before all operations were called, and `problem` why none was.
     """
 
     operations: int = 0
@@ -39,6 +39,7 @@ class Results:
     otherwise: dict[str, int] = field(default_factory=dict[str, int])
     failures: list[Failure] = field(default_factory=list[Failure])
     late: bool = False
+    problem: str = ""
 
     def count_otherwise(self, reasons: list[str]) -> None:
         """Count a request that openapi-core did not judge."""

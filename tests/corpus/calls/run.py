@@ -6,6 +6,7 @@ package, the file for what is found, and the seconds that it may take.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import defaultdict
@@ -26,7 +27,7 @@ from .answers import Expected, difference_of, expected
 from .arrived import Given, misread
 from .bodies import Body, body_for, misread_body
 from .calling import Package
-from .judging import complaints, judge_of, limits
+from .judging import complaints, judge_of, judgeable, limits
 from .making import Maker, Unmade
 from .results import Failure, Results, Whose
 from .serving import Answer, Answering, Arrived, Server
@@ -70,7 +71,7 @@ def call_all(document: Path, folder: Path, results: Results, *, limit: float) ->
     """Call every operation of a document, for some seconds at most."""
     end = time.monotonic() + limit
     source = lower_again(document, folder)
-    tree = bundle(load(document)).tree
+    tree = judgeable(bundle(load(document)).tree)
     maker = Maker.of(source.tree)
     methods: dict[tuple[str, str], list[Operation]] = defaultdict(list)
     for operation in source.scene.api.operations:
@@ -232,8 +233,9 @@ def _judge(
 
 
 def _shown(error: BaseException) -> str:
-    """An error on one line; those of the client quote no values."""
-    return f"{type(error).__name__}: {error}".replace("\n", " ")[:300]
+    """An error on one line, without its operation; those of the client quote no values."""
+    text = re.sub(r"^[\w.]+: \S+ \S+: ", "", " ".join(str(error).split()))
+    return f"{type(error).__name__}: {text.partition(';')[0]}"[:300]
 
 
 if __name__ == "__main__":
