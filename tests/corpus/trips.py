@@ -38,8 +38,8 @@ _MOST_PLACES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowered:
-    """A document as the generator understands it: the type of each schema by its pointer, and the name
-    of the client's class.
+    """A document as the generator understands it: the type of each schema by its pointer, and the
+    name of the client's class.
     """
 
     tree: JsonObject

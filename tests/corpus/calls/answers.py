@@ -1,4 +1,4 @@
-"""What a server answers: the first success of the document, in a media type that the client accepts."""
+"""What a server answers: the first success of the document, in a media type that it takes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def expected(exchange: Exchange, maker: Maker, arrived: Arrived, *, full: bool) 
         return Expected(answer=Answer(status=answered.status))
     stated = negotiated(answered, arrived.headers.get("Accept", "*/*"))
     if stated is None:
-        return Expected(answer=Answer(status=406), unmade="Accept names nothing of it", whose="client")
+        return Expected(
+            answer=Answer(status=406), unmade="Accept names nothing of it", whose="client"
+        )
     media = answered.content[stated]
     schema = media.get("itemSchema", media.get("schema"))
     media_type = _concrete(stated, followed(maker.tree, schema))
@@ -57,7 +59,7 @@ def expected(exchange: Exchange, maker: Maker, arrived: Arrived, *, full: bool) 
 
 
 def negotiated(answered: Answered, accept: str) -> str | None:
-    """The media type, as the document writes it, that a client wants most; None if it wants none."""
+    """The media type that a client wants most, as the document writes it; None if it wants none."""
     declared = {_shown(name): name for name in answered.content}
     wanted = parse_accept_header(accept, MIMEAccept)
     exact = [declared[value] for value, _ in wanted if value in declared]

@@ -1,7 +1,7 @@
 """Whether a request carries the values that a call was given, and nothing else.
 
-Source: OpenAPI 3.1.1, "Style Values". What it leaves open, arrays and objects inside others, is read
-with members in brackets, as most servers do.
+Source: OpenAPI 3.1.1, "Style Values". What it leaves open, arrays and objects inside others, is
+read with members in brackets, as most servers do.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def _path_values(exchange: Exchange, path: str) -> dict[str, str] | None:
     for part in re.split(r"(\{[^{}]+\})", template):
         if re.fullmatch(r"\{[^{}]+\}", part):
             name = part[1:-1]
-            pattern += f"(?P=p{names.index(name)})" if name in names else f"(?P<p{len(names)}>[^/]+)"
+            pattern += (
+                f"(?P=p{names.index(name)})" if name in names else f"(?P<p{len(names)}>[^/]+)"
+            )
             names += [] if name in names else [name]
         else:
             pattern += "".join(f"(?:{re.escape(c)}|{_encoded(c)})" for c in part)
@@ -178,7 +180,9 @@ def _is_nested(name: str, value: JsonValue, pairs: Pairs) -> bool:
     plain = re.compile(r"\[\d*\]$").sub
     return len(found) == len(wanted) and all(
         plain("", got) == plain("", key) and _is_leaf(leaf, text)
-        for (got, text), (key, leaf) in zip(sorted(found, key=_name), sorted(wanted, key=_name), strict=True)
+        for (got, text), (key, leaf) in zip(
+            sorted(found, key=_name), sorted(wanted, key=_name), strict=True
+        )
     )
 
 

@@ -40,7 +40,7 @@ def body_for(maker: Maker, exchange: Exchange, operation: Operation, *, full: bo
     if not exchange.body or operation.body is None or not (full or exchange.body_required):
         return Body(given=False)
     name = _declared(exchange, operation.body.content.media_type)
-    schema = exchange.body[name].get("schema", {})
+    schema: JsonValue = exchange.body[name].get("schema", {})
     if essence(name) in {"text/plain", "application/octet-stream"} and not schema:
         schema = {"type": "string"}
     value = maker.made(schema, full=full, sent=True)

@@ -1,9 +1,9 @@
-"""The methods of a generated package: their arguments from JSON values, and results back to JSON."""
+"""The methods of a package: their arguments from JSON values, and their results back to JSON."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -14,12 +14,13 @@ from generator.document import JsonValue
 from generator.ir import Operation, Type
 from generator.view.arguments import flat_body, places
 from generator.view.decoding import decoder
+from tests.corpus.package import FAULTS
 from tests.corpus.trips import Lowered, codec_names
 
 from .arrived import Given
 from .bodies import text_of
 
-SECRET = "secret-1"  # noqa: S105
+SECRET = "secret-1"
 """What every credential is."""
 
 
@@ -27,6 +28,7 @@ class Package:
     """A generated package with a client that sends to one server.
 
     Attributes:
+        faults: What a method can raise.
         query_names: The query parameters that credentials are sent as.
     """
 
@@ -50,6 +52,7 @@ class Package:
             for credential in source.scene.api.credentials
             if credential.location == "query"
         )
+        self.faults: tuple[type[Exception], ...] = (*FAULTS, package.ApiError)
         self._json_any: Any = import_module(f"{folder.name}._runtime.encode").json_any
         self._decoder = cache(self._made_decoder)
 
@@ -107,7 +110,5 @@ class Package:
 
     def _made_decoder(self, type_: Type) -> Callable[[JsonValue], Any]:
         expression = decoder(self._source.scene, type_, strict=True)
-        found: Callable[[JsonValue], Any] = eval(expression, dict(self._names))  # noqa: S307
+        found: Callable[[JsonValue], Any] = eval(expression, dict(self._names))
         return found
-
-

@@ -155,4 +155,3 @@ def _write(known: dict[str, Results], target: Path) -> None:
         for each in results.failures
     ]
     target.with_suffix(".txt").write_text("".join(f"{text}\n" for text in texts), "utf-8")
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -25,7 +26,9 @@ from .serving import Arrived
 from .wanted import IGNORED, Exchange, Parameter
 
 _CRASH = "crash"
-_PARSED = frozenset({"application/json", "multipart/form-data", "application/x-www-form-urlencoded"})
+_PARSED = frozenset(
+    {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class _Request:
 
 
 def judgeable(tree: JsonObject) -> JsonObject:
-    """A document without the patterns that are no regular expressions of Python, on which openapi-core
-    crashes.
+    """A document without the patterns that are no regular expressions of Python: openapi-core
+    crashes on them.
     """
     found: JsonObject = {name: _judgeable(value) for name, value in tree.items()}
     return found
@@ -89,8 +92,12 @@ def judge_of(tree: JsonObject, exchange: Exchange, origin: str) -> OpenAPI:
     own[method] = _relevant(tree, members_of(item.get(method)))
     part = {**tree, "servers": [{"url": origin}], "paths": {template: own}}
     names = {name.partition(";")[0].strip().lower() for name in exchange.body or ()}
-    parsers = {name: _json for name in names if name.endswith("+json")}  # it knows only one of them
-    config = Config(spec_validator_cls=None, extra_media_type_deserializers=parsers)
+    # Of these it knows only a few.
+    parsers: dict[str, Callable[[bytes], Any]] = {
+        name: _json for name in names if name.endswith("+json")
+    }
+    unchecked: Any = None  # the type does not name it; the document as a whole has been validated
+    config = Config(spec_validator_cls=unchecked, extra_media_type_deserializers=parsers)
     return OpenAPI.from_dict(part, config=config)
 
 
@@ -126,7 +133,9 @@ def complaints(judge: OpenAPI, arrived: Arrived, origin: str) -> list[Complaint]
         body=arrived.body,
     )
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of deprecated parameters, and schemes that it cannot check
+        warnings.simplefilter(
+            "ignore"
+        )  # of deprecated parameters, and schemes that it cannot check
         try:
             return [_said(error) for error in judge.iter_request_errors(request)]
         except _CRASHES as error:

@@ -1,7 +1,7 @@
 """JSON values that fit the schemas of a document: examples of what is sent and answered.
 
-A value is made from what its schema says (constants, examples, defaults, types, formats, bounds), and
-then held against it by the `jsonschema` package: no code of the generator has a part in it.
+A value is made from what its schema says (constants, examples, defaults, types, formats, bounds),
+and then held against it by the `jsonschema` package: no code of the generator has a part in it.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Maker:
             options = flat.get(choice)
             if isinstance(options, list) and options:
                 return self._chosen(flat, choice, options, way, state)
-        stated = self._stated(flat, way, state)
+        stated = self._stated(flat, way)
         return stated[0] if stated else self._made(flat, way, state)
 
     def _flat(self, schema: JsonValue, way: _Way) -> tuple[JsonObject, _Way]:
@@ -151,8 +151,10 @@ class Maker:
         self, flat: JsonObject, choice: str, options: Sequence[JsonValue], way: _Way, state: _State
     ) -> JsonValue:
         """A value of the first option that one can be made for."""
-        base = {name: value for name, value in flat.items() if name not in {choice, "discriminator"}}
-        whole = {**base, choice: list(options)}
+        base = {
+            name: value for name, value in flat.items() if name not in {choice, "discriminator"}
+        }
+        whole: JsonObject = {**base, choice: [*options]}
         for option in options:
             if members_of(option).get("type") == "null":
                 continue
@@ -169,7 +171,7 @@ class Maker:
             return None
         raise Unmade(f"no value fits one of its {choice} alone")
 
-    def _stated(self, flat: JsonObject, way: _Way, state: _State) -> list[JsonValue]:
+    def _stated(self, flat: JsonObject, way: _Way) -> list[JsonValue]:
         """A value that the schema itself names, in a list; empty if there is none."""
         if "const" in flat:
             return [flat["const"]]
@@ -192,7 +194,9 @@ class Maker:
         return []
 
     def _is_one(self, value: JsonValue, schema: JsonObject) -> bool:
-        matches = not isinstance(value, str) or string_for({**schema, "const": value}, 0) is not None
+        matches = (
+            not isinstance(value, str) or string_for({**schema, "const": value}, 0) is not None
+        )
         return matches and self.fits(value, schema, frozenset())
 
     def _made(self, flat: JsonObject, way: _Way, state: _State) -> JsonValue:
@@ -268,10 +272,7 @@ class Maker:
         wanted = max(least if isinstance(least, int) else 0, 1 if wide and not properties else 0)
         for number in range(wanted - len(found) if more is not False else 0):
             with_number = replace(way, depth=way.depth + 1, number=number)
-            name = string_for(members_of(flat.get("propertyNames")), number)
-            plain = f"{way.key}{number or ''}"
-            key = name or plain if "propertyNames" in flat else plain
-            found[key] = self._value(more, with_number, state)
+            found[_key(flat, way, number)] = self._value(more, with_number, state)
         return found
 
     def _is_left_out(self, schema: JsonValue, way: _Way) -> bool:
@@ -301,17 +302,22 @@ def _merge(merged: JsonObject, part: JsonObject) -> None:
             continue
         before = merged.get(name)
         if name == "properties" and isinstance(before, dict) and isinstance(value, dict):
-            both = {
-                member: {"allOf": [before[member], schema]} if member in before else schema
-                for member, schema in value.items()
-            }
-            merged[name] = {**before, **both}
+            both = dict(before)
+            for member, schema in value.items():
+                both[member] = {"allOf": [both[member], schema]} if member in both else schema
+            merged[name] = both
         elif name == "required" and isinstance(before, list) and isinstance(value, list):
             merged[name] = [*before, *(each for each in value if each not in before)]
         elif name in {"items", "additionalProperties"} and isinstance(before, dict):
             merged[name] = {"allOf": [before, value]}
         elif name not in merged:
             merged[name] = value
+
+
+def _key(flat: JsonObject, way: _Way, number: int) -> str:
+    """The name of a member that a schema does not name."""
+    named = string_for(members_of(flat["propertyNames"]), number) if "propertyNames" in flat else ""
+    return named or f"{way.key}{number or ''}"
 
 
 def _tagged(flat: JsonObject, option: JsonValue, value: JsonValue) -> JsonValue:
@@ -360,5 +366,6 @@ def _number(flat: JsonObject, number: int, *, whole: bool) -> int | float:
 
 def _bound(flat: JsonObject, keyword: str, otherwise: float) -> float:
     stated = flat.get(keyword)
-    is_number = isinstance(stated, int | float) and not isinstance(stated, bool)
-    return stated if is_number else otherwise
+    if isinstance(stated, bool) or not isinstance(stated, int | float):
+        return otherwise
+    return stated

@@ -24,8 +24,8 @@ class Failure:
 
 @dataclass(slots=True, kw_only=True)
 class Results:
-    """Operations of a document: those called, those whose requests were all accepted, and those whose
-    answers were all decoded as well.
+    """Operations of a document: those called, those whose requests were all accepted, and those
+    whose answers were all decoded as well.
 
     `otherwise` counts requests that openapi-core cannot judge, by the reason; `late` says that time
     was over before all operations were called, and `problem` why none was.

@@ -143,7 +143,7 @@ def _call(
     try:
         result = bench.package.method(operation)(**arguments)
         written = bench.package.as_json(result)
-    except Exception as error:  # noqa: BLE001
+    except bench.package.faults as error:
         failure = _shown(error)
     bench.results.requests += 1
     if len(bench.server.arrived) != 1:
@@ -204,9 +204,7 @@ def _whose(error: Unmade) -> Whose:
     return "document" if error.impossible else "checker"
 
 
-def _judge(
-    bench: _Bench, judge: OpenAPI, exchange: Exchange, given: Given, body: Body
-) -> None:
+def _judge(bench: _Bench, judge: OpenAPI, exchange: Exchange, given: Given, body: Body) -> None:
     """Hold the request that arrived against the document, and against what was given.
 
     Raises:

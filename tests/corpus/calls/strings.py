@@ -30,7 +30,21 @@ _BY_FORMAT = {
 """Of a format that Python has a type for, no other string would do."""
 
 _USUAL = (
-    *("word", "a", "1", "12345", "A", "AB", "WORD", "word-1", "w0rd", "aa", "0", "/word", "arn:aws:x"),
+    *(
+        "word",
+        "a",
+        "1",
+        "12345",
+        "A",
+        "AB",
+        "WORD",
+        "word-1",
+        "w0rd",
+        "aa",
+        "0",
+        "/word",
+        "arn:aws:x",
+    ),
     *dict.fromkeys(_BY_FORMAT.values()),
     *("+14155550100", "a" * 24, "0" * 32, "a" * 40, "0" * 64, "1.0", "1.0.0", "en", "en-US", "USD"),
 )
@@ -95,7 +109,7 @@ def _matching(pattern: str, least: int, most: int | None) -> str | None:
         derandomize=True,
         max_examples=200,
         phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=(HealthCheck.filter_too_much, HealthCheck.too_slow),
     )
 
     def is_long_enough(text: Any) -> bool:

@@ -16,7 +16,7 @@ IGNORED = frozenset({"accept", "content-type", "authorization"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter outside the body, with OpenAPI's defaults filled in; `json` is one by `content`."""
+    """A parameter outside the body, with OpenAPI's defaults; `json` is one by `content`."""
 
     name: str
     location: str
@@ -105,8 +105,8 @@ def _parameter(stated: JsonObject, ignored: frozenset[str]) -> Parameter | None:
     where = str(location)
     style = stated.get("style", _STYLES[where])
     content = members_of(stated.get("content"))
-    media = next((members_of(value) for value in content.values()), {})
-    schema = media.get("schema", {}) if content else stated.get("schema", {})
+    media = [members_of(value) for value in content.values()]
+    schema = media[0].get("schema", {}) if media else stated.get("schema", {})
     return Parameter(
         name=name,
         location=where,
