@@ -16,7 +16,7 @@ from .direction import directed
 from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .schemas import Scope, text
-from .security import credentials, requirements
+from .security import credentials, requirements, sent_as
 from .servers import environments, own_server
 
 
@@ -53,6 +53,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     scope = Scope(document)
     tree = document.tree
     schemes = credentials(scope, config)
+    scope.secrets = {each.scheme: sent_as(each) for each in schemes}
     known = frozenset(credential.scheme for credential in schemes)
     servers = environments(scope, config.source_url)
     urls = frozenset(server.url for server in servers[:1])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ..document import Document, JsonObject, JsonValue
-from ..ir import Alias, Content, Enum, EnumRef, Model, ModelRef, NameHint, Parameter, Type
+from ..ir import Alias, Content, Enum, EnumRef, Location, Model, ModelRef, NameHint, Parameter, Type
 from ..problems import Problem
 from .families import Families, find_families, kin
 from .names import Spot
@@ -54,7 +54,8 @@ class Scope:
     places and names of what turned out equal to something met before, by the key of that;
     `parameters` and `contents` those that references share. `waiting` are declared models whose
     members are not lowered yet, `late` other named types that wait; `open` are the keys of
-    references on the way, `named` those of them that need a name.
+    references on the way, `named` those of them that need a name. `secrets` says of each security
+    scheme where its credential is sent.
     """
 
     document: Document
@@ -77,6 +78,9 @@ class Scope:
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     ends: dict[str, tuple[str | None, bool]] = field(
         default_factory=dict[str, "tuple[str | None, bool]"]
+    )
+    secrets: dict[str, tuple[Location, str]] = field(
+        default_factory=dict[str, "tuple[Location, str]"]
     )
     depth: int = 0
     merged: int = 0

@@ -11,7 +11,7 @@ import httpx2
 from .encode import EncodeError
 from .errors import MissingCredentialsError
 from .operation import Operation
-from .parameters import cookie_parts, fill_path, header_pairs, query_parts
+from .parameters import cookie_parts, fill_path, header_pairs, query_parts, replacing
 from .security import Secret, choose, describe_missing
 from .settings import Settings, available_schemes
 from .styles import quoted
@@ -64,7 +64,7 @@ class Requests:
         url, headers, cookies = prepared.url, prepared.headers, prepared.cookies
         if operation.parameters:
             headers = _merged(headers, header_pairs(operation, header))
-            cookies = [*cookies, *cookie_parts(operation, cookie)]
+            cookies = replacing(cookies, cookie_parts(operation, cookie))
         if operation.parameters or self._http.params:
             url = self._url(operation, prepared, path, query)
         content = b""
@@ -99,7 +99,7 @@ class Requests:
             parts.append(str(self._http.params))
         if not parts and filled == (operation.target or operation.path):
             return prepared.url  # parsing one takes as long as all the rest
-        return self._join(operation, filled, [*prepared.query, *parts])
+        return self._join(operation, filled, replacing(prepared.query, parts))
 
     def _join(self, operation: Operation[object], path: str, query: list[str]) -> httpx2.URL:
         """Return the URL of a path, which can have a query of its own, with more of it.

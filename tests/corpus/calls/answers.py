@@ -73,7 +73,7 @@ def difference_of(exp: Expected, result: object, written: JsonValue) -> str:
     """How a result differs from the answer; empty if it is the same. `written` is it as JSON."""
     body = exp.answer.body
     if not exp.answer.media_type:
-        return "" if result is None else "not None, for an answer without a body"
+        return "" if result in (None, b"", "") else "a value, for an answer without a body"
     if exp.json is None:
         raw = body if isinstance(result, bytes) else body.decode("utf-8", "replace")
         return "" if result == raw else "another body"

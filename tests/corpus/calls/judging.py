@@ -182,7 +182,9 @@ def limits(exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue) 
     for parameter in exchange.parameters:
         value = given.get((parameter.location, parameter.name))
         reason = _limit(parameter, value)
-        if reason and value is not None:
+        if value is None and "default" in members_of(parameter.schema):
+            reason = "defaults that do not fit, of what was not sent"
+        if reason:
             found[f"{parameter.location} {parameter.name}"] = reason
     kind = arrived.content_type.partition(";")[0].strip().lower()
     form = kind in {"multipart/form-data", "application/x-www-form-urlencoded"}
@@ -190,6 +192,8 @@ def limits(exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue) 
         found["body"] = "objects in forms"
     if kind not in _PARSED and not kind.endswith("+json"):
         found["body"] = f"bodies of {'text' if kind.startswith('text/') else 'other media types'}"
+    if kind not in {name.partition(";")[0].strip().lower() for name in exchange.body or ()}:
+        found["body"] = "bodies of a range of media types"
     return found
 
 

@@ -14,7 +14,7 @@ from generator.document import JsonObject, JsonValue
 from tests.corpus.fitting import SchemaJudge, schema_judge_of
 from tests.corpus.stated import followed, members_of
 
-from .strings import string_for
+from .strings import string_fits, string_for
 
 _DEEPEST = 5
 _MOST_VALUES = 150
@@ -138,7 +138,7 @@ class Maker:
             reference = part.get("$ref")
             if isinstance(reference, str):
                 if reference in opened:
-                    raise Unmade("it refers to itself")
+                    continue  # another way to what is merged already
                 opened.append(reference)
                 target = followed(self.tree, {"$ref": reference})
                 waiting.insert(0, target)
@@ -194,9 +194,7 @@ class Maker:
         return []
 
     def _is_one(self, value: JsonValue, schema: JsonObject) -> bool:
-        matches = (
-            not isinstance(value, str) or string_for({**schema, "const": value}, 0) is not None
-        )
+        matches = not isinstance(value, str) or string_fits(schema, value)
         return matches and self.fits(value, schema, frozenset())
 
     def _made(self, flat: JsonObject, way: _Way, state: _State) -> JsonValue:
@@ -222,7 +220,7 @@ class Maker:
     def _array(self, flat: JsonObject, way: _Way, state: _State) -> JsonValue:
         least = flat.get("minItems")
         count = max(int(least) if isinstance(least, int | float) else 0, 1)
-        if flat.get("maxItems") == 0:
+        if flat.get("maxItems") == 0 or self._is_left_out(flat.get("items", {}), way):
             return []
         first = flat.get("prefixItems")
         items = [*(first if isinstance(first, list) else ())]

@@ -226,7 +226,9 @@ def _judge(bench: _Bench, judge: OpenAPI, exchange: Exchange, given: Given, body
     ]
     told = [each.text for each, reason in zip(refused, reasons, strict=True) if not reason]
     if told:
-        raise _Stopped("request", f"refused: {'; '.join(told)}")
+        # The members that were given are none of these: the body as a whole is called read-only.
+        whose: Whose = "document" if all("(readOnly)" in text for text in told) else "client"
+        raise _Stopped("request", f"refused: {'; '.join(told)}", whose)
     bench.results.count_otherwise(reasons)
 
 

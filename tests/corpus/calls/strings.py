@@ -53,7 +53,7 @@ _USUAL = (
 
 def string_for(schema: JsonObject, number: int) -> str | None:
     """A string for a schema, other ones for other numbers; None if none was found."""
-    found = (text for text in _candidates(schema, number) if _fits(schema, text))
+    found = (text for text in _candidates(schema, number) if string_fits(schema, text))
     return next(found, None)
 
 
@@ -81,7 +81,8 @@ def _candidates(schema: JsonObject, number: int) -> Iterator[str]:
             yield worked_out
 
 
-def _fits(schema: JsonObject, text: str) -> bool:
+def string_fits(schema: JsonObject, text: str) -> bool:
+    """Whether a string has the length and the pattern that a schema asks for."""
     if not _length(schema, "minLength", 0) <= len(text) <= _length(schema, "maxLength", len(text)):
         return False
     pattern = schema.get("pattern")
