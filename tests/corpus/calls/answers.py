@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from .serving import Answer, Arrived
 from .wanted import Answered, Exchange
 
 _BODILESS = frozenset({204, 205, 304})
+_TEXT = re.compile("yaml|javascript|graphql|jose|jwt|ndjson|jsonl")
 _BYTES = b"\x00 bytes \xff"
 _LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/x-jsonlines"})
 
@@ -110,7 +112,7 @@ def _written(status: int, media_type: str, schema: JsonValue, value: JsonValue) 
         return Expected(answer=answer(_json(value)), json=(value,))
     if name.endswith(("/xml", "+xml")):
         return Expected(answer=answer(b"<answer/>"))
-    if name.startswith("text/"):
+    if name.startswith("text/") or _TEXT.search(name):
         text = value if isinstance(value, str) else "text \u00e4"
         return Expected(answer=answer(text.encode()))
     return Expected(answer=answer(_BYTES))

@@ -16,6 +16,7 @@ from openapi_core.validation.request.exceptions import (
     ParameterValidationError,
     RequestBodyValidationError,
 )
+from referencing.exceptions import Unresolvable
 from werkzeug.datastructures import ImmutableMultiDict
 
 from generator.document import JsonObject, JsonValue
@@ -26,6 +27,7 @@ from .serving import Arrived
 from .wanted import IGNORED, Exchange, Parameter
 
 _CRASH = "crash"
+_PATHS = "x-all-paths"
 _PARSED = frozenset(
     {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}
 )
@@ -54,21 +56,34 @@ class _Request:
 
 
 def judgeable(tree: JsonObject) -> JsonObject:
-    """A document without the patterns that are no regular expressions of Python: openapi-core
-    crashes on them.
+    """A document without the patterns that are no regular expressions of Python, on which
+    openapi-core crashes, and with its paths a second time, where references into them lead: what is
+    judged has only one of them.
     """
     found: JsonObject = {name: _judgeable(value) for name, value in tree.items()}
-    return found
+    return {**found, _PATHS: found.get("paths")}
 
 
 def _judgeable(value: JsonValue) -> JsonValue:
     match value:
         case dict():
-            return {k: _judgeable(v) for k, v in value.items() if k != "pattern" or _is_regex(v)}
+            kept = {k: _judgeable(v) for k, v in value.items() if _is_judgeable(k, v)}
+            reference = kept.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#/paths/"):
+                kept["$ref"] = f"#/{_PATHS}{reference.removeprefix('#/paths')}"
+            return kept
         case list():
             return [_judgeable(item) for item in value]
         case _:
             return value
+
+
+def _is_judgeable(name: str, value: JsonValue) -> bool:
+    """Whether openapi-core can read a keyword: not a tag that leads to another file."""
+    if name == "discriminator":
+        targets = members_of(members_of(value).get("mapping")).values()
+        return not any(isinstance(each, str) and "#" in each[1:] for each in targets)
+    return name != "pattern" or _is_regex(value)
 
 
 def _is_regex(value: JsonValue) -> bool:
@@ -150,6 +165,7 @@ _CRASHES = (
     NotImplementedError,
     RecursionError,
     TypeError,
+    Unresolvable,
     ValueError,
     re.error,
 )
@@ -172,7 +188,9 @@ def _said(error: Exception) -> Complaint:
     return Complaint(part, " < ".join(causes))
 
 
-def limits(exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue) -> dict[str, str]:
+def limits(
+    tree: JsonObject, exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue
+) -> dict[str, str]:
     """Which parts of a request openapi-core cannot judge, with what it does not implement, by its
     source (0.23.1).
 
@@ -181,8 +199,9 @@ def limits(exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue) 
     found = {_CRASH: "nothing: it crashes"}
     for parameter in exchange.parameters:
         value = given.get((parameter.location, parameter.name))
-        reason = _limit(parameter, value)
-        if value is None and "default" in members_of(parameter.schema):
+        schema = followed(tree, parameter.schema)
+        reason = _limit(parameter, schema, value)
+        if value is None and "default" in schema:
             reason = "defaults that do not fit, of what was not sent"
         if reason:
             found[f"{parameter.location} {parameter.name}"] = reason
@@ -197,17 +216,21 @@ def limits(exchange: Exchange, given: Given, arrived: Arrived, body: JsonValue) 
     return found
 
 
-def _limit(parameter: Parameter, value: JsonValue) -> str:
+def _limit(parameter: Parameter, schema: JsonObject, value: JsonValue) -> str:
     """What openapi-core does not implement of a parameter; empty if it can judge it."""
     if isinstance(value, dict):
         if parameter.style == "form" and parameter.explode:
             return "exploded objects by style form"
+        if parameter.style == "deepObject" and not parameter.explode:
+            return "deepObject without explode"
         nested = any(isinstance(member, dict | list) for member in value.values())
         return "arrays and objects in objects of parameters" if nested else ""
     if isinstance(value, list):
         if parameter.style in {"spaceDelimited", "pipeDelimited"}:
             return "delimited styles"  # exploded, or with the delimiter percent-encoded
         return "objects in arrays of parameters" if _is_nested(value) else ""
+    if not isinstance(value, str) and {"anyOf", "oneOf", "allOf"} & schema.keys():
+        return "numbers and booleans of parameters behind a composition"
     return ""
 
 

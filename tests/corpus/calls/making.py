@@ -164,9 +164,9 @@ class Maker:
                 value = self._value({"allOf": [base, option]}, way, state)
             except Unmade:
                 continue
-            value = _tagged(flat, option, value)
-            if self.fits(value, whole, frozenset(state.without)):
-                return value
+            for candidate in (_tagged(flat, option, value), value):
+                if self.fits(candidate, whole, frozenset(state.without)):
+                    return candidate
         if any(members_of(option).get("type") == "null" for option in options):
             return None
         raise Unmade(f"no value fits one of its {choice} alone")

@@ -218,7 +218,7 @@ def _judge(bench: _Bench, judge: OpenAPI, exchange: Exchange, given: Given, body
     if problems:
         raise _Stopped("request", "; ".join(problems))
     refused = complaints(judge, arrived, bench.server.origin)
-    unjudged = limits(exchange, given, arrived, body.value) if refused else {}
+    unjudged = limits(bench.source.tree, exchange, given, arrived, body.value) if refused else {}
     loose = bench.maker.loose
     reasons = [
         unjudged.get(complaint.part, loose[0] if loose and "oneOf" in complaint.text else "")
