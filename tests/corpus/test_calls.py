@@ -32,22 +32,23 @@ THING: Any = {
 }
 
 
-def parameter(name: str, location: str, schema: Any, **members: Any) -> Any:
+def parameter(name: str, location: str, schema: Any, **members: Any) -> dict[str, Any]:
     required = {"required": True} if location == "path" else {}
     return {"name": name, "in": location, "schema": schema, **required, **members}
 
 
-def content(schema: Any, media_type: str = "application/json") -> Any:
+def content(schema: Any, media_type: str = "application/json") -> dict[str, Any]:
     return {"content": {media_type: {"schema": schema}}}
 
 
 STRINGS: Any = {"type": "array", "minItems": 2, "items": {"type": "string"}}
 RANGE: Any = {"type": "object", "properties": {"from": {"type": "integer"}}}
+NEEDED: Any = [{"key": []}]
 DOCUMENT: Any = {
     "openapi": "3.0.3",
     "info": {"title": "Things", "version": "1"},
     "servers": [{"url": "https://api.example.com/v1"}],
-    "security": [{"key": []}],
+    "security": NEEDED,
     "paths": {
         "/things/{id}": {
             "parameters": [parameter("id", "path", {"type": "string", "example": "a/b"})],
@@ -174,7 +175,7 @@ MADE: tuple[tuple[Any, Any], ...] = (
 
 @pytest.mark.parametrize(("schema", "value"), MADE)
 def test_values_are_made_from_what_a_schema_says(schema: Any, value: Any) -> None:
-    tree = {
+    tree: Any = {
         "type": "object",
         "required": ["name", "inner"],
         "properties": {
