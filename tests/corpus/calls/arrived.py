@@ -14,6 +14,7 @@ from typing import TypeAlias
 from urllib.parse import unquote, unquote_plus
 
 from generator.document import JsonValue
+from generator.ir import Location
 from tests.corpus.same import same
 
 from .serving import Arrived
@@ -22,20 +23,24 @@ from .wanted import Exchange, Parameter
 Given: TypeAlias = Mapping[tuple[str, str], JsonValue]
 """Values of parameters by location and name."""
 
+Secrets: TypeAlias = frozenset[tuple[Location, str]]
+"""Where credentials are sent, and under which names."""
+
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Names and texts; the texts are still percent-encoded."""
 
 _SEPARATORS = {"spaceDelimited": r"%20|\+", "pipeDelimited": r"%7[Cc]|\|"}
 
 
-def misread(exchange: Exchange, given: Given, arrived: Arrived, known: frozenset[str]) -> list[str]:
-    """What is wrong with the parameters of a request; `known` are query names of credentials."""
+def misread(exchange: Exchange, given: Given, arrived: Arrived, secrets: Secrets) -> list[str]:
+    """What is wrong with the parameters of a request, which has these credentials beside them."""
     path = _path_values(exchange, arrived.path)
     if path is None:
         return ["path: another one"]
     pairs = query_pairs(arrived.query)
     fixed = query_pairs(exchange.path.partition("#")[0].partition("?")[2])
-    claimed: set[str] = {*known, *(name for name, _ in fixed)}
+    claimed = {name for location, name in secrets if location == "query"}
+    claimed |= {name for name, _ in fixed}
     problems: list[str] = []
     for parameter in exchange.parameters:
         value = given.get((parameter.location, parameter.name))
@@ -46,7 +51,8 @@ def misread(exchange: Exchange, given: Given, arrived: Arrived, known: frozenset
                 claimed |= _names(parameter, value)
                 found = value is None or _in_pairs(parameter, value, pairs)
             case "header":
-                found = _in_headers(parameter, value, arrived)
+                is_secret = ("header", parameter.name.lower()) in secrets
+                found = (is_secret and value is None) or _in_headers(parameter, value, arrived)
             case _:
                 cookies = [(k, v) for k, v in arrived.cookies.items(multi=True)]
                 found = value is None or _in_pairs(parameter, value, cookies)

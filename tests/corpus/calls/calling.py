@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.document import JsonValue
 from generator.ir import Operation, Type
+from generator.lower.security import sent_as
 from generator.view.arguments import flat_body, places
 from generator.view.decoding import decoder
 from tests.corpus.package import FAULTS
@@ -29,7 +30,7 @@ class Package:
 
     Attributes:
         faults: What a method can raise.
-        query_names: The query parameters that credentials are sent as.
+        secrets: The location and name of each credential; those of headers in lower case.
     """
 
     def __init__(self, source: Lowered, folder: Path, origin: str) -> None:
@@ -47,11 +48,7 @@ class Package:
         self.client: Any = kind(
             base_url=origin, retry=package.RetryPolicy(attempts=1), timeout=20, **credentials
         )
-        self.query_names = frozenset(
-            credential.wire_name
-            for credential in source.scene.api.credentials
-            if credential.location == "query"
-        )
+        self.secrets = frozenset(map(sent_as, source.scene.api.credentials))
         self.faults: tuple[type[Exception], ...] = (*FAULTS, package.ApiError)
         self._json_any: Any = import_module(f"{folder.name}._runtime.encode").json_any
         self._decoder = cache(self._made_decoder)

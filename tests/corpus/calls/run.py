@@ -211,7 +211,7 @@ def _judge(bench: _Bench, judge: OpenAPI, exchange: Exchange, given: Given, body
         _Stopped: It does not fit.
     """
     [arrived] = bench.server.arrived
-    problems = misread(exchange, given, arrived, bench.package.query_names)
+    problems = misread(exchange, given, arrived, bench.package.secrets)
     problems += misread_body(exchange, body, arrived)
     if arrived.method != exchange.method:
         problems.append("another method")
