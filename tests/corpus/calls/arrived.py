@@ -126,12 +126,13 @@ def _in_headers(parameter: Parameter, value: JsonValue, arrived: Arrived) -> boo
     if parameter.name.lower() in _SET_BY_HTTP:
         return True
     if value is None:
-        return not texts
+        return not texts or parameter.name.lower() in _SENT_ANYWAY
     return len(texts) == 1 and _in_text(value, texts[0], ",", parameter, raw=True)
 
 
 # What HTTP needs is not for the user to say: only a right one can be sent.
 _SET_BY_HTTP = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+_SENT_ANYWAY = frozenset({"accept-encoding", "user-agent"})
 
 
 def _in_pairs(parameter: Parameter, value: JsonValue, pairs: Pairs) -> bool:
