@@ -61,9 +61,8 @@ def _candidates(schema: JsonObject, number: int) -> Iterator[str]:
     stated = _BY_FORMAT.get(str(schema.get("format")))
     if schema.get("contentEncoding") in {"base64", "base64url"}:
         stated = _BY_FORMAT["byte"]
-    if stated is not None and not number:
-        yield stated
-        yield stated.partition(".")[0]
+    if stated is not None:
+        yield stated.replace("-21", f"-{21 - number % 20:02}", 1)  # another day
     pattern = schema.get("pattern")
     least = _length(schema, "minLength", 0)
     plain = "word" + (str(number) if number else "")
