@@ -40,8 +40,8 @@ types: $(READY) ## check types (mypy --strict and basedpyright strict)
 bench: $(READY) ## measure against the peers
 	$(BIN)/python -m benchmarks $(ARGS)
 
-corpus: $(READY) ## generate clients for real documents and measure them (ALL=1: all 2,639)
-	$(BIN)/python -m tests.corpus $(if $(ALL),--all) $(ARGS)
+corpus: $(READY) ## generate clients for real documents and measure them (ALL=1: all 2,639; CALL=1: call every operation)
+	$(BIN)/python -m tests.corpus $(if $(ALL),--all) $(if $(CALL),--call) $(ARGS)
 
 load: $(READY) ## use one client from many threads and tasks, for long
 	PYTHONPATH=templates $(BIN)/python -m tests.load $(ARGS)

@@ -19,7 +19,7 @@ from .methods import stated_method
 from .operations import Found, find, lower_operation
 from .pages import paged
 from .schemas import Scope, text
-from .security import client_arguments, credentials, requirements
+from .security import client_arguments, credentials, requirements, sent_as
 from .servers import environments, own_server, server_arguments
 from .shapes import name_plainly
 from .xml import settle_xml
@@ -58,6 +58,7 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     scope = Scope(document)
     tree = document.tree
     schemes = credentials(scope, config)
+    scope.secrets = {each.scheme: sent_as(each) for each in schemes}
     known = frozenset(credential.scheme for credential in schemes)
     servers = environments(scope, config.source_url)
     urls = frozenset(environment.server.url for environment in servers[:1])

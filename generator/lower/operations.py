@@ -98,7 +98,7 @@ def lower_operation(
             scope,
             (operation, found.pointer),
             (found.item, join("", "paths", found.path)),
-            secured=bool(security),
+            schemes=frozenset(scheme for alternative in security for scheme in alternative),
         ),
         found.pointer,
     )

@@ -24,7 +24,9 @@ _STYLES: dict[Location, tuple[str, ...]] = {
 # Source: RFC 9110, section 5.6.2.
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # Headers that the client sets itself: as arguments they replace what it would send.
-_OWN_HEADERS = frozenset({"accept", "content-type"})
+_OWN_HEADERS: frozenset[tuple[Location, str]] = frozenset(
+    {("header", "accept"), ("header", "content-type")}
+)
 # Values of these types can be empty as they are.
 _TEXTS = (Primitive("string"), Primitive("any"))
 # Media types that a parameter can have beside JSON: those of a text, and of a whole query.
@@ -43,11 +45,15 @@ class _Form:
 
 
 def parameters(
-    scope: Scope, operation: tuple[JsonObject, str], item: tuple[JsonObject, str], *, secured: bool
+    scope: Scope,
+    operation: tuple[JsonObject, str],
+    item: tuple[JsonObject, str],
+    *,
+    schemes: frozenset[str],
 ) -> tuple[Parameter, ...]:
     """The operation's parameters, then those of its path item that it does not override.
 
-    Both come with their pointers. `secured` tells that the operation has credentials of its own.
+    Both come with their pointers. `schemes` are those that the operation has credentials of.
     """
     lowered: dict[tuple[str, str], Parameter] = {}
     for owner, pointer in (operation, item):
@@ -55,15 +61,15 @@ def parameters(
             parameter = _parameter(scope, value, place)
             if parameter is not None:
                 lowered.setdefault((parameter.location, parameter.wire_name), parameter)
-    return tuple(_settled(parameter, secured) for parameter in lowered.values())
+    sent = _OWN_HEADERS | {scope.secrets[name] for name in schemes & scope.secrets.keys()}
+    return tuple(_settled(parameter, sent) for parameter in lowered.values())
 
 
-def _settled(parameter: Parameter, secured: bool) -> Parameter:
-    """A header that the client sends anyway need not be given."""
-    name = parameter.wire_name.lower() if parameter.location == "header" else ""
-    if name in _OWN_HEADERS or (name == "authorization" and secured):
-        return replace(parameter, required=False)
-    return parameter
+def _settled(parameter: Parameter, sent: frozenset[tuple[Location, str]]) -> Parameter:
+    """A parameter that the client sends anyway, its credentials among them, need not be given."""
+    name = parameter.wire_name
+    place = (parameter.location, name.lower() if parameter.location == "header" else name)
+    return replace(parameter, required=False) if place in sent else parameter
 
 
 def _parameter(scope: Scope, value: JsonValue, place: str) -> Parameter | None:

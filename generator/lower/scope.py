@@ -13,6 +13,7 @@ from ..ir import (
     Content,
     Enum,
     EnumRef,
+    Location,
     Model,
     ModelRef,
     NameHint,
@@ -65,7 +66,8 @@ class Scope:
     places and names of what turned out equal to something met before, by the key of that;
     `parameters`, `contents` and `headers` those that references share. `waiting` are declared
     models whose members are not lowered yet, `late` other named types that wait; `open` are the
-    keys of references on the way, `named` those of them that need a name.
+    keys of references on the way, `named` those of them that need a name. `secrets`
+    says of each security scheme where its credential is sent.
     """
 
     document: Document
@@ -89,6 +91,9 @@ class Scope:
     kinships: dict[str, list[str]] = field(default_factory=dict[str, "list[str]"])
     ends: dict[str, tuple[str | None, bool]] = field(
         default_factory=dict[str, "tuple[str | None, bool]"]
+    )
+    secrets: dict[str, tuple[Location, str]] = field(
+        default_factory=dict[str, "tuple[Location, str]"]
     )
     depth: int = 0
     merged: int = 0

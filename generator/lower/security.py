@@ -61,6 +61,14 @@ def client_arguments(found: Iterable[Credential]) -> frozenset[str]:
     return _CLIENT_ARGUMENTS.union(own)
 
 
+def sent_as(credential: Credential) -> tuple[Location, str]:
+    """Where a credential goes, and under which name; that of a header in lower case."""
+    if credential.kind != "apiKey":
+        return "header", "authorization"
+    name = credential.wire_name
+    return credential.location, name.lower() if credential.location == "header" else name
+
+
 def _schemes(scope: Scope) -> Iterator[tuple[str, str, JsonObject]]:
     components = members(scope, scope.document.tree, "components", "")
     pointer = "#/components/securitySchemes"

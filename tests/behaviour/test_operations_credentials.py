@@ -59,6 +59,32 @@ def test_a_key_can_be_a_cookie(make: Make) -> None:
     assert made.requests[0].headers["cookie"] == "SESSION=s"
 
 
+@pytest.mark.parametrize("place", ["header", "query", "cookie"])
+def test_a_parameter_with_the_name_of_a_key_replaces_it(make: Make, place: str) -> None:
+    stated = {"name": "key", "in": place, "required": True, "schema": {"type": "string"}}
+    content = document(paths={"/things": operation(security=[{"login": []}], parameters=[stated])})
+    schemes = {"login": {"type": "apiKey", "in": place, "name": "key"}}
+    content["components"]["securitySchemes"] = schemes
+    made = make(content)
+    client = made.client(OK, OK, key="client")
+    client.things.send()
+    client.things.send(key="call")
+    sent = [
+        {"header": each.headers.get("key"), "query": each.url.params.get_list("key")}.get(
+            place, each.headers.get("cookie")
+        )
+        for each in made.requests
+    ]
+    assert (
+        sent
+        == {
+            "header": ["client", "call"],
+            "query": [["client"], ["call"]],
+            "cookie": ["key=client", "key=call"],
+        }[place]
+    )
+
+
 def test_schemes_that_want_one_name_are_told_apart_by_their_own(make: Make) -> None:
     schemes: JsonObject = {
         "first": {"type": "http", "scheme": "bearer"},

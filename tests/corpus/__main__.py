@@ -37,6 +37,8 @@ def main() -> int:
         return 2
     work: Path = options.json.with_suffix(".packages")
     work.mkdir(parents=True, exist_ok=True)
+    if options.call:
+        return _call(documents, work, options)
     rows: dict[str, Row] = {}
     try:
         _run(documents, rows, work, options)
@@ -48,6 +50,21 @@ def main() -> int:
     if not options.keep:
         shutil.rmtree(work)
     return 1 if any(verdict.met is False for verdict in verdicts) else 0
+
+
+def _call(documents: Sequence[Listed], work: Path, options: argparse.Namespace) -> int:
+    """Call the operations of the documents; the exit status is 0 if the bar is met."""
+    from .calls.command import call_documents
+
+    workers = [Worker() for _ in range(options.jobs)]
+    try:
+        met = call_documents(documents, work, options.json, workers, keep=options.keep, say=_say)
+    finally:
+        for worker in workers:
+            worker.close()
+    if not options.keep:
+        shutil.rmtree(work)
+    return 0 if met else 1
 
 
 def _run(
@@ -71,6 +88,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--all", action="store_true", help="all documents of the npm package")
     parser.add_argument(
         "--no-types", dest="types", action="store_false", help="without the type checkers"
+    )
+    parser.add_argument(
+        "--call", action="store_true", help="call every operation, instead of the other checks"
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--json", type=Path, default=ROOT / "build/corpus.json", metavar="FILE")

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from generator.document import JsonObject, JsonValue, descend, tokens
 
 Judge: TypeAlias = Callable[[JsonValue, str], bool]
+SchemaJudge: TypeAlias = Callable[[JsonValue, JsonValue, frozenset[str]], bool]
 Keyword: TypeAlias = Callable[[Any, Any, Any, Any], Iterator[Any] | None]
 
 _DATE = r"\d{4}-\d\d-\d\d"
@@ -33,6 +34,24 @@ is_uuid = re.compile(
 
 def judge_of(tree: JsonObject) -> Judge:
     """A function that says whether a value fits the schema at a pointer into this document."""
+    fits_schema = schema_judge_of(tree)
+
+    def fits(value: JsonValue, pointer: str) -> bool:
+        try:
+            schema = descend(tree, tokens(pointer))
+        except LookupError:
+            return False
+        return fits_schema(value, schema, frozenset())
+
+    return fits
+
+
+def schema_judge_of(tree: JsonObject, *, exclusive: bool = True) -> SchemaJudge:
+    """A function that says whether a value fits a schema of this document, without the members that
+    are named: what is sent has none that are `readOnly`, whatever `required` says.
+
+    Without `exclusive`, a value can fit several branches of a `oneOf`.
+    """
     validators: Any = import_module("jsonschema.validators")
     formats: Any = import_module("jsonschema").FormatChecker(formats=())
     for name, check in _FORMATS.items():
@@ -44,19 +63,32 @@ def judge_of(tree: JsonObject) -> Judge:
         "contentEncoding": _content_encoding,
         "pattern": _nothing,
         "required": _lists_only(base.VALIDATORS["required"]),
+        "oneOf": base.VALIDATORS["oneOf" if exclusive else "anyOf"],
     }
     kind: Any = validators.extend(
         base, {name: _or_null(function) for name, function in keywords.items()}
     )
 
-    def fits(value: JsonValue, pointer: str) -> bool:
+    def fits_schema(value: JsonValue, schema: JsonValue, without: frozenset[str]) -> bool:
         try:
-            schema = descend(tree, tokens(pointer))
-            return bool(kind(schema, format_checker=formats).is_valid(value))
+            errors = kind(schema, format_checker=formats).iter_errors(value)
+            return all(_is_left_out(error, without) for error in errors)
         except (LookupError, TypeError, ValueError, AttributeError, RecursionError, re.error):
             return False  # a schema that cannot be understood fits nothing
 
-    return fits
+    return fits_schema
+
+
+def _is_left_out(error: Any, without: frozenset[str]) -> bool:
+    """Whether an error is nothing but that a member is missing which has to be."""
+    if not without:
+        return False
+    if error.validator == "required":
+        return set(error.validator_value) - set(error.instance) <= without
+    branches: dict[object, list[Any]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    return any(all(_is_left_out(inner, without) for inner in each) for each in branches.values())
 
 
 def _or_null(function: Keyword) -> Keyword:

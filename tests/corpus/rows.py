@@ -55,6 +55,13 @@ class Row:
 
 def row_of(document: Listed, folder: Path, *, sampled: bool, run_module: Run = by_itself) -> Row:
     """Generate the package of a document in a folder, and check it; its types come later."""
+    row = generated_row(document, folder, run_module=run_module)
+    check(document, folder / document.package, row, sampled=sampled, run_module=run_module)
+    return row
+
+
+def generated_row(document: Listed, folder: Path, *, run_module: Run = by_itself) -> Row:
+    """Generate the package of a document in a folder."""
     output = folder / document.package
     shutil.rmtree(output, ignore_errors=True)
     row = Row(name=document.name, path=document.path.name, size=document.path.stat().st_size)
@@ -63,7 +70,6 @@ def row_of(document: Listed, folder: Path, *, sampled: bool, run_module: Run = b
     row.seconds, row.memory = round(ended.seconds, 2), ended.memory
     row.generated = ended.status == 0
     _read_report(ended, row)
-    check(document, output, row, sampled=sampled, run_module=run_module)
     return row
 
 
@@ -71,7 +77,7 @@ def _read_report(ended: Ended, row: Row) -> None:
     try:
         report: Any = json.loads(ended.stdout)
     except ValueError:
-        row.problem = _fault(ended)
+        row.problem = fault(ended)
         return
     errors = report["problems"]
     listed = [*errors, *(problem for api in report["apis"] for problem in api["problems"])]
@@ -80,7 +86,7 @@ def _read_report(ended: Ended, row: Row) -> None:
         first = errors[0]
         row.problem = f"refused: {first['pointer']}: found {first['found']} [{first['code']}]"
     elif not row.generated:
-        row.problem = _fault(ended)
+        row.problem = fault(ended)
 
 
 def check(
@@ -97,10 +103,10 @@ def check(
         row.checked = False
     if ended.status or not row.checked:
         row.checked = False
-        row.problem = row.problem or f"not checked: {_fault(ended)}"
+        row.problem = row.problem or f"not checked: {fault(ended)}"
 
 
-def _fault(ended: Ended) -> str:
+def fault(ended: Ended) -> str:
     """Why a process gave nothing, on one line: the end of what it said."""
     if ended.late:
         return f"killed after {LIMIT:.0f} s"

@@ -40,9 +40,9 @@ class Operation:
 
 def operations(tree: JsonValue) -> Iterator[Operation]:
     """All operations under `paths`, those of path items by reference among them."""
-    for path, stated in _object(_object(tree).get("paths")).items():
-        item = _followed(tree, stated)
-        for method, operation in _methods(item):
+    for path, stated in members_of(members_of(tree).get("paths")).items():
+        item = followed(tree, stated)
+        for method, operation in methods_of(item):
             own = set(_parameters(tree, operation))
             inherited = _parameters(tree, item)
             untold = (Parameter("path", name) for name in re.findall(r"\{([^{}]+)\}", path))
@@ -54,12 +54,13 @@ def named(location: str, name: str) -> Parameter:
     return Parameter(location, name.lower() if location == "header" else name)
 
 
-def _methods(item: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+def methods_of(item: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """The operations of a path item, each with its method."""
     for method in METHODS:
         operation = item.get(method)
         if isinstance(operation, dict):
             yield method.upper(), operation
-    for method, operation in _object(item.get("additionalOperations")).items():
+    for method, operation in members_of(item.get("additionalOperations")).items():
         if isinstance(operation, dict):
             yield method, operation
 
@@ -67,7 +68,7 @@ def _methods(item: JsonObject) -> Iterator[tuple[str, JsonObject]]:
 def _parameters(tree: JsonValue, owner: JsonObject) -> Iterator[Parameter]:
     stated = owner.get("parameters")
     for value in stated if isinstance(stated, list) else ():
-        parameter = _followed(tree, value)
+        parameter = followed(tree, value)
         location, name = parameter.get("in"), parameter.get("name")
         if not isinstance(name, str) or not name or location not in LOCATIONS:
             continue
@@ -75,15 +76,15 @@ def _parameters(tree: JsonValue, owner: JsonObject) -> Iterator[Parameter]:
             yield named(str(location), name)
 
 
-def _followed(tree: JsonValue, value: JsonValue) -> JsonObject:
+def followed(tree: JsonValue, value: JsonValue) -> JsonObject:
     """An object, with what its `$ref` leads to; members beside the `$ref` win."""
-    found = _object(value)
+    found = members_of(value)
     for _ in range(_MOST_REFERENCES):
         reference = found.get("$ref")
         if not isinstance(reference, str):
             break
         beside = {name: member for name, member in found.items() if name != "$ref"}
-        found = {**_object(_target(tree, reference)), **beside}
+        found = {**members_of(_target(tree, reference)), **beside}
     return found
 
 
@@ -95,9 +96,10 @@ def _target(tree: JsonValue, reference: str) -> JsonValue:
         if isinstance(node, list):
             node = node[int(key)] if key.isdigit() and int(key) < len(node) else None
         else:
-            node = _object(node).get(key)
+            node = members_of(node).get(key)
     return node
 
 
-def _object(value: JsonValue) -> JsonObject:
+def members_of(value: JsonValue) -> JsonObject:
+    """The members of an object; none of anything else."""
     return value if isinstance(value, dict) else {}

@@ -38,12 +38,15 @@ _MOST_PLACES = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowered:
-    """A document as the generator understands it: the type of each schema by its pointer."""
+    """A document as the generator understands it: the type of each schema by its pointer, and the
+    name of the client's class.
+    """
 
     tree: JsonObject
     places: Mapping[str, Type]
     scene: Scene
     names: Mapping[str, str]
+    client: str
 
 
 def lower_again(document: Path, package: Path) -> Lowered:
@@ -56,7 +59,11 @@ def lower_again(document: Path, package: Path) -> Lowered:
     earlier = ChosenNames() if lock is None else lock.names
     plan = make_plan(result.api, earlier, client=config.client)
     return Lowered(
-        tree=normal.tree, places=result.places, scene=scene(result.api, plan), names=plan.classes
+        tree=normal.tree,
+        places=result.places,
+        scene=scene(result.api, plan),
+        names=plan.classes,
+        client=config.client,
     )
 
 
@@ -84,7 +91,7 @@ def round_trips(source: Lowered, package: Path, findings: Findings) -> None:
 
 def _tripper(source: Lowered, package: Path) -> Callable[[Type, Example], str]:
     """A function that says what a value loses as a value of a type; empty if nothing."""
-    names = _names(package)
+    names = codec_names(package)
 
     @cache
     def codec(type_: Type) -> tuple[Any, Any]:
@@ -105,7 +112,7 @@ def _tripper(source: Lowered, package: Path) -> Callable[[Type, Example], str]:
     return trip
 
 
-def _names(package: Path) -> dict[str, Any]:
+def codec_names(package: Path) -> dict[str, Any]:
     """What the expressions for decoders and encoders can call."""
     names: dict[str, Any] = {}
     for name in ("decode", "encode", "union"):

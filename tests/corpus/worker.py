@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -65,13 +65,26 @@ def _become(command: Sequence[str], stdout: Path, stderr: Path) -> None:
         for path, stream in ((os.devnull, 0), (stdout, 1), (stderr, 2)):
             os.dup2(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), stream)
         module, *arguments = command
-        status = generate(arguments) if module == "generator" else inside.run(arguments)
+        status = _COMMANDS[module](arguments)
     finally:
         if sys.exception() is not None:
             traceback.print_exc()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _called(arguments: Sequence[str]) -> int:
+    from .calls.run import run  # with openapi-core, which other runs do not need
+
+    return run(arguments)
+
+
+_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "generator": generate,
+    "tests.corpus.inside": inside.run,
+    "tests.corpus.calls.run": _called,
+}
 
 
 def _kill(leader: int, late: threading.Event) -> None:
