@@ -42,7 +42,7 @@ RUNTIME = {
     "lines": "JsonLines LinesBody",
     "multipart": "MultipartBody PartEncoding",
     "contents": "BytesContent JsonContent TextContent",
-    "incoming": "EventsContent Incoming JsonData LinesContent TextData",
+    "incoming": "EventsContent IncomingItems JsonData LinesContent TextData",
     "choices": "BodyChoice ContentChoice",
     "xml": "XmlBody XmlContent XmlList XmlMap XmlMember XmlName XmlObject",
     "operation": "Operation Parameter",
@@ -56,7 +56,7 @@ RUNTIME = {
     "credentials": "ApiKey Basic Bearer MutualTls OAuth2 OAuthFlow OtherScheme",
     "tokens": "AsyncTokenSource TokenSource",
     "response_headers": "ResponseHeaders",
-    "streams": "AsyncStream Stream",
+    "streams": "AsyncResponseStream ResponseStream",
 }
 
 # What the root of a package exports beside clients, models and the classes of `errors.py`.
@@ -65,8 +65,8 @@ EXPORTED = {
     "decode": ("DecodeError",),
     "encode": ("EncodeError",),
     "response": ("ApiResponse",),
-    "download": ("Download",),
-    "limits": ("Limits",),
+    "download": ("FileDownload",),
+    "limits": ("ResponseLimits",),
     "retry": ("RetryPolicy",),
     "rate_limit": ("RateLimitInfo",),
     "hooks": ("AsyncCallHooks", "CallAttempt", "CallHooks"),
@@ -87,7 +87,7 @@ FILES = ("FileLike", "FileUpload")
 # What it exports besides where an operation answers item by item.
 EXPORTED_WITH_STREAMS = {
     "events": ("ServerSentEvent",),
-    "streams": ("AsyncStream", "Stream"),
+    "streams": ("AsyncResponseStream", "ResponseStream"),
 }
 
 # The class for each status, most special first; `StatusError` is their base.

@@ -28,7 +28,7 @@ from ..ir import (
     Type,
     Union,
 )
-from ..ir_xml import (
+from ..ir.xml import (
     XmlElement,
     XmlList,
     XmlMap,

@@ -35,14 +35,14 @@ def content_annotation(scene: Scene, content: Content, *, strict: bool) -> str:
             return annotation(scene, content.type, strict=strict)
         case "json-lines":
             if not strict:
-                return f"Incoming[{annotation(scene, content.type, strict=False)}]"
+                return f"IncomingItems[{annotation(scene, content.type, strict=False)}]"
             return f"JsonLines[{annotation(scene, line_type(content), strict=True)}]"
         case "text":
             return "str"
         case "bytes":
             return "FileLike" if strict else "bytes"
         case "events":
-            return f"Incoming[{annotation(scene, content.type, strict=False)}]"
+            return f"IncomingItems[{annotation(scene, content.type, strict=False)}]"
         case _:
             assert_never(content.coding)
 

@@ -114,7 +114,8 @@ def _returned(scene: Scene, operation: Operation, *, awaited: bool) -> str:
         for response in successes(operation)
         if response.content is not None
     ]
-    return f"{'AsyncStream' if awaited else 'Stream'}[{' | '.join(dict.fromkeys(types))}]"
+    stream = "AsyncResponseStream" if awaited else "ResponseStream"
+    return f"{stream}[{' | '.join(dict.fromkeys(types))}]"
 
 
 def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: bool) -> MethodView:

@@ -9,7 +9,7 @@ from ..ir import (
     Content,
     ModelRef,
 )
-from ..ir_xml import (
+from ..ir.xml import (
     XmlElement,
     XmlList,
     XmlMap,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from .decode import DecodeError, loads
 from .events import EventParser, ServerSentEvent
-from .limits import Limits, check_item, check_json
+from .limits import ResponseLimits, check_item, check_json
 from .values import JsonValue
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ T_co = TypeVar("T_co", covariant=True)
 _DONE: Final = "[DONE]"
 
 
-class Incoming(Protocol[T_co]):
+class IncomingItems(Protocol[T_co]):
     """A body on its way in: bytes go in as they arrive, items come out as they are complete."""
 
     @property
@@ -38,7 +38,7 @@ class Incoming(Protocol[T_co]):
         """The event that the last item came with; None if it came with none."""
         ...
 
-    def feed(self, chunk: bytes, limits: Limits | None) -> Iterator[T_co]:
+    def feed(self, chunk: bytes, limits: ResponseLimits | None) -> Iterator[T_co]:
         """Give the items that these bytes complete.
 
         Raises:
@@ -46,7 +46,7 @@ class Incoming(Protocol[T_co]):
         """
         ...
 
-    def finish(self, limits: Limits | None) -> Iterator[T_co]:
+    def finish(self, limits: ResponseLimits | None) -> Iterator[T_co]:
         """Give the items that the end of the body completes.
 
         Raises:
@@ -61,7 +61,7 @@ class JsonData(Generic[T_co]):
 
     decode: Callable[[JsonValue], T_co]
 
-    def __call__(self, data: str, limits: Limits | None) -> T_co:
+    def __call__(self, data: str, limits: ResponseLimits | None) -> T_co:
         """Return the decoded value."""
         content = data.encode()
         check_json(content, limits)
@@ -74,7 +74,7 @@ class TextData(Generic[T_co]):
 
     decode: Callable[[JsonValue], T_co]
 
-    def __call__(self, data: str, limits: Limits | None) -> T_co:
+    def __call__(self, data: str, limits: ResponseLimits | None) -> T_co:
         """Return the decoded text."""
         del limits
         return self.decode(data)
@@ -98,7 +98,7 @@ class EventsContent(Generic[T_co]):
     end: str = ""
     media_type: str = "text/event-stream"
 
-    def read(self, response: httpx2.Response) -> Incoming[T_co]:
+    def read(self, response: httpx2.Response) -> IncomingItems[T_co]:
         """Return what the bytes of the body go into."""
         del response
         return _IncomingEvents(self)
@@ -111,7 +111,7 @@ class LinesContent(Generic[T_co]):
     decode: Callable[[JsonValue], T_co]
     media_type: str = "application/jsonl"
 
-    def read(self, response: httpx2.Response) -> Incoming[T_co]:
+    def read(self, response: httpx2.Response) -> IncomingItems[T_co]:
         """Return what the bytes of the body go into."""
         del response
         separator = b"\x1e" if "json-seq" in self.media_type else b"\n"
@@ -125,7 +125,7 @@ class _IncomingEvents(Generic[T]):
         self.last_event: ServerSentEvent | None = None
         self._content = content
 
-    def feed(self, chunk: bytes, limits: Limits | None) -> Iterator[T]:
+    def feed(self, chunk: bytes, limits: ResponseLimits | None) -> Iterator[T]:
         for event in self.events.feed(chunk):
             check_item(len(event.data), limits)
             self.last_event = event
@@ -137,7 +137,7 @@ class _IncomingEvents(Generic[T]):
                 yield read(event.data, limits)
         check_item(self.events.pending, limits)
 
-    def finish(self, limits: Limits | None) -> Iterator[T]:
+    def finish(self, limits: ResponseLimits | None) -> Iterator[T]:
         del limits
         self.ended = True
         event = self.events.finish()
@@ -165,7 +165,7 @@ class _IncomingLines(Generic[T]):
         self._separator = separator
         self._tail: list[bytes] = []
 
-    def feed(self, chunk: bytes, limits: Limits | None) -> Iterator[T]:
+    def feed(self, chunk: bytes, limits: ResponseLimits | None) -> Iterator[T]:
         *lines, tail = chunk.split(self._separator)
         if lines:
             lines[0] = b"".join([*self._tail, lines[0]])
@@ -177,12 +177,12 @@ class _IncomingLines(Generic[T]):
             yield from self._read(line, limits)
         check_item(self._kept, limits)
 
-    def finish(self, limits: Limits | None) -> Iterator[T]:
+    def finish(self, limits: ResponseLimits | None) -> Iterator[T]:
         last, self._tail, self._kept = b"".join(self._tail), [], 0
         self.ended = True
         yield from self._read(last, limits)
 
-    def _read(self, line: bytes, limits: Limits | None) -> Iterator[T]:
+    def _read(self, line: bytes, limits: ResponseLimits | None) -> Iterator[T]:
         if line.strip():
             check_item(len(line), limits)
             check_json(line, limits)

@@ -190,7 +190,7 @@ def test_limits_are_kept(asked: Both) -> None:
     deep = b'{"id": "[[[[{{{{\\"", "x": ' + b"[" * 4 + b"]" * 4 + b"}"
     for ask in asked:
         package = ask.package
-        limits = package.Limits(max_body=100_000, max_depth=5)
+        limits = package.ResponseLimits(max_body=100_000, max_depth=5)
         for turn in (coded("gzip", bomb), reply("200 OK", b" " * 100_001)):
             for method in ("thing", "file", "text"):
                 error = ask(turn, method, limits=limits)
@@ -200,10 +200,11 @@ def test_limits_are_kept(asked: Both) -> None:
         failed = ask(reply("500 Oh", b" " * 100_001), limits=limits)
         assert (type(failed), failed.body) == (package.ServerError, b"")
         assert ask(reply("200 OK", deep), limits=limits).id == '[[[[{{{{"'
-        assert ask(reply("200 OK", BODY), limits=package.Limits(max_body=len(BODY))).id == "Köln"
-        error = ask(reply("200 OK", deep), limits=package.Limits(max_depth=4))
+        limits = package.ResponseLimits(max_body=len(BODY))
+        assert ask(reply("200 OK", BODY), limits=limits).id == "Köln"
+        error = ask(reply("200 OK", deep), limits=package.ResponseLimits(max_depth=4))
         assert "expected at most 4 levels of values, found more" in str(error)
         cut = reply("200 OK", BODY, cut=5, then="hang up")
         assert "broke off" in str(ask(cut, limits=limits))
         with pytest.raises(ValueError, match="max_body: expected at least 1, or None"):
-            package.Limits(max_body=0)
+            package.ResponseLimits(max_body=0)

@@ -144,14 +144,14 @@ def test_a_download_tells_its_progress(made: Made, play: Play, user: Users, tmp_
     folder = tmp_path / "new"
     folder.mkdir()
     told = Told()
-    to = made.package.Download(folder / "a.pdf", progress=told)
+    to = made.package.FileDownload(folder / "a.pdf", progress=told)
     assert user.download(made, play(pdf()).origin, to) == folder / "a.pdf"
-    assert told.progress[-1] == (len(DATA), len(DATA))
+    assert told.progress[-1:] == [(len(DATA), len(DATA))]
     assert [count for count, _ in told.progress] == sorted({count for count, _ in told.progress})
 
     packed = pdf(body=gzip.compress(DATA), headers={"Content-Encoding": "gzip"})
     user.download(made, play(packed).origin, to, method="render")
-    assert told.progress[-1] == (len(DATA), None)
+    assert told.progress[-1:] == [(len(DATA), None)]
     assert (folder / "a.pdf").read_bytes() == DATA
     assert names(folder) == ["a.pdf"]
 
@@ -177,7 +177,7 @@ def test_what_fails_leaves_nothing(made: Made, play: Play, user: Users, tmp_path
         raise RuntimeError(received, total)
 
     with pytest.raises(RuntimeError):
-        user.download(made, play(pdf()).origin, package.Download(path, progress=fail))
+        user.download(made, play(pdf()).origin, package.FileDownload(path, progress=fail))
     server = play(pdf())
     for place, error in ((folder, IsADirectoryError), (folder / "x" / "y", FileNotFoundError)):
         with pytest.raises(error):
@@ -234,7 +234,7 @@ def test_a_download_goes_on_where_the_api_allows_it(made: Made, play: Play, tmp_
         path = folder / "a.pdf"
         server = play(pdf(headers=first, cut=5_000, then="hang up"), *then)
         told = Told()
-        to = made.package.Download(path, resume=True, progress=told)
+        to = made.package.FileDownload(path, resume=True, progress=told)
         with pytest.raises(made.package.InvalidResponseError):
             Users(awaited=False).download(made, server.origin, to)
         kept = ["a.pdf.part", "a.pdf.part.json"] if any(ranges) else []

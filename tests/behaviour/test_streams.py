@@ -81,7 +81,7 @@ def streaming() -> JsonObject:
     }
     ref = {"$ref": "#/components/schemas/Delta"}
     events = "text/event-stream"
-    media = {
+    media: dict[str, tuple[str, JsonObject]] = {
         "chat": (events, {"schema": ref}),
         "words": (events, {"schema": STRING}),
         "named": (events, {"itemSchema": by_name}),
@@ -218,11 +218,11 @@ def test_methods_say_what_they_stream(make: Make) -> None:
     made = make(streaming())
     things = made.module("resources.things").Things
     awaited = made.module("resources.async_things").AsyncThings
-    assert inspect.signature(things.chat).return_annotation == "Stream[Delta]"
-    assert inspect.signature(awaited.chat).return_annotation == "AsyncStream[Delta]"
-    assert inspect.signature(things.named).return_annotation == "Stream[str | int]"
-    assert inspect.signature(things.lines).return_annotation == "Stream[Delta]"
-    assert {"AsyncStream", "ServerSentEvent", "Stream"} < set(made.package.__all__)
+    assert inspect.signature(things.chat).return_annotation == "ResponseStream[Delta]"
+    assert inspect.signature(awaited.chat).return_annotation == "AsyncResponseStream[Delta]"
+    assert inspect.signature(things.named).return_annotation == "ResponseStream[str | int]"
+    assert inspect.signature(things.lines).return_annotation == "ResponseStream[Delta]"
+    assert {"AsyncResponseStream", "ServerSentEvent", "ResponseStream"} < set(made.package.__all__)
 
 
 def test_the_connection_is_closed_when_the_block_is_left(
@@ -238,7 +238,7 @@ def test_what_does_not_fit_is_an_error(make: Make, play: Play, take: Take) -> No
     made = make(streaming())
     retry = made.package.RetryPolicy(attempts=1)
     one = b'data: {"text": "a"}\n\n'
-    limits = made.package.Limits(max_body=100, max_depth=3)
+    limits = made.package.ResponseLimits(max_body=100, max_depth=3)
     for method, turn, problem in (
         ("chat", chunked(one, b'data: {"text": 1}\n\n', one), "expected a string"),
         ("chat", chunked(one, b"data: secret\n\n"), "expected JSON"),

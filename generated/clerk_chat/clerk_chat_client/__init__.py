@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
-    from ._runtime.download import Download
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
-    from ._runtime.limits import Limits
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -54,12 +54,11 @@ __all__ = [
     "ClerkChatClient",
     "ConflictError",
     "DecodeError",
-    "Download",
     "EncodeError",
+    "FileDownload",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
-    "Limits",
     "Message",
     "MessageResponse",
     "MessageStatus",
@@ -70,6 +69,7 @@ __all__ = [
     "RateLimitError",
     "RateLimitInfo",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "SendMessageRequest",
     "SenderType",
@@ -94,12 +94,11 @@ _HOMES = {
     "ClerkChatClient": "client",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
-    "Download": "_runtime.download",
     "EncodeError": "_runtime.encode",
+    "FileDownload": "_runtime.download",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
-    "Limits": "_runtime.limits",
     "Message": "models.messages",
     "MessageResponse": "models.messages",
     "MessageStatus": "models.messages",
@@ -110,6 +109,7 @@ _HOMES = {
     "RateLimitError": "errors",
     "RateLimitInfo": "_runtime.rate_limit",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "SendMessageRequest": "models.messages",
     "SenderType": "models.messages",

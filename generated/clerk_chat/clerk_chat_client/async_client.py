@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import AsyncCallHooks
-    from ._runtime.limits import Limits
+    from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from .resources.async_messages import AsyncMessages
 
@@ -60,7 +60,7 @@ class AsyncClerkChatClient(AsyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[AsyncCallHooks] = (),
-        limits: Limits | None = None,
+        limits: ResponseLimits | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(

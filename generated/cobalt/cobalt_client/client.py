@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import CallHooks
-    from ._runtime.limits import Limits
+    from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from .resources.messages import Messages
 
@@ -66,7 +66,7 @@ class CobaltClient(SyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[CallHooks] = (),
-        limits: Limits | None = None,
+        limits: ResponseLimits | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
-    from ._runtime.download import Download
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
-    from ._runtime.limits import Limits
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -52,14 +52,13 @@ __all__ = [
     "CallHooks",
     "ConflictError",
     "DecodeError",
-    "Download",
     "EncodeError",
     "FallbackMessageType",
+    "FileDownload",
     "HeroClient",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
-    "Limits",
     "MessageType",
     "MissingCredentialsError",
     "NoResponseError",
@@ -68,6 +67,7 @@ __all__ = [
     "RateLimitError",
     "RateLimitInfo",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "SendMessageRequest",
     "SendMessageResponse",
@@ -91,14 +91,13 @@ _HOMES = {
     "CallHooks": "_runtime.hooks",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
-    "Download": "_runtime.download",
     "EncodeError": "_runtime.encode",
     "FallbackMessageType": "models.messages",
+    "FileDownload": "_runtime.download",
     "HeroClient": "client",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
-    "Limits": "_runtime.limits",
     "MessageType": "models.messages",
     "MissingCredentialsError": "_runtime.errors",
     "NoResponseError": "_runtime.errors",
@@ -107,6 +106,7 @@ _HOMES = {
     "RateLimitError": "errors",
     "RateLimitInfo": "_runtime.rate_limit",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "SendMessageRequest": "models.messages",
     "SendMessageResponse": "models.messages",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
-    from ._runtime.download import Download
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
-    from ._runtime.limits import Limits
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -72,13 +72,12 @@ __all__ = [
     "Conversation",
     "ConversationStatus",
     "DecodeError",
-    "Download",
     "EncodeError",
+    "FileDownload",
     "InvalidInput",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
-    "Limits",
     "MateoClient",
     "Message",
     "MessageStatus",
@@ -92,6 +91,7 @@ __all__ = [
     "RecipientInput",
     "RecipientRole",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "SendMessageRequest",
     "SendMessageResponse",
@@ -123,13 +123,12 @@ _HOMES = {
     "Conversation": "models.messages",
     "ConversationStatus": "models.messages",
     "DecodeError": "_runtime.decode",
-    "Download": "_runtime.download",
     "EncodeError": "_runtime.encode",
+    "FileDownload": "_runtime.download",
     "InvalidInput": "models.messages",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
-    "Limits": "_runtime.limits",
     "MateoClient": "client",
     "Message": "models.messages",
     "MessageStatus": "models.messages",
@@ -143,6 +142,7 @@ _HOMES = {
     "RecipientInput": "models.messages",
     "RecipientRole": "models.messages",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "SendMessageRequest": "models.messages",
     "SendMessageResponse": "models.messages",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
-    from ._runtime.download import Download
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
-    from ._runtime.limits import Limits
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -64,13 +64,12 @@ __all__ = [
     "CommunicationPayload",
     "ConflictError",
     "DecodeError",
-    "Download",
     "EncodeError",
     "Extension",
+    "FileDownload",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
-    "Limits",
     "MessageEvent",
     "MessageOutcome",
     "MessageStatus",
@@ -84,6 +83,7 @@ __all__ = [
     "RateLimitInfo",
     "Reference",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "SendMessageRequest",
     "SendMessageResponse",
@@ -114,13 +114,12 @@ _HOMES = {
     "CommunicationPayload": "models.messages",
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
-    "Download": "_runtime.download",
     "EncodeError": "_runtime.encode",
     "Extension": "models.messages",
+    "FileDownload": "_runtime.download",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
-    "Limits": "_runtime.limits",
     "MessageEvent": "models.webhooks",
     "MessageOutcome": "models.webhooks",
     "MessageStatus": "models.webhooks",
@@ -134,6 +133,7 @@ _HOMES = {
     "RateLimitInfo": "_runtime.rate_limit",
     "Reference": "models.messages",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "SendMessageRequest": "models.messages",
     "SendMessageResponse": "models.messages",

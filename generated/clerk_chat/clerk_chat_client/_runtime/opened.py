@@ -109,9 +109,9 @@ class StreamedResponse(_Streamed):
             InvalidResponseError: The body broke off.
             OSError: The file cannot be written.
         """
-        from .download import Download, save
+        from .download import FileDownload, save
 
-        return save(Download(path), self)
+        return save(FileDownload(path), self)
 
     def close(self) -> None:
         """Close the connection."""
@@ -145,9 +145,9 @@ class AsyncStreamedResponse(_Streamed):
 
     async def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the body to a file, as `StreamedResponse.save` does."""
-        from .download import Download, asave
+        from .download import FileDownload, asave
 
-        return await asave(Download(path), self)
+        return await asave(FileDownload(path), self)
 
     async def close(self) -> None:
         """Close the connection."""

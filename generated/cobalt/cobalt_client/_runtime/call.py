@@ -25,9 +25,9 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from .hooks import CallHooks
-    from .incoming import Incoming
+    from .incoming import IncomingItems
     from .links import Link
-    from .streams import AsyncStream, Stream
+    from .streams import AsyncResponseStream, ResponseStream
 
 T = TypeVar("T")
 
@@ -77,31 +77,31 @@ class SyncCaller:
 
     def stream(
         self,
-        operation: Operation[Incoming[T] | None],
+        operation: Operation[IncomingItems[T] | None],
         *,
         path: Mapping[str, object] = NOTHING,
         query: Mapping[str, object] = NOTHING,
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
-    ) -> Stream[T]:
+    ) -> ResponseStream[T]:
         """Run an operation whose answer comes item by item; return when it begins to come.
 
         Raises:
             ApiError: See the module `errors`.
             EncodeError: An argument has not its declared type; nothing was sent.
         """
-        from .streams import Stream  # few operations need it
+        from .streams import ResponseStream  # few operations need it
 
         request = self._requests.build(
             operation, path=path, query=query, header=header, cookie=cookie, body=body
         )
         wanted = opening.get()
         if wanted is not None:
-            return cast("Stream[T]", wanted.open(self, operation, request))
+            return cast("ResponseStream[T]", wanted.open(self, operation, request))
         response = self.open(operation, request)
         try:
-            return Stream(self, operation, request, response)
+            return ResponseStream(self, operation, request, response)
         except ApiError:
             response.close()
             raise
@@ -236,26 +236,26 @@ class AsyncCaller:
 
     async def stream(
         self,
-        operation: Operation[Incoming[T] | None],
+        operation: Operation[IncomingItems[T] | None],
         *,
         path: Mapping[str, object] = NOTHING,
         query: Mapping[str, object] = NOTHING,
         header: Mapping[str, object] = NOTHING,
         cookie: Mapping[str, object] = NOTHING,
         body: object = None,
-    ) -> AsyncStream[T]:
+    ) -> AsyncResponseStream[T]:
         """Run an operation whose answer comes item by item; return when it begins to come."""
-        from .streams import AsyncStream  # few operations need it
+        from .streams import AsyncResponseStream  # few operations need it
 
         request = self._requests.build(
             operation, path=path, query=query, header=header, cookie=cookie, body=body
         )
         wanted = opening.get()
         if wanted is not None:
-            return cast("AsyncStream[T]", await wanted.aopen(self, operation, request))
+            return cast("AsyncResponseStream[T]", await wanted.aopen(self, operation, request))
         response = await self.open(operation, request)
         try:
-            return AsyncStream(self, operation, request, response)
+            return AsyncResponseStream(self, operation, request, response)
         except ApiError:
             await response.aclose()
             raise

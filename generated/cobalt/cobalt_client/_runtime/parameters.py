@@ -54,6 +54,14 @@ def cookie_parts(operation: Operation[object], values: Mapping[str, object]) -> 
     return parts
 
 
+def replacing(credentials: list[str], given: list[str]) -> list[str]:
+    """Return `name=value` parts: those given, and the credentials that have other names."""
+    if not credentials:
+        return given
+    names = {part.partition("=")[0] for part in given}
+    return [*(part for part in credentials if part.partition("=")[0] not in names), *given]
+
+
 def header_pairs(
     operation: Operation[object], values: Mapping[str, object]
 ) -> list[tuple[bytes, bytes]]:

@@ -14,7 +14,7 @@ from .encode import EncodeError
 from .errors import MissingCredentialsError
 from .idempotency import fresh_key, key_header
 from .operation import Operation
-from .parameters import cookie_parts, fill_path, header_pairs, query_parts
+from .parameters import cookie_parts, fill_path, header_pairs, query_parts, replacing
 from .security import Secret, choose, describe_missing
 from .servers import server_url
 from .settings import Settings, available_schemes
@@ -82,7 +82,7 @@ class Requests:
             headers = self._keyed(headers, prepared.key_header)
         if operation.parameters:
             headers = _merged(headers, header_pairs(operation, header))
-            cookies = [*cookies, *cookie_parts(operation, cookie)]
+            cookies = replacing(cookies, cookie_parts(operation, cookie))
         if operation.parameters or self._http.params:
             url = self._url(operation, prepared, path, query)
         if link is not None:
@@ -132,7 +132,7 @@ class Requests:
             parts.append(str(self._http.params))
         if not parts and filled == (operation.target or operation.path):
             return prepared.url  # parsing one takes as long as all the rest
-        return self._join(operation, filled, [*prepared.query, *parts])
+        return self._join(operation, filled, replacing(prepared.query, parts))
 
     def _join(self, operation: Operation[object], path: str, query: list[str]) -> httpx2.URL:
         """Return the URL of a path, which can have a query of its own, with more of it.

@@ -12,7 +12,7 @@ from .contents import Content, JsonContent
 from .decode import DecodeError
 from .errors import BaseStatusError, InvalidResponseError
 from .headers import retry_after
-from .limits import BodyTooLargeError, Limits, check_json
+from .limits import BodyTooLargeError, ResponseLimits, check_json
 from .operation import Operation
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ def read(
     *,
     errors: str,
     broken: httpx2.RequestError | None = None,
-    limits: Limits | None = None,
+    limits: ResponseLimits | None = None,
 ) -> T:
     """Return the result that an answer carries.
 

@@ -28,7 +28,7 @@ from .servers import server_url
 if TYPE_CHECKING:
     from .client import Api
     from .hooks import AsyncCallHooks
-    from .limits import Limits
+    from .limits import ResponseLimits
     from .tokens import Tokens
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=5.0)
@@ -65,7 +65,7 @@ class Settings:
     logger: logging.Logger
     own_http: bool
     """Whether the HTTP client is the user's own, which can have a certificate."""
-    limits: Limits | None
+    limits: ResponseLimits | None
     """What is taken of an answer at most; None takes everything."""
     media_type: str = ""
     """What is sent and asked for where an operation offers it; empty for what it prefers."""
@@ -84,7 +84,7 @@ def make_settings(
     deadline: float | None,
     hooks: Sequence[AsyncCallHooks],
     http: httpx2.Client | httpx2.AsyncClient | None,
-    limits: Limits | None = None,
+    limits: ResponseLimits | None = None,
 ) -> Settings:
     """Return the checked settings of a new client; `http` is the user's own HTTP client.
 

@@ -13,7 +13,7 @@ from .decode import DecodeError
 from .errors import InvalidResponseError
 from .events import EventParser, ServerSentEvent
 from .headers import request_id
-from .incoming import Incoming
+from .incoming import IncomingItems
 from .log import running
 from .operation import Operation
 from .retry import delay_without_answer
@@ -36,7 +36,7 @@ class _Stream(Generic[T_co]):
     def __init__(
         self,
         settings: Settings,
-        operation: Operation[Incoming[T_co] | None],
+        operation: Operation[IncomingItems[T_co] | None],
         request: httpx2.Request,
         response: httpx2.Response,
     ) -> None:
@@ -145,7 +145,7 @@ class _Stream(Generic[T_co]):
         )
 
 
-class Stream(_Stream[T_co]):
+class ResponseStream(_Stream[T_co]):
     """The items of an answer, in the order in which they arrive.
 
     Use it in a `with` block, or `close` it: the connection is its own until the last item has been
@@ -158,7 +158,7 @@ class Stream(_Stream[T_co]):
     def __init__(
         self,
         caller: SyncCaller,
-        operation: Operation[Incoming[T_co] | None],
+        operation: Operation[IncomingItems[T_co] | None],
         request: httpx2.Request,
         response: httpx2.Response,
     ) -> None:
@@ -219,18 +219,18 @@ class Stream(_Stream[T_co]):
         self.close()
 
 
-class AsyncStream(_Stream[T_co]):
+class AsyncResponseStream(_Stream[T_co]):
     """The items of an answer, in the order in which they arrive.
 
     Use it in an `async with` block, or `await` its `close`. For example
     `async with await client.jobs.watch() as events:` and then `async for event in events:`.
-    Otherwise as `Stream`.
+    Otherwise as `ResponseStream`.
     """
 
     def __init__(
         self,
         caller: AsyncCaller,
-        operation: Operation[Incoming[T_co] | None],
+        operation: Operation[IncomingItems[T_co] | None],
         request: httpx2.Request,
         response: httpx2.Response,
     ) -> None:

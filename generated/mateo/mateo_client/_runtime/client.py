@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from .call import AsyncCaller, SyncCaller
     from .credentials import Credential
-    from .download import Download
+    from .download import FileDownload
     from .hooks import AsyncCallHooks, CallHooks
-    from .limits import Limits
+    from .limits import ResponseLimits
     from .opened import AsyncStreamedResponse, StreamedResponse
     from .retry import RetryPolicy
     from .servers import ServerUrl
@@ -135,7 +135,7 @@ class SyncClient(_Client["SyncCaller"]):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[CallHooks] = (),
-        limits: Limits | None = None,
+        limits: ResponseLimits | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         import httpx2
@@ -197,7 +197,7 @@ class SyncClient(_Client["SyncCaller"]):
 
     def download(
         self,
-        to: str | PathLike[str] | Download,
+        to: str | PathLike[str] | FileDownload,
         method: Callable[P, object],
         /,
         *args: P.args,
@@ -206,7 +206,7 @@ class SyncClient(_Client["SyncCaller"]):
         """Write what a method would return to a file, which appears only when it is complete.
 
         For example `client.download("scan.pdf", client.files.content, file_id="f1")`, or with
-        `Download("scan.pdf", progress=show, resume=True)` as its first argument.
+        `FileDownload("scan.pdf", progress=show, resume=True)` as its first argument.
 
         Raises:
             ApiError: As the method does, if the status is no success or the body breaks off.
@@ -249,7 +249,7 @@ class AsyncClient(_Client["AsyncCaller"]):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[AsyncCallHooks] = (),
-        limits: Limits | None = None,
+        limits: ResponseLimits | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         import httpx2
@@ -311,7 +311,7 @@ class AsyncClient(_Client["AsyncCaller"]):
 
     async def download(
         self,
-        to: str | PathLike[str] | Download,
+        to: str | PathLike[str] | FileDownload,
         method: Callable[P, Awaitable[object]],
         /,
         *args: P.args,

@@ -16,7 +16,7 @@ _find_brackets: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ResponseLimits:
     """What the client takes at most; None sets no limit, which is the default of each.
 
     An answer beyond a limit raises `InvalidResponseError`, and its connection is closed.
@@ -40,7 +40,7 @@ class BodyTooLargeError(httpx2.RequestError):
     """A body is larger than the client takes."""
 
 
-def check_item(size: int, limits: Limits | None) -> None:
+def check_item(size: int, limits: ResponseLimits | None) -> None:
     """Check the size of an item of a stream, or of what has arrived of it.
 
     Raises:
@@ -50,7 +50,7 @@ def check_item(size: int, limits: Limits | None) -> None:
         raise DecodeError(f"an item is larger than the limit of {limits.max_body} bytes")
 
 
-def check_json(text: bytes, limits: Limits | None) -> None:
+def check_json(text: bytes, limits: ResponseLimits | None) -> None:
     """Check how deep a JSON text is, before it is read.
 
     Raises:
@@ -99,7 +99,7 @@ class _Parts:
         vars(self._response)["_content"] = b"".join(self._parts)
 
 
-def read_body(response: httpx2.Response, limits: Limits | None) -> None:
+def read_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
     """Read the body of an answer, as far as the client takes it.
 
     Raises:
@@ -115,7 +115,7 @@ def read_body(response: httpx2.Response, limits: Limits | None) -> None:
     parts.keep()
 
 
-async def aread_body(response: httpx2.Response, limits: Limits | None) -> None:
+async def aread_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
     """Read the body of an answer, as `read_body` does."""
     if limits is None or limits.max_body is None:
         await response.aread()

@@ -26,7 +26,7 @@ _is_range: Final = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)
 
 
 @dataclass(frozen=True, slots=True)
-class Download:
+class FileDownload:
     """Where a download goes, and how."""
 
     path: str | os.PathLike[str]
@@ -41,9 +41,9 @@ class Download:
     or has another version of the file by now. One download at a time for each path."""
 
 
-def download(to: str | os.PathLike[str] | Download, call: Callable[[], object]) -> Path:
+def download(to: str | os.PathLike[str] | FileDownload, call: Callable[[], object]) -> Path:
     """Write the body of the answer to a call to a file; see `SyncClient.download`."""
-    saving = _Saving(to if isinstance(to, Download) else Download(to))
+    saving = _Saving(to if isinstance(to, FileDownload) else FileDownload(to))
     while True:
         try:
             answer = open_answer(call, saving.prepare)
@@ -58,7 +58,7 @@ def download(to: str | os.PathLike[str] | Download, call: Callable[[], object]) 
             answer.close()
 
 
-def save(to: Download, answer: StreamedResponse) -> Path:
+def save(to: FileDownload, answer: StreamedResponse) -> Path:
     """Write the body of an answer to a file."""
     saving = _Saving(to)
     saving.begin(answer)
@@ -76,10 +76,10 @@ def _written(saving: _Saving, answer: StreamedResponse) -> Path:
 
 
 async def adownload(
-    to: str | os.PathLike[str] | Download, call: Callable[[], Awaitable[object]]
+    to: str | os.PathLike[str] | FileDownload, call: Callable[[], Awaitable[object]]
 ) -> Path:
     """Write the body of the answer to a call to a file; see `AsyncClient.download`."""
-    saving = _Saving(to if isinstance(to, Download) else Download(to))
+    saving = _Saving(to if isinstance(to, FileDownload) else FileDownload(to))
     while True:
         try:
             answer = await aopen_answer(call, saving.prepare)
@@ -94,7 +94,7 @@ async def adownload(
             await answer.close()
 
 
-async def asave(to: Download, answer: AsyncStreamedResponse) -> Path:
+async def asave(to: FileDownload, answer: AsyncStreamedResponse) -> Path:
     """Write the body of an answer to a file."""
     saving = _Saving(to)
     saving.begin(answer)
@@ -116,7 +116,7 @@ async def _awritten(saving: _Saving, answer: AsyncStreamedResponse) -> Path:
 class _Saving:
     """A body on its way into a file: first into one beside it, which then takes its place."""
 
-    def __init__(self, to: Download) -> None:
+    def __init__(self, to: FileDownload) -> None:
         self._to = to
         self._target = target = Path(to.path)
         _check_place(target)

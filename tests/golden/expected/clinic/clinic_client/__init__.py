@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -61,6 +63,7 @@ __all__ = [
     "DecodeError",
     "Doctor",
     "EncodeError",
+    "FileDownload",
     "GetPatientsSortItem",
     "InvalidResponseError",
     "JsonObject",
@@ -78,6 +81,7 @@ __all__ = [
     "RateLimitError",
     "RateLimitInfo",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "SendLetterResponse",
     "ServerError",
@@ -106,6 +110,7 @@ _HOMES = {
     "DecodeError": "_runtime.decode",
     "Doctor": "models.patients",
     "EncodeError": "_runtime.encode",
+    "FileDownload": "_runtime.download",
     "GetPatientsSortItem": "models.patients",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
@@ -123,6 +128,7 @@ _HOMES = {
     "RateLimitError": "errors",
     "RateLimitInfo": "_runtime.rate_limit",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "SendLetterResponse": "models.letters",
     "ServerError": "errors",

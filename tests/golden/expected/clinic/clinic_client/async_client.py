@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import AsyncCallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from ._runtime.tokens import AsyncTokenSource
     from .resources.async_patients import AsyncPatients
@@ -45,6 +46,7 @@ class AsyncClinicClient(AsyncClient):
         deadline: Seconds that a call may take over all its attempts and the waits between them.
             Default: any time.
         hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+        limits: What is taken of an answer at most. Default: everything.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -67,6 +69,7 @@ class AsyncClinicClient(AsyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[AsyncCallHooks] = (),
+        limits: ResponseLimits | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(
@@ -86,6 +89,7 @@ class AsyncClinicClient(AsyncClient):
             headers=headers,
             deadline=deadline,
             hooks=hooks,
+            limits=limits,
             http_client=http_client,
         )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import CallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from ._runtime.tokens import TokenSource
     from .resources.patients import Patients
@@ -45,6 +46,7 @@ class ClinicClient(SyncClient):
         deadline: Seconds that a call may take over all its attempts and the waits between them.
             Default: any time.
         hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+        limits: What is taken of an answer at most. Default: everything.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -67,6 +69,7 @@ class ClinicClient(SyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[CallHooks] = (),
+        limits: ResponseLimits | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -86,6 +89,7 @@ class ClinicClient(SyncClient):
             headers=headers,
             deadline=deadline,
             hooks=hooks,
+            limits=limits,
             http_client=http_client,
         )
 

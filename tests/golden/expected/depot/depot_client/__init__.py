@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -59,6 +61,7 @@ __all__ = [
     "DepotClient",
     "EncodeError",
     "Fault",
+    "FileDownload",
     "InvalidResponseError",
     "Item",
     "ItemKind",
@@ -80,6 +83,7 @@ __all__ = [
     "RateLimitInfo",
     "ReplaceItemsLabelsByLabelLabel",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "ServerError",
     "StateHadAnOwner",
@@ -105,6 +109,7 @@ _HOMES = {
     "DepotClient": "client",
     "EncodeError": "_runtime.encode",
     "Fault": "models.items",
+    "FileDownload": "_runtime.download",
     "InvalidResponseError": "_runtime.errors",
     "Item": "models.shared",
     "ItemKind": "models.shared",
@@ -126,6 +131,7 @@ _HOMES = {
     "RateLimitInfo": "_runtime.rate_limit",
     "ReplaceItemsLabelsByLabelLabel": "models.items",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "ServerError": "errors",
     "StateHadAnOwner": "models.shared",

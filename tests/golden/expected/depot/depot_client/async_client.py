@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import AsyncCallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from .resources.async_items import AsyncItems
     from .resources.async_search import AsyncSearch
@@ -37,6 +38,7 @@ class AsyncDepotClient(AsyncClient):
         deadline: Seconds that a call may take over all its attempts and the waits between them.
             Default: any time.
         hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+        limits: What is taken of an answer at most. Default: everything.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -56,6 +58,7 @@ class AsyncDepotClient(AsyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[AsyncCallHooks] = (),
+        limits: ResponseLimits | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         super().__init__(
@@ -70,6 +73,7 @@ class AsyncDepotClient(AsyncClient):
             headers=headers,
             deadline=deadline,
             hooks=hooks,
+            limits=limits,
             http_client=http_client,
         )
 

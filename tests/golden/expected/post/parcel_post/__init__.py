@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._runtime.decode import DecodeError
+    from ._runtime.download import FileDownload
     from ._runtime.encode import EncodeError
     from ._runtime.errors import (
         ApiError,
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
         RequestTimeoutError,
     )
     from ._runtime.hooks import AsyncCallHooks, CallAttempt, CallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.rate_limit import RateLimitInfo
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
@@ -53,6 +55,7 @@ __all__ = [
     "ConflictError",
     "DecodeError",
     "EncodeError",
+    "FileDownload",
     "InvalidResponseError",
     "JsonObject",
     "JsonValue",
@@ -68,6 +71,7 @@ __all__ = [
     "RateLimitInfo",
     "Recipient",
     "RequestTimeoutError",
+    "ResponseLimits",
     "RetryPolicy",
     "Scan",
     "SendShippingRequest",
@@ -96,6 +100,7 @@ _HOMES = {
     "ConflictError": "errors",
     "DecodeError": "_runtime.decode",
     "EncodeError": "_runtime.encode",
+    "FileDownload": "_runtime.download",
     "InvalidResponseError": "_runtime.errors",
     "JsonObject": "_runtime.values",
     "JsonValue": "_runtime.values",
@@ -111,6 +116,7 @@ _HOMES = {
     "RateLimitInfo": "_runtime.rate_limit",
     "Recipient": "models.shared",
     "RequestTimeoutError": "_runtime.errors",
+    "ResponseLimits": "_runtime.limits",
     "RetryPolicy": "_runtime.retry",
     "Scan": "models.shared",
     "SendShippingRequest": "models.shipping",

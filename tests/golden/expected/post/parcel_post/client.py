@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import httpx2
 
     from ._runtime.hooks import CallHooks
+    from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from .resources.parcels import Parcels
     from .resources.shipping import Shipping
@@ -46,6 +47,7 @@ class Post(SyncClient):
         deadline: Seconds that a call may take over all its attempts and the waits between them.
             Default: any time.
         hooks: Called around each attempt of a call, in this order; see `CallHooks`.
+        limits: What is taken of an answer at most. Default: everything.
         http_client: Your own httpx2 client, for proxies, certificates or tests; it stays yours to
             close.
 
@@ -65,6 +67,7 @@ class Post(SyncClient):
         headers: Mapping[str, str] | None = None,
         deadline: float | None = None,
         hooks: Sequence[CallHooks] = (),
+        limits: ResponseLimits | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         super().__init__(
@@ -79,6 +82,7 @@ class Post(SyncClient):
             headers=headers,
             deadline=deadline,
             hooks=hooks,
+            limits=limits,
             http_client=http_client,
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from .ir import ModelRef
+from .types import ModelRef
 
 
 @dataclass(frozen=True, slots=True)
