@@ -196,7 +196,8 @@ def _generated(place: Place, tree: JsonObject, style: str) -> tuple[str, tuple[s
 
 def _reduced(tree: JsonObject, style: str) -> JsonObject:
     """A copy with the parts that models are made from, and nothing beside them."""
-    parts = {name: tree.get(name, {}) for name in ("openapi", "paths", "components")}
+    parts = {name: tree.get(name, {}) for name in ("openapi", "components")}
+    parts["paths"] = _paths(tree)
     reduced: JsonObject = {name: copied(part) for name, part in parts.items()}
     reduced["info"] = {"title": "API", "version": "1"}
     nodes = list(walk("OpenAPI", "", reduced))
@@ -210,6 +211,17 @@ def _reduced(tree: JsonObject, style: str) -> JsonObject:
         node.value.update(kept)
     _name_inline(nodes, reduced)
     return reduced
+
+
+def _paths(tree: JsonObject) -> JsonObject:
+    """The paths, and beside them what the API sends: datamodel-code-generator reads these alone."""
+    found: JsonObject = {}
+    for name in ("paths", "webhooks", "x-webhooks"):
+        items = tree.get(name)
+        stem = "" if name == "paths" else f"/{name}/"
+        for path, item in items.items() if isinstance(items, dict) else ():
+            found[f"{stem}{path}"] = item
+    return found
 
 
 def _reduced_schema(node: Node, sensitive: set[str], style: str) -> JsonObject:

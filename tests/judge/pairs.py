@@ -162,6 +162,10 @@ def _named_roots(tree: JsonObject) -> JsonObject:
             if "$ref" not in schema:
                 schemas[place] = schema
                 content["schema"] = {"$ref": f"#/components/schemas/{place}"}
+    for name, webhook in _webhooks(tree).items():
+        for _, content in _contents(webhook):
+            schemas[name] = content["schema"]
+            content["schema"] = {"$ref": f"#/components/schemas/{name}"}
     return tree
 
 
@@ -188,6 +192,25 @@ def _roots(api: str, tree: JsonObject) -> Iterator[_Root]:
                     component=str(schema["$ref"]).rpartition("/")[2],
                     sent=place == "RequestBody",
                 )
+    offered = import_module(f"{api}_client.models")
+    components = cast("Mapping[str, JsonObject]", cast("JsonObject", tree["components"])["schemas"])
+    for name in _webhooks(tree):
+        stated = components[name]
+        yield _Root(
+            ours=getattr(offered, str(stated["x-clientwright-name"])),
+            schema=parse(tree, stated),
+            component=name,
+            sent=False,
+        )
+
+
+def _webhooks(tree: JsonObject) -> dict[str, JsonObject]:
+    """The webhooks by a name for their bodies; OpenAPI 3.0 has no place for them."""
+    return {
+        f"Webhook{name.title()}": cast("JsonObject", item["post"])
+        for place in ("webhooks", "x-webhooks")
+        for name, item in cast("Mapping[str, JsonObject]", tree.get(place, {})).items()
+    }
 
 
 def _operations(tree: JsonObject) -> dict[tuple[str, str], JsonObject]:

@@ -68,6 +68,7 @@ def _client(package: ModuleType, sent: list[str]) -> Any:
     kind = getattr(module, module.__all__[0])
     given = set(inspect.signature(kind.__init__).parameters) - {
         *("self", "environment", "base_url", "timeout", "retry", "headers", "http_client"),
+        *("deadline", "hooks", "limits"),
     }
     http = httpx2.Client(transport=httpx2.MockTransport(handler))
     credentials = dict.fromkeys(given, "fixed")
