@@ -20,6 +20,8 @@ from .variants import family, is_plain, word_of
 # Nobody answers with a form, which has no types to read it by; parts cannot be read yet.
 _RECEIVED: dict[Coding, Coding] = {"form": "text", "multipart": "bytes"}
 _AS_GIVEN = "clientwright cannot take it apart yet: pass or read the whole body as bytes"
+_MOST = 100
+"""The media types of one body of which the client can offer each; no API has so many."""
 # Ways to write one and the same value.
 _OF_VALUES = frozenset({"json", "form", "xml"})
 
@@ -64,8 +66,8 @@ def contents(
     _note_first(scope, offers)
     found = [_content(scope, offers[0], f"{noun}{kind}", sent=sent)]
     made = [offers[0]]
-    left: list[_Offer] = []
-    for offer in offers[1:]:
+    left = offers[_MOST:]
+    for offer in offers[1:_MOST]:
         if not _adds(scope, offer, made, sent=sent):
             left.append(offer)
             continue
