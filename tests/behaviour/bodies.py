@@ -45,6 +45,9 @@ class Server(socketserver.ThreadingTCPServer):
         self.keep = True
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a request that broke off, as some are meant to."""
+
     def form(self) -> tuple[list[tuple[str, str]], list[tuple[str, str, str, bytes]]]:
         """The last request as werkzeug reads it: texts, and name, file name, type and content of
         files.
