@@ -193,7 +193,7 @@ def test_each_type_means_the_same_in_each_place(make: Make, serve: Serve) -> Non
     for awaited in (False, True):
         run(made, serve(answer), calls, awaited=awaited)
     wanted = {name: value for name, (_, _, value) in TYPED.items()}
-    assert seen == [wanted, wanted, {**wanted, "text": "a b&c=+%"}, {}] * 2
+    assert seen == [wanted, wanted, {**wanted, "text": "a b&c=+%"}, {"count": 3}] * 2
 
 
 def test_the_parameter_of_an_operation_overrides_that_of_its_path(make: Make, serve: Serve) -> None:
