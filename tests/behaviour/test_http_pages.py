@@ -4,6 +4,7 @@ code shows in a comment is the one that arrives.
 
 from __future__ import annotations
 
+import hmac
 import importlib
 import re
 import sys
@@ -20,6 +21,7 @@ from generator.project import single_target
 from generator.sink import compare, write
 from tests.docs.blocks import blocks
 
+from .conftest import JsonObject, Made, document, operation
 from .test_operations_loopback import Answer, serve
 
 __all__ = ["serve"]
@@ -86,3 +88,96 @@ def test_the_page_on_servers_shows_where_calls_go(
     code = run_page("docs/http/servers.md", "notes_client", http=http)
     assert sent == _SHOWN.findall(code)
     assert capsys.readouterr().out.splitlines() == _SAID.findall(code)
+
+
+def clinic() -> JsonObject:
+    """The document of the package that the README speaks of."""
+    string: JsonObject = {"type": "string"}
+    named: JsonObject = {"type": "object", "required": ["name"], "properties": {"name": string}}
+    page: JsonObject = {
+        "type": "object",
+        "required": ["items"],
+        "properties": {"items": {"type": "array", "items": named}, "next_cursor": string},
+    }
+    percent: JsonObject = {"type": "object", "properties": {"percent": {"type": "integer"}}}
+    form: JsonObject = {
+        "type": "object",
+        "required": ["scan"],
+        "properties": {"scan": {**string, "format": "binary"}, "purpose": string},
+    }
+    cursor = {"name": "cursor", "in": "query", "schema": string}
+    key = {"name": "id", "in": "path", "required": True, "schema": string}
+    upload = operation(operationId="uploadScan", tags=["scans"])
+    upload["post"]["requestBody"] = {
+        "required": True,
+        "content": {"multipart/form-data": {"schema": form}},
+    }
+    content = document(
+        paths={
+            "/scans": upload,
+            "/scans/{id}": getting("scans", "content", {"application/pdf": {}}, key),
+            "/patients": getting("patients", "list", json(page), cursor),
+            "/jobs": getting("jobs", "watch", {"text/event-stream": {"schema": percent}}),
+        },
+        webhooks={"called": {"post": {"requestBody": {
+            "content": json(named)},
+            "responses": {"204": {"description": "Done"}}}}},
+        security=[{"login": []}],
+    )  # fmt: skip
+    flow = {"tokenUrl": "https://clinic.example.com/token", "scopes": {}}
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    content["components"]["securitySchemes"] = {"login": scheme}
+    return content
+
+
+def json(schema: JsonObject) -> JsonObject:
+    return {"application/json": {"schema": schema}}
+
+
+def getting(tag: str, name: str, content: JsonObject, *parameters: JsonObject) -> JsonObject:
+    answer = {"200": {"description": "OK", "content": content}}
+    facts = {"operationId": name, "tags": [tag], "parameters": list(parameters)}
+    return {"get": {**facts, "responses": answer}}
+
+
+def answered(_transport: object, request: httpx2.Request) -> httpx2.Response:
+    """What the clinic answers, to those who have a token."""
+    path = request.url.path.removeprefix("/v1")
+    if path == "/token":
+        return httpx2.Response(200, json={"access_token": "t", "token_type": "Bearer"})
+    assert request.headers["Authorization"] == "Bearer t"
+    match path:
+        case "/patients" if "cursor" in request.url.params:
+            return httpx2.Response(200, json={"items": [{"name": "Ben"}]})
+        case "/patients":
+            return httpx2.Response(200, json={"items": [{"name": "Ann"}], "next_cursor": "2"})
+        case "/jobs":
+            return httpx2.Response(200, content=b'data: {"percent": 40}\n\n')
+        case "/scans/7":
+            return httpx2.Response(200, content=b"PDF", headers={"Content-Type": "application/pdf"})
+        case _:
+            assert b'filename="scan.pdf"' in request.read()
+            return httpx2.Response(200)
+
+
+def test_what_the_readme_shows_of_http_works(
+    make: Callable[..., Made],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    made = make(clinic(), '[webhooks]\nscheme = "hmac-sha256"\nheader = "X-Sign"\nencoding = "hex"')
+    monkeypatch.chdir(tmp_path)
+    Path("scan.pdf").write_bytes(b"PDF")
+    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answered)
+    (block,) = blocks("README.md", "py")
+    text = block.text.replace("clinic_client", "api_client").replace("ClinicClient", "ApiClient")
+    namespace: dict[str, Any] = {}
+    exec(compile(text, "README.md", "exec"), namespace)
+    assert Path("copy.pdf").read_bytes() == b"PDF"
+    body = b'{"name": "Ann"}'
+    signed = {"X-Sign": hmac.new(b"secret", body, "sha256").hexdigest()}
+    namespace["receive"](body, signed, "secret")
+    with pytest.raises(made.package.WebhookVerificationError):
+        namespace["receive"](body, signed, "other")
+    assert capsys.readouterr().out.splitlines()[:3] == ["Ann", "Ben", "40"]
