@@ -4,11 +4,13 @@ code shows in a comment is the one that arrives.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import importlib
 import re
 import sys
 from collections.abc import Callable
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +183,43 @@ def test_what_the_readme_shows_of_http_works(
     with pytest.raises(made.package.WebhookVerificationError):
         namespace["receive"](body, signed, "other")
     assert capsys.readouterr().out.splitlines()[:3] == ["Ann", "Ben", "40"]
+
+
+def test_the_page_on_pages_walks(
+    make: Callable[..., Made],
+    serve: Callable[[Answer], str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    customer: JsonObject = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "string"}, "name": {"type": "string"}},
+    }
+    page: JsonObject = {
+        "type": "object",
+        "required": ["data", "has_more"],
+        "properties": {
+            "data": {"type": "array", "items": customer},
+            "has_more": {"type": "boolean"},
+        },
+    }
+    after = {"name": "starting_after", "in": "query", "schema": {"type": "string"}}
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+
+    def answer(request: Request) -> Response:
+        first = int(request.args.get("starting_after", 0))
+        data = [{"id": str(n), "name": f"n{n}"} for n in range(first + 1, min(first + 3, 6))]
+        return Response(dumps({"data": data, "has_more": first < 3}), mimetype="application/json")
+
+    listing = getting("customers", "list", json(page), after, limit)
+    content = document(paths={"/customers": listing}, servers=[{"url": serve(answer)}])
+    make(content)
+    namespace: dict[str, Any] = {}
+    for block in blocks("docs/http/pages.md", "python"):
+        text = block.text.replace("shop_client", "api_client").replace("ShopClient", "ApiClient")
+        exec(compile(text, "docs/http/pages.md", "exec"), namespace)
+    everyone = ["n1", "n2", "n3", "n4", "n5"]
+    pages = ["True 2", "True 2", "False 1"]
+    assert capsys.readouterr().out.splitlines() == [*everyone, *pages, *everyone]
+    assert asyncio.run(namespace["names"]()) == everyone
