@@ -126,8 +126,8 @@ def clinic() -> JsonObject:
             "responses": {"204": {"description": "Done"}}}}},
         security=[{"login": []}],
     )  # fmt: skip
-    flow = {"tokenUrl": "https://clinic.example.com/token", "scopes": {}}
-    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    flow: JsonObject = {"tokenUrl": "https://clinic.example.com/token", "scopes": {}}
+    scheme: JsonObject = {"type": "oauth2", "flows": {"clientCredentials": flow}}
     content["components"]["securitySchemes"] = {"login": scheme}
     return content
 

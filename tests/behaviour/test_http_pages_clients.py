@@ -64,7 +64,8 @@ def test_the_grants_of_the_page_on_credentials_work(
 
     monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answer)
     page = run("docs/http/auth.md", "Box")
-    state = parse_qs(urlsplit(page["started"].url).query)["state"][0]
+    url: str = page["started"].url
+    state = parse_qs(urlsplit(url).query)["state"][0]
     callback = f"https://app.example.com/callback?code=c&state={state}"
     clients = [
         page["box"],
