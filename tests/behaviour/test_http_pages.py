@@ -169,6 +169,7 @@ def test_what_the_readme_shows_of_http_works(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     made = make(clinic(), '[webhooks]\nscheme = "hmac-sha256"\nheader = "X-Sign"\nencoding = "hex"')
+    assert "`ResponseStream[WatchJobResponse]`" in (made.folder / "README.md").read_text("utf-8")
     monkeypatch.chdir(tmp_path)
     Path("scan.pdf").write_bytes(b"PDF")
     monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answered)
