@@ -105,7 +105,7 @@ def returned(scene: Scene, operation: Operation) -> str:
     return " | ".join(dict.fromkeys(parts)) or "None"
 
 
-def _returned(scene: Scene, operation: Operation, *, awaited: bool) -> str:
+def method_returns(scene: Scene, operation: Operation, *, awaited: bool) -> str:
     """The annotation of the method: a stream takes the place of what its bytes go into."""
     if not is_streamed(operation):
         return returned(scene, operation)
@@ -124,7 +124,7 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
     constant = identifier(plan.constants[operation.key])
     name = identifier(plan.methods[operation.key])
     arguments = _arguments(scene, operation, hidden)
-    returns = _qualified(_returned(scene, operation, awaited=awaited), hidden)
+    returns = _qualified(method_returns(scene, operation, awaited=awaited), hidden)
     start = f"{'async ' if awaited else ''}def {name}("
     first = [code("self"), *([code("*")] if arguments else [])]
     verb = "stream" if is_streamed(operation) else "call"

@@ -11,7 +11,7 @@ from ..ir import Operation
 from ..text import Code, markdown, markdown_code, sentence
 from ..vocabulary import FILES
 from . import sample
-from .operations import returned
+from .operations import method_returns
 from .pages import walk_arguments
 from .types import Scene, code
 
@@ -92,7 +92,7 @@ def _row(scene: Scene, target: str, operation: Operation) -> MethodRowView:
     return MethodRowView(
         call=markdown_code(f"{target}.{_path(scene, operation)}"),
         request=markdown_code(f"{operation.http_method} {operation.path}"),
-        returns=markdown_code(returned(scene, operation)),
+        returns=markdown_code(method_returns(scene, operation, awaited=False)),
         summary=markdown(sentence(summary)),
     )
 
