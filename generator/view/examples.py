@@ -11,6 +11,7 @@ from typing import assert_never
 from ..document import JsonObject, JsonValue
 from ..ir import (
     AliasRef,
+    Content,
     EnumRef,
     ListOf,
     MapOf,
@@ -23,7 +24,7 @@ from ..ir import (
     Type,
     Union,
 )
-from .arguments import successes
+from .arguments import is_streamed, successes
 from .sample import PLACEHOLDERS, fits
 from .types import Scene
 
@@ -61,8 +62,17 @@ def _answer(scene: Scene, operation: Operation) -> JsonObject:
         return {"status": status}
     if content.coding in {"text", "bytes"}:
         stated = content.example if isinstance(content.example, str) else ""
-        return {"status": status, "text": stated}
+        return {"status": status, "body": stated}
+    if is_streamed(operation):
+        return {"status": status, "body": _items(scene, content)}
     return {"status": status, "body": example(scene, content.type, content.example)}
+
+
+def _items(scene: Scene, content: Content) -> list[JsonValue]:
+    """The items of a stream: those of the example, or one. Events are no JSON in examples."""
+    stated = content.example if content.coding == "json-lines" else None
+    given = stated if isinstance(stated, list) else [stated]
+    return [example(scene, content.type, item) for item in given]
 
 
 def example(scene: Scene, type_: Type, stated: JsonValue, depth: int = 0) -> JsonValue:
