@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Final, Protocol, TypeAlias, cast, runtime_checkable
+from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 from uuid import UUID
 
 import httpx2
@@ -31,6 +31,15 @@ class Writing(Protocol):
 
     def write(self, value: JsonValue) -> bytes:
         """Return the body that reads as a value."""
+        ...
+
+
+@runtime_checkable
+class Incoming(Protocol):
+    """What the bytes of a stream go into."""
+
+    def feed(self, chunk: bytes, limits: None) -> Iterator[object]:
+        """Give the items that these bytes complete."""
         ...
 
 
@@ -147,8 +156,8 @@ def _reads(operation: Operation[object], response: httpx2.Response, value: objec
     """Whether a call that gets this answer returns the value."""
     try:
         found = read(operation, response, errors="")
-        if isinstance(value, list) and hasattr(found, "feed"):
-            found = [*cast("Any", found).feed(response.content, None)]
+        if isinstance(found, Incoming):
+            found = [*found.feed(response.content, None)]
     except (DecodeError, InvalidResponseError):
         return False
     return type(found) is type(value) and found == value
@@ -159,24 +168,27 @@ def _asked(content: Content[object], accept: str) -> Content[object]:
     if not isinstance(content, ContentChoice):
         return content
     names = [essence(name) for name in accept.split(",")]
-    choice = cast("ContentChoice[object]", content)
-    found = (each for each in choice.contents if essence(each.media_type) in names)
-    return next(found, choice.contents[0])
+    found = (each for each in content.contents if essence(each.media_type) in names)
+    return next(found, content.contents[0])
 
 
 def _body(content: Content[object], value: JsonValue | bytes) -> bytes:
-    match content:
-        case EventsContent():
-            return b"".join(_event(content, item) for item in _items(value))
-        case LinesContent(media_type=media_type):
-            mark = b"\x1e" if "json-seq" in media_type else b""
-            return b"".join(b"%b%b\n" % (mark, dumps(item)) for item in _items(value))
-        case TextContent() | BytesContent() if isinstance(value, bytes | str):
-            return value if isinstance(value, bytes) else value.encode(_charset(content))
-        case Writing() if not isinstance(value, bytes):
-            return content.write(value)
-        case _:
-            return value if isinstance(value, bytes) else dumps(value)
+    if isinstance(value, bytes):
+        return value
+    if isinstance(content, EventsContent):
+        kinds = cast("EventsContent[object]", content)
+        return b"".join(_event(kinds, item) for item in _items(value))
+    if isinstance(content, LinesContent):
+        mark = b"\x1e" if "json-seq" in content.media_type else b""
+        return b"".join(b"%b%b\n" % (mark, dumps(item)) for item in _items(value))
+    if isinstance(content, TextContent | BytesContent) and isinstance(value, str):
+        return value.encode(_charset(content))
+    writing = _writing(content)
+    return dumps(value) if writing is None else writing.write(value)
+
+
+def _writing(content: object) -> Writing | None:
+    return content if isinstance(content, Writing) else None
 
 
 def _charset(content: Content[object]) -> str:
@@ -184,8 +196,8 @@ def _charset(content: Content[object]) -> str:
     return httpx2.Response(200, headers=headers).charset_encoding or "utf-8"
 
 
-def _items(value: JsonValue | bytes) -> Iterable[JsonValue]:
-    return value if isinstance(value, list) else [cast("JsonValue", value)]
+def _items(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else [value]
 
 
 def _event(content: EventsContent[object], item: JsonValue) -> bytes:
@@ -201,10 +213,7 @@ def _event(content: EventsContent[object], item: JsonValue) -> bytes:
 
 def _framed(name: str, data: str) -> bytes:
     lines = [*([f"event: {name}"] if name else []), *(f"data: {line}" for line in data.split("\n"))]
-    return "\n".join([*lines, _END]).encode()
-
-
-_END: Final = "\n"
+    return "\n".join([*lines, "", ""]).encode()
 
 
 def _takes(kind: JsonData[object] | TextData[object], data: str) -> bool:
