@@ -13,6 +13,7 @@ from typing import assert_never
 from ..document import JsonObject, JsonValue
 from ..ir import (
     AliasRef,
+    Content,
     EnumRef,
     ListOf,
     MapOf,
@@ -25,7 +26,7 @@ from ..ir import (
     Type,
     Union,
 )
-from .arguments import successes
+from .arguments import is_streamed, successes
 from .sample import PLACEHOLDERS, fits
 from .types import Scene
 
@@ -72,8 +73,18 @@ def _answer(scene: Scene, operation: Operation) -> JsonObject:
         return {"status": status}
     if content.coding in {"text", "bytes"}:
         stated = content.example if isinstance(content.example, str) else ""
-        return {"status": status, "text": stated}
-    return {"status": status, "body": _Maker(scene).made(content.type, content.example)}
+        return {"status": status, "body": stated}
+    maker = _Maker(scene)
+    if is_streamed(operation):
+        return {"status": status, "body": _items(maker, content)}
+    return {"status": status, "body": maker.made(content.type, content.example)}
+
+
+def _items(maker: _Maker, content: Content) -> list[JsonValue]:
+    """The items of a stream: those of the example, or one. Events are no JSON in examples."""
+    stated = content.example if content.coding == "json-lines" else None
+    given = stated if isinstance(stated, list) else [stated]
+    return [maker.made(content.type, item) for item in given]
 
 
 @dataclass(slots=True)

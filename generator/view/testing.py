@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..config import PackageConfig
 from ..text import Code, docstring, identifier, literal
 from .types import Scene
+from .webhooks import has_webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class TestingView:
     doc: Code
     fixture_doc: Code
     fixture_says: Code
+    signed: bool
+    """Whether requests of the API are signed in a known way, so that a test can sign its own."""
 
 
 def testing_view(scene: Scene, config: PackageConfig) -> TestingView:
@@ -39,6 +42,7 @@ def testing_view(scene: Scene, config: PackageConfig) -> TestingView:
             indent=0,
         ),
         fixture_says=docstring(f"A test double of the {called}, new for each test.", indent=4),
+        signed=config.webhooks.signature is not None and has_webhooks(scene),
     )
 
 

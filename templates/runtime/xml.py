@@ -131,5 +131,11 @@ class XmlContent(Generic[T_co]):
         value = value_of(response.content, response.charset_encoding, self.shape)
         return self.decode(value)
 
+    def write(self, value: JsonValue) -> bytes:
+        """Return a document that reads as a JSON value, in UTF-8: what a test double answers."""
+        from .xml_writing import written
+
+        return written(value, self.shape, XmlName("answer"))
+
 
 _MISSING = "reading XML needs defusedxml: install it, or this package with its extra `xml`"

@@ -6,11 +6,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from ._runtime.retry import RetryPolicy
+from ._runtime.sent import SentFile
 from ._runtime.testing import Call, Fake, Stub
 from .async_client import AsyncMetriportClient
 from .client import MetriportClient
 
-__all__ = ["Call", "FakeMetriport", "Stub"]
+__all__ = ["Call", "FakeMetriport", "SentFile", "Stub"]
 
 
 class FakeMetriport(Fake):

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast, overload
-from uuid import UUID
 
 import httpx2
 
-from .decode import DecodeError
-from .encode import dumps, json_bytes, json_datetime
 from .log import running
-from .model import Model
 from .operation import Operation
+from .replies import Reply, failure, status_of, success
 from .retry import RetryPolicy
-from .values import JsonValue
+from .sent import SentFile, form_fields, form_files
 
 if TYPE_CHECKING:
-    from .contents import Content
+    from .model import Model
+    from .streams import AsyncResponseStream, ResponseStream
+    from .values import JsonValue
 
 T = TypeVar("T")
 
@@ -33,6 +31,8 @@ _Answer = Callable[[httpx2.Request], httpx2.Response]
 """Gives the answer to a request, or raises what httpx2 would."""
 
 _ONCE: Final = RetryPolicy(attempts=1)
+_SIGNED: Final = httpx2.Auth()
+"""Changes no request; stands in for credentials that only the user's own HTTP client can have."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,6 +73,24 @@ class Call:
         """
         return cast("JsonValue", json.loads(self.body))
 
+    @property
+    def form(self) -> list[tuple[str, str]]:
+        """Names and values of a form, URL-encoded or in parts, in their order; without files.
+
+        Raises:
+            ValueError: The body is no form.
+        """
+        return form_fields(self.headers.get("Content-Type", ""), self.body)
+
+    @property
+    def files(self) -> list[SentFile]:
+        """The files of a form in parts, in their order.
+
+        Raises:
+            ValueError: The body is no form.
+        """
+        return form_files(self.headers.get("Content-Type", ""), self.body)
+
     def __repr__(self) -> str:
         return f"<Call {self.operation}>"
 
@@ -93,28 +111,32 @@ class Stub(Generic[T]):
         """The calls of this method so far."""
         return [call for call in self._fake.calls if call.operation == self._operation.name]
 
-    def returns(self, *values: T) -> Stub[T]:
-        """Let the method return these values, one for each call.
+    def returns(self, *values: T, headers: Mapping[str, str] | None = None) -> Stub[T]:
+        """Let the method return these values, one for each call; for a stream, each is the list of
+        its items. `headers` come with each of them.
 
         Raises:
             TypeError: The API cannot answer so.
         """
-        for value in values:
-            status, media_type, content = _written(self._operation, value)
-            headers = {"Content-Type": media_type} if media_type else {}
-            self._add(_answering(status, headers, content))
+        for reply in [success(self._operation, value) for value in values]:
+            self._add(replace(reply, headers=headers or {}).response)
         return self
 
     def fails(
-        self, status: int, body: JsonValue = None, *, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        body: JsonValue | Model = None,
+        *,
+        headers: Mapping[str, str] | None = None,
     ) -> Stub[T]:
         """Let the API answer with an error status; the client raises the error for it.
 
-        `body` is sent as JSON; None sends none.
+        `body` is what its `detail` is read from: a JSON value, or a model; None sends none.
+
+        Raises:
+            ValueError: The status is no error.
         """
-        content = b"" if body is None else dumps(body)
-        typed = {} if body is None else {"Content-Type": "application/json"}
-        self._add(_answering(status, {**typed, **(headers or {})}, content))
+        self._add(failure(self._operation, status, body, headers or {}).response)
         return self
 
     def disconnects(self) -> Stub[T]:
@@ -140,13 +162,12 @@ class Stub(Generic[T]):
         self._used = False
         self._answers.append(answer)
 
-    def answer(self, request: httpx2.Request) -> httpx2.Response | None:
-        """Return the next answer; None if none was given."""
+    def take(self) -> _Answer | None:
+        """Return what gives the next answer; None if none was given."""
         if not self._answers:
             return None
         self._used = len(self._answers) == 1
-        answer = self._answers[0] if self._used else self._answers.popleft()
-        return answer(request)
+        return self._answers[0] if self._used else self._answers.popleft()
 
 
 class Fake:
@@ -174,6 +195,8 @@ class Fake:
         self._package = package
         self._with_examples = examples
         self._stubs: dict[str, Stub[Any]] = {}
+        self._lock = Lock()
+        """Calls of several threads are recorded, and answers given out, one after the other."""
 
     base_url: Final = "https://api.test"
     """Where the clients believe the API to be."""
@@ -181,13 +204,23 @@ class Fake:
     @property
     def http(self) -> httpx2.Client:
         """An HTTP client that is answered here."""
-        return httpx2.Client(transport=httpx2.MockTransport(self._handle))
+        return httpx2.Client(transport=self._transport, auth=_SIGNED)
 
     @property
     def async_http(self) -> httpx2.AsyncClient:
         """An asynchronous HTTP client that is answered here."""
-        return httpx2.AsyncClient(transport=httpx2.MockTransport(self._handle))
+        return httpx2.AsyncClient(transport=self._transport, auth=_SIGNED)
 
+    @property
+    def _transport(self) -> httpx2.MockTransport:
+        return httpx2.MockTransport(self._handle)
+
+    @overload
+    def on(
+        self, method: Callable[..., Awaitable[AsyncResponseStream[T]]], /
+    ) -> Stub[Sequence[T]]: ...
+    @overload
+    def on(self, method: Callable[..., ResponseStream[T]], /) -> Stub[Sequence[T]]: ...
     @overload
     def on(self, method: Callable[..., Awaitable[T]], /) -> Stub[T]: ...
     @overload
@@ -201,9 +234,8 @@ class Fake:
             TypeError: This is no method of the package that makes a call.
         """
         operation = self._operation(method)
-        if operation.name not in self._stubs:
-            self._stubs[operation.name] = Stub(self, operation)
-        return self._stubs[operation.name]
+        with self._lock:
+            return self._stubs.setdefault(operation.name, Stub(self, operation))
 
     def _operation(self, method: Callable[..., Any]) -> Operation[object]:
         owner = type(getattr(method, "__self__", None)).__module__
@@ -211,31 +243,39 @@ class Fake:
         names = (
             [group, group.removeprefix("async_")] if home == f"{self._package}.resources" else []
         )
+        called = getattr(method, "__name__", "")
         for name in names:
-            for operation in _operations(f"{home}._{name}"):
-                if operation.name == f"{name}.{getattr(method, '__name__', '')}":
-                    return operation
+            known = {operation.name: operation for operation in _operations(f"{home}._{name}")}
+            if f"{name}.{called}" in known:
+                return known[f"{name}.{called}"]
+            one = called.removesuffix("_pages")
+            if f"{name}.{one}" in known:
+                raise TypeError(f"{called} calls {one} for each page: give the pages to {one}")
         raise TypeError(f"expected a method of a client of {self._package} that makes one call")
 
     def _handle(self, request: httpx2.Request) -> httpx2.Response:
         operation = running.get()
         if operation is None:
             raise LookupError(f"{self._package}: a request that no method has made")
-        self.calls.append(Call(operation.name, request))
-        stub = self._stubs.get(operation.name)
-        answer = None if stub is None else stub.answer(request)
-        return self._example(operation) if answer is None else answer
+        with self._lock:
+            self.calls.append(Call(operation.name, request))
+            stub = self._stubs.get(operation.name)
+            answer = None if stub is None else stub.take()
+        return self._example(operation).response(request) if answer is None else answer(request)
 
-    def _example(self, operation: Operation[object]) -> httpx2.Response:
+    def _example(self, operation: Operation[object]) -> Reply:
         example = self._examples.get(operation.name) if self._with_examples else None
         if example is None:
             raise LookupError(
                 f"{operation.name}: no answer was given: fake.on(...).returns(...) gives one"
             )
-        content = next(iter(operation.responses.values()), None)
-        body = dumps(example["body"]) if "body" in example else example.get("text", "").encode()
-        headers = {} if content is None else {"Content-Type": content.media_type}
-        return httpx2.Response(example["status"], headers=headers, content=body)
+        key, content = next(iter(operation.responses.items()), ("2XX", None))
+        return Reply(
+            status=status_of(operation, key),
+            content=content,
+            value=example.get("body"),
+            headers=example.get("headers", {}),
+        )
 
     @cached_property
     def _examples(self) -> dict[str, dict[str, Any]]:
@@ -253,65 +293,3 @@ def _operations(module: str) -> Iterator[Operation[object]]:
     for value in found.values():
         if isinstance(value, Operation):
             yield cast("Operation[object]", value)
-
-
-def _answering(status: int, headers: Mapping[str, str], content: bytes) -> _Answer:
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(status, headers=headers, content=content, request=request)
-
-    return answer
-
-
-def _written(operation: Operation[object], value: object) -> tuple[int, str, bytes]:
-    """Return the status, media type and body of an answer that reads as a value."""
-    for status, content in operation.responses.items():
-        number = status if isinstance(status, int) else 200
-        if content is None:
-            if value is None:
-                return number, "", b""
-            continue
-        for body in _bodies(value):
-            if _reads(content, body, value):
-                return number, content.media_type, body
-    raise TypeError(f"{operation.name}: the API cannot answer so: {type(value).__name__}")
-
-
-def _bodies(value: object) -> Iterator[bytes]:
-    """Yield the bodies that can stand for a value: raw; JSON with decimals as texts, or numbers."""
-    if isinstance(value, bytes):
-        yield value
-    if isinstance(value, str):
-        yield value.encode()
-    yield dumps(_json(value, str))
-    yield dumps(_json(value, float))
-
-
-def _reads(content: Content[object], body: bytes, value: object) -> bool:
-    response = httpx2.Response(200, headers={"Content-Type": content.media_type}, content=body)
-    try:
-        return bool(content.read(response) == value)
-    except DecodeError:
-        return False
-
-
-def _json(value: Any, decimal: Callable[[Decimal], JsonValue]) -> JsonValue:
-    match value:
-        case Model():
-            return value.to_json()
-        case list() | tuple():
-            return [_json(item, decimal) for item in cast("list[object]", value)]
-        case dict():
-            members = cast("dict[str, object]", value)
-            return {name: _json(member, decimal) for name, member in members.items()}
-        case datetime():
-            return json_datetime(value)
-        case date() | time():
-            return value.isoformat()
-        case UUID():
-            return str(value)
-        case Decimal():
-            return decimal(value)
-        case bytes():
-            return json_bytes(value)
-        case _:
-            return cast("JsonValue", value)

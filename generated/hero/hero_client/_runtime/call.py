@@ -120,7 +120,9 @@ class SyncCaller:
         """Send a request until it is settled; `whole`: the body of a success is read, too."""
         token = running.set(operation)
         try:
-            until = begin(self.settings, self.http, request)
+            until = None
+            if self.settings.deadline is not None:
+                until = begin(self.settings, self.http, request)
             send = self._sender(operation, request, until, whole=whole)
             if self.settings.tokens:
                 return self._with_token(operation, request, until, send)
@@ -270,7 +272,9 @@ class AsyncCaller:
         """Send a request until it is settled; `whole`: the body of a success is read, too."""
         token = running.set(operation)
         try:
-            until = begin(self.settings, self.http, request)
+            until = None
+            if self.settings.deadline is not None:
+                until = begin(self.settings, self.http, request)
             send = self._sender(operation, request, until, whole=whole)
             if self.settings.tokens:
                 return await self._with_token(operation, request, until, send)

@@ -99,7 +99,8 @@ class Requests:
         )
         request.method = operation.method  # as it is written: httpx2 would send upper case
         self._fill(request, content)
-        self._add_cookies(request, cookies)
+        if cookies or self._http.cookies:
+            self._add_cookies(request, cookies)
         return request
 
     def _fill(self, request: httpx2.Request, content: bytes | StreamedBody) -> None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from ._runtime.retry import RetryPolicy
+from ._runtime.sent import SentFile
 from ._runtime.testing import Call, Fake, Stub
 from .async_client import AsyncDepotClient
 from .client import DepotClient
 
-__all__ = ["Call", "FakeDepot", "Stub"]
+__all__ = ["Call", "FakeDepot", "SentFile", "Stub"]
 
 
 class FakeDepot(Fake):

@@ -6,11 +6,12 @@ from __future__ import annotations
 from functools import cached_property
 
 from ._runtime.retry import RetryPolicy
+from ._runtime.sent import SentFile
 from ._runtime.testing import Call, Fake, Stub
 from .async_client import AsyncPost
 from .client import Post
 
-__all__ = ["Call", "FakePost", "Stub"]
+__all__ = ["Call", "FakePost", "SentFile", "Stub"]
 
 
 class FakePost(Fake):
