@@ -119,6 +119,9 @@ def _option(scene: Scene, union: Union, stated: JsonValue, depth: int) -> JsonVa
         tag = said if isinstance(said, str) and said in named else next(iter(named))
         value = example(scene, named[tag], stated, depth)
         return {**value, union.tag.name: tag} if isinstance(value, dict) else value
-    made = [example(scene, option, stated, depth) for option in union.options[:8]]
-    same = (value for value in made if stated is not None and type(value) is type(stated))
-    return next(same, made[0])
+    # Where options have options of their own, trying all of them would never end.
+    tried = union.options[:8] if stated is not None and depth < _DEEPEST else ()
+    made = (example(scene, option, stated, depth + 1) for option in tried)
+    fitting = (value for value in made if type(value) is type(stated))
+    found = next(fitting, None)
+    return example(scene, union.options[0], stated, depth + 1) if found is None else found
