@@ -98,9 +98,9 @@ def streams(harbour: HarbourClient) -> float:
                 case Tide():
                     return event.level
                 case WarningModel():
-                    print(event.text)
+                    assert_type(event.text, str)
                 case str():
-                    print(event)
+                    assert_type(event.upper(), str)
                 case _:
                     assert_never(event)
     assert_type(harbour.tides.get(), Tide)
@@ -124,10 +124,8 @@ async def some_later() -> AsyncIterator[bytes]:
 
 def files(harbour: HarbourClient) -> Path:
     given: list[FileLike] = [b"...", Path("a.png"), FileUpload("b.png", media_type="image/png")]
-    with open("manifest.pdf", "rb") as manifest:
-        kept = harbour.papers.upload(
-            ship_id="1", manifest=manifest, about=harbour_about(), photos=given
-        )
+    with Path("manifest.pdf").open("rb") as manifest:
+        kept = harbour.papers.upload(ship_id="1", manifest=manifest, about=about(), photos=given)
     assert_type(kept, Paper)
     harbour.papers.replace(paper_id=kept.id, body=iter([b"..."]))
     harbour.papers.send_batch(body=given)
@@ -143,7 +141,7 @@ async def files_awaited(harbour: AsyncHarbourClient) -> None:
         assert_type(answer.status_code, int)
 
 
-def harbour_about() -> About:
+def about() -> About:
     return About(title="Cargo")
 
 
