@@ -62,7 +62,7 @@ class Port:
                 return self._papers(request)
             case "GET", "/papers/p1/content":
                 return Response(PDF, mimetype="application/pdf")
-            case "GET", "/tides" if "text/event-stream" in request.accept_mimetypes:
+            case "GET", "/tides" if request.headers["Accept"] == "text/event-stream":
                 return Response([EVENTS[:40], EVENTS[40:]], mimetype="text/event-stream")
             case "POST", "/positions":
                 assert request.mimetype == "application/jsonl"
