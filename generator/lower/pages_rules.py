@@ -203,7 +203,7 @@ def _is_link(sight: Sight, path: Path, member: Member) -> bool:
     return (
         (within == "links" and sight.usual)
         or bool(_URL.search(member.doc))
-        or not formats.isdisjoint({"uri", "url", "uri-reference"})
+        or any(each in formats for each in ("uri", "url", "uri-reference"))
         or examples.startswith(("http://", "https://", "/", "?"))
     )
 
