@@ -57,7 +57,7 @@ def import_block(body: Parsed, module: str, known: Mapping[str, str]) -> Code:
     standard = {home: names for home, names in eager.items() if home[0] != "."}
     local = {home: names for home, names in eager.items() if home[0] == "."}
     plain = "import builtins" if "builtins" in body.names | body.annotations else ""
-    blocks = [f"{plain}\n\n{_statements(standard)}".strip(), _statements(local)]
+    blocks = [f"{plain}\n{_statements(standard)}".strip(), _statements(local)]
     blocks.append(_for_type_checkers(typed, late))
     strings = [text for home, called in late.items() for text in (home, *called)]
     return Code("\n\n".join(block for block in blocks if block), *strings)
@@ -128,5 +128,4 @@ def _dots(module: str) -> int:
 
 
 def _statement(module: str, names: list[str], indent: int) -> str:
-    ordered = sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
-    return " " * indent + import_from(module, ordered, indent=indent)
+    return " " * indent + import_from(module, names, indent=indent)

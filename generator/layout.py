@@ -50,11 +50,14 @@ def bracketed(first: str, items: Sequence[Code], last: str, *, indent: int, star
 
 
 def import_from(module: str, names: Sequence[str], *, indent: int = 0) -> Code:
-    """An import statement; names that do not fit on its line have one each."""
-    line = f"from {module} import {', '.join(names)}"
+    """An import statement: constants first, then classes, then functions; names that do not fit on
+    its line have one each.
+    """
+    ordered = sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
+    line = f"from {module} import {', '.join(ordered)}"
     if indent + len(line) <= WIDTH:
         return Code(line)
-    parts = [f"{name}," for name in names]
+    parts = [f"{name}," for name in ordered]
     return Code(_lines(f"from {module} import (", parts, ")", indent + 4))
 
 

@@ -198,12 +198,12 @@ def _is_link(sight: Sight, path: Path, member: Member) -> bool:
         return sight.usual or "links" not in map(plain, path[:-2])
     if name not in {"next", "nextpage"}:
         return False
-    formats = {fact.get("format") for fact in sight.facts(member.pointer)}
+    formats = [fact.get("format") for fact in sight.facts(member.pointer)]
     examples = member.example if isinstance(member.example, str) else ""
     return (
         (within == "links" and sight.usual)
         or bool(_URL.search(member.doc))
-        or not formats.isdisjoint({"uri", "url", "uri-reference"})
+        or any(each in formats for each in ("uri", "url", "uri-reference"))
         or examples.startswith(("http://", "https://", "/", "?"))
     )
 

@@ -76,6 +76,7 @@ class ClientView:
     module_doc: Code
     doc: Code
     groups: tuple[GroupLinkView, ...]
+    imports: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class PackageView:
     arguments: tuple[CredentialArgumentView, ...]
     changing: bool
     oauth: bool
+    password: bool
     auth_doc: Code
     required: Code
     idempotency_header: Code
@@ -163,6 +165,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         arguments=argument_views(api),
         changing=bool(changing_arguments(api)),
         oauth=any(credential.kind == "oauth2" for credential in api.credentials),
+        password=any(flow.name == "password" for each in api.credentials for flow in each.flows),
         required=sequence(
             [literal(scheme) for scheme in _always_required(api)],
             indent=4,
@@ -198,6 +201,7 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
 def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> ClientView:
     """One of the two client classes; `awaited` chooses the asynchronous one."""
     kind = "asynchronous" if awaited else "blocking"
+    links = tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups)
     return ClientView(
         name=identifier(f"Async{config.client}" if awaited else config.client),
         base=identifier("AsyncClient" if awaited else "SyncClient"),
@@ -206,7 +210,11 @@ def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> Client
         token_source=identifier("AsyncTokenSource" if awaited else "TokenSource"),
         module_doc=docstring(f"The {kind} client of the {scene.called}.", indent=0),
         doc=docstring(_client_doc(scene, config, awaited=awaited), indent=4),
-        groups=tuple(_group_link(scene, group, awaited=awaited) for group in scene.plan.groups),
+        groups=links,
+        imports=tuple(
+            import_from(f".resources.{link.module}", [link.class_name], indent=4)
+            for link in sorted(links, key=lambda link: link.module)
+        ),
     )
 
 

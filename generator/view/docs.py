@@ -7,7 +7,7 @@ from ..naming import singular, words
 from ..plan import Group
 from ..text import WIDTH, prose, sentence, wrap
 from . import sample
-from .arguments import places, successes
+from .arguments import is_streamed, places, successes
 from .errors import error_name
 from .fields import member_doc
 from .links import see_also
@@ -47,6 +47,11 @@ def method_doc(scene: Scene, group: Group, operation: Operation, *, awaited: boo
         more = ["Deprecated."] if operation.deprecated and len(lead) > 1 else []
         more += offered[:1] if operation.variant else []
         return "\n\n".join([_first(lead), *more, *needed, *raised, f"More at {twin}."])
+    if is_streamed(operation):
+        offered.append(
+            "Use the stream in a `with` block, or `close` it: its items come as they are sent."
+        )
+    offered += _server(operation, width)
     blocks = [*lead, *offered, *needed, *_section("Returns:", _returns(operation, width)), *raised]
     blocks += _section("Example:", _example(scene, group, operation))
     blocks += _section("Example answer:", _example_answer(scene, operation))
@@ -117,12 +122,17 @@ def _section(title: str, entries: list[str]) -> list[str]:
 
 
 def _returns(operation: Operation, width: int) -> list[str]:
-    """What a call returns, as far as the document says more than that it is the answer."""
-    entries: list[str] = []
-    for response in successes(operation):
-        if response.content is not None and not _said(response.doc) <= _NOTHING:
-            entries += wrap(sentence(response.doc), width - 4)
-    return entries
+    """What a call returns, as far as the document says more than that it is the answer; for each
+    status, if there are several.
+    """
+    found = successes(operation)
+    told = [each for each in found if not _said(each.doc) <= _NOTHING]
+    if len(found) == 1:
+        told = [each for each in told if each.content is not None]
+        return [line for each in told for line in wrap(sentence(each.doc), width - 4)]
+    if all(each.content is None for each in found):
+        return []
+    return [_entry(_status(each.status), sentence(each.doc), width) for each in told]
 
 
 def _raises(operation: Operation, width: int) -> list[str]:
@@ -137,6 +147,16 @@ def _raises(operation: Operation, width: int) -> list[str]:
         if response not in successes(operation) or response.status == "default"
         if not response.status.startswith(("1", "2", "3"))
     ]
+
+
+def _server(operation: Operation, width: int) -> list[str]:
+    """Where the request goes, if that is not where all others go."""
+    if operation.server is None:
+        return []
+    said = (
+        f"Goes to `{operation.server.url}`, unless the client has an `environment` or a `base_url`."
+    )
+    return _filled(said, width)
 
 
 def _headers(scene: Scene, operation: Operation) -> list[str]:

@@ -16,6 +16,8 @@ from .fields import with_deprecation
 from .types import Scene, annotation, code
 
 _OWN = frozenset({"of", "property"})
+_SPOKEN = {"ETag": "Etag"}
+"""Headers whose capitals are not those of their words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,17 @@ def headers_view(scene: Scene) -> HeadersView:
     """The classes of all operations that declare headers."""
     return HeadersView(
         tuple(
-            _class_view(scene, scene.operations[key], name)
-            for key, name in scene.header_classes.items()
+            _class_view(scene, scene.operations[key], name) for name, key in _owners(scene).items()
         )
     )
+
+
+def _owners(scene: Scene) -> dict[str, str]:
+    """The operation that each class is called after; its variants share it."""
+    found: dict[str, str] = {}
+    for key, name in scene.header_classes.items():
+        found.setdefault(name, key)
+    return found
 
 
 def _declared(operation: Operation) -> Iterator[ResponseHeader]:
@@ -70,7 +79,7 @@ def _class_view(scene: Scene, operation: Operation, name: str) -> HeaderClassVie
     taken = Taken(_OWN)
     views: list[HeaderView] = []
     for header in _declared(operation):
-        own = member_name(header.wire_name, taken=_OWN)
+        own = member_name(_SPOKEN.get(header.wire_name, header.wire_name), taken=_OWN)
         views.append(_header_view(scene, header, taken.first([own]) or taken.numbered(own, "_")))
     return HeaderClassView(
         name=identifier(name),

@@ -92,8 +92,8 @@ def _operations(scene: Scene, group: Group) -> list[Operation]:
     return [scene.operations[key] for key in group.operations]
 
 
-def returned(scene: Scene, operation: Operation) -> str:
-    """The annotation of what the method returns."""
+def decoded(scene: Scene, operation: Operation) -> str:
+    """The annotation of what the answer is read as."""
     parts = [
         (
             "None"
@@ -105,10 +105,10 @@ def returned(scene: Scene, operation: Operation) -> str:
     return " | ".join(dict.fromkeys(parts)) or "None"
 
 
-def method_returns(scene: Scene, operation: Operation, *, awaited: bool) -> str:
+def returned(scene: Scene, operation: Operation, *, awaited: bool) -> str:
     """The annotation of the method: a stream takes the place of what its bytes go into."""
     if not is_streamed(operation):
-        return returned(scene, operation)
+        return decoded(scene, operation)
     types = [
         annotation(scene, response.content.type, strict=False)
         for response in successes(operation)
@@ -124,7 +124,7 @@ def _method_view(scene: Scene, group: Group, operation: Operation, *, awaited: b
     constant = identifier(plan.constants[operation.key])
     name = identifier(plan.methods[operation.key])
     arguments = _arguments(scene, operation, hidden)
-    returns = _qualified(method_returns(scene, operation, awaited=awaited), hidden)
+    returns = _qualified(returned(scene, operation, awaited=awaited), hidden)
     start = f"{'async ' if awaited else ''}def {name}("
     first = [code("self"), *([code("*")] if arguments else [])]
     verb = "stream" if is_streamed(operation) else "call"
@@ -196,7 +196,8 @@ def _arguments(scene: Scene, operation: Operation, hidden: frozenset[str]) -> li
         annotated = content_annotation(scene, operation.body.content, strict=True)
         annotated = _qualified(annotated, hidden)
         optional = "" if operation.body.required else " | None = None"
-        last = len(shown) if optional else 0
+        required = sum(place.required for place, _ in places(scene, operation))
+        last = len(shown) if optional else required
         shown.insert(last, code(f"{whole}: {annotated}{optional}"))
     return shown
 
@@ -257,7 +258,7 @@ def _operation_view(
     }
     return OperationView(
         constant=constant,
-        returns=code(returned(scene, operation)),
+        returns=code(decoded(scene, operation)),
         facts=(
             *(_keyword(name, value) for name, value in facts.items() if value),
             _contents(scene, "responses", successes(operation), tables),

@@ -97,6 +97,8 @@ def walk_doc(scene: Scene, group: Group, operation: Operation, *, awaited: bool)
     assert pages is not None
     own = _argument(scene, operation, pages)
     first = "" if own is None else f"; `{own}` is for the first page"
+    whole = operation.body is not None and not operation.body.flat
+    taken = [f"Takes the same arguments{first}."] if places(scene, operation) or whole else []
     given = walk_arguments(scene, operation)
     target = f"client.{group.name}.{plan.pages[operation.key]}"
     call = sample.call(target, given, " " * 24)
@@ -104,7 +106,7 @@ def walk_doc(scene: Scene, group: Group, operation: Operation, *, awaited: bool)
     return "\n\n".join(
         [
             f"The pages of `{plan.methods[operation.key]}`, each fetched when it is asked for.",
-            f"Takes the same arguments{first}.",
+            *taken,
             "\n".join(["Example:", *(f"    {line}" for line in loop.splitlines())]),
         ]
     )

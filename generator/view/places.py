@@ -28,6 +28,7 @@ def _places(scene: Scene) -> Iterator[tuple[str, str]]:
                 )
                 yield from _said(response.content.type, f"{what} of {name}")
     yield from _given(scene)
+    yield from _arguments(scene)
     for model in scene.api.models:
         for member in model.members:
             owner = scene.plan.classes[model.key]
@@ -49,6 +50,15 @@ def _given(scene: Scene) -> Iterator[tuple[str, str]]:
         yield from _said(callback.type, f"body of the callback `{name}`")
 
 
+def _arguments(scene: Scene) -> Iterator[tuple[str, str]]:
+    """The parameters of operations."""
+    for operation in scene.api.operations:
+        method = f"`{scene.plan.group_names[operation.key]}.{scene.plan.methods[operation.key]}`"
+        names = scene.plan.arguments[operation.key]
+        for parameter, name in zip(operation.parameters, names, strict=True):
+            yield from _said(parameter.type, f"`{name}` of {method}")
+
+
 def _said(type_: Type, what: str) -> Iterator[tuple[str, str]]:
     match type_:
         case ModelRef(key=key):
@@ -57,8 +67,9 @@ def _said(type_: Type, what: str) -> Iterator[tuple[str, str]]:
             yield from _said(inner, what)
         case ListOf() | MapOf() | TupleOf():
             for inner in _elements(type_):
+                one = "One of" if what.startswith("`") else "An item of"
                 for key, _ in _said(inner, what):
-                    yield key, f"One of the {what}."
+                    yield key, f"{one} the {what}."
         case Union():
             for form in forms(type_):
                 for key, _ in _said(form, what):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ..config import PackageConfig
 from ..ir import Operation
-from ..text import Code, markdown, markdown_code, sentence
+from ..text import Code, identifier, markdown, markdown_code, sentence
 from ..vocabulary import FILES
 from . import sample
-from .operations import method_returns
+from .operations import returned
 from .pages import walk_arguments
 from .types import Scene, code
 
@@ -41,6 +41,7 @@ class ReadmeView:
     """
 
     methods: tuple[MethodRowView, ...]
+    credentials: tuple[Code, ...]
     imports: Code
     sample: Code
     async_imports: Code
@@ -57,7 +58,7 @@ def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
     operations = scene.api.operations
     if not operations:
         none = code("pass")
-        return ReadmeView((), none, none, none, none, none, code(""), (), code(""))
+        return ReadmeView((), (), none, none, none, none, none, code(""), (), code(""))
     first = operations[0]
     path = _path(scene, first)
     given = sample.arguments(scene, first)
@@ -66,6 +67,7 @@ def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
     arguments = [f"{name}={value}" for name, value in given]
     return ReadmeView(
         methods=tuple(_row(scene, target, operation) for operation in operations),
+        credentials=_credentials(scene, first),
         imports=_imports(scene, config, call, [config.client]),
         sample=code(textwrap.indent(call, " " * 4).lstrip()),
         async_imports=_imports(scene, config, call, [f"Async{config.client}"]),
@@ -75,6 +77,14 @@ def readme_view(scene: Scene, config: PackageConfig) -> ReadmeView:
         arguments=tuple(code(textwrap.indent(text, " " * 4).lstrip()) for text in arguments),
         pages=_pages(scene, target),
     )
+
+
+def _credentials(scene: Scene, operation: Operation) -> tuple[Code, ...]:
+    """The arguments of the client for the credentials that an operation needs."""
+    schemes = operation.security[0] if operation.security else ()
+    wanted = [each for each in scene.api.credentials if each.scheme in schemes]
+    names = [name for each in wanted for name in (each.argument, each.password) if name]
+    return tuple(identifier(name) for name in dict.fromkeys(names))
 
 
 def _pages(scene: Scene, target: str) -> Code:
@@ -92,7 +102,7 @@ def _row(scene: Scene, target: str, operation: Operation) -> MethodRowView:
     return MethodRowView(
         call=markdown_code(f"{target}.{_path(scene, operation)}"),
         request=markdown_code(f"{operation.http_method} {operation.path}"),
-        returns=markdown_code(method_returns(scene, operation, awaited=False)),
+        returns=markdown_code(returned(scene, operation, awaited=False)),
         summary=markdown(sentence(summary)),
     )
 

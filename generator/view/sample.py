@@ -77,9 +77,11 @@ def arguments(scene: Scene, operation: Operation) -> list[tuple[str, str]]:
 def _body(scene: Scene, content: Content) -> str:
     """An expression for a body that is passed whole."""
     match content.coding:
-        case "json" | "json-lines" | "form" | "multipart" | "xml":
+        case "json" | "form" | "multipart" | "xml":
             return _value(scene, content.type, None, 0)
-        case "text" | "events" | "json-lines":
+        case "json-lines":
+            return f"[{_value(scene, content.type, None, 0)}]"
+        case "text" | "events":
             return '"..."'
         case "bytes":
             return 'b"..."'

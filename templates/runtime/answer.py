@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx2
 
@@ -12,8 +12,11 @@ from .contents import Content, JsonContent
 from .decode import DecodeError
 from .errors import BaseStatusError, InvalidResponseError
 from .headers import retry_after
-from .limits import BodyTooLargeError, ResponseLimits, check_json
 from .operation import Operation
+from .outcome import BodyTooLargeError
+
+if TYPE_CHECKING:
+    from .limits import ResponseLimits
 
 T = TypeVar("T")
 
@@ -48,6 +51,8 @@ def read(
         raise InvalidResponseError(operation, _why(broken), response)
     try:
         if limits is not None and isinstance(content, JsonContent):
+            from .limits import check_json  # most clients have none
+
             check_json(response.content, limits)
         return content.read(response)
     except DecodeError as error:

@@ -23,7 +23,6 @@ from .security import (
     is_header_value,
     resolve,
 )
-from .servers import server_url
 
 if TYPE_CHECKING:
     from .client import Api
@@ -201,7 +200,12 @@ def _base_url(
         if not api.environments:
             raise ValueError("base_url: required, since the API description names no server")
         server = api.environments[environment or next(iter(api.environments))]
-        base_url = server_url(server, variables)
+        if isinstance(server, str):
+            base_url = server
+        else:
+            from .servers import server_url  # most servers have no variables
+
+            base_url = server_url(server, variables)
     try:
         url = httpx2.URL(base_url.rstrip("/"))
     except httpx2.InvalidURL:

@@ -95,8 +95,9 @@ def test_errors_are_those_of_the_client() -> None:
 
 def test_a_wrong_call_fails_as_it_would() -> None:
     fake = FakeHero()
+    message: dict[str, Any] = {**MESSAGE, "message_type": "fax"}
     with pytest.raises(EncodeError, match="message_type"):
-        fake.client.messages.send(**{**MESSAGE, "message_type": "fax"})
+        fake.client.messages.send(**message)
     assert fake.calls == []
 
 
@@ -129,8 +130,8 @@ def test_values_of_all_kinds_can_be_given(make: Make) -> None:
         "price": {"type": "string", "format": "decimal"},
         "ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
     }
-    texts = {"200": {"description": "", "content": {"text/plain": {"schema": {}}}}}
-    files = {"200": {"description": "", "content": {"application/pdf": {"schema": {}}}}}
+    texts: JsonObject = {"200": {"description": "", "content": {"text/plain": {"schema": {}}}}}
+    files: JsonObject = {"200": {"description": "", "content": {"application/pdf": {"schema": {}}}}}
     paths = {
         **{f"/{name}": operation(response=kind, operationId=name) for name, kind in kinds.items()},
         "/plain": operation(responses=texts, operationId="plain"),

@@ -22,7 +22,9 @@ STRING: JsonObject = {"type": "string"}
 STRINGS: JsonObject = {"type": "array", "items": STRING}
 
 
-class _Silent(WSGIRequestHandler):
+class Silent(WSGIRequestHandler):
+    """Logs no requests."""
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Print nothing."""
 
@@ -33,7 +35,7 @@ def serve() -> Iterator[Callable[[Answer], str]]:
     servers: list[WSGIServer] = []
 
     def started(answer: Answer) -> str:
-        server = make_server("127.0.0.1", 0, Request.application(answer), handler_class=_Silent)
+        server = make_server("127.0.0.1", 0, Request.application(answer), handler_class=Silent)
         servers.append(server)
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}"

@@ -27,7 +27,7 @@ from generator.project import single_target
 from generator.sink import compare, write
 
 from .conftest import JsonObject, document
-from .test_operations_loopback import _Silent
+from .test_operations_loopback import Silent
 
 TOTAL = 23
 THINGS = [{"id": f"thing {n}&=ü"} for n in range(TOTAL)]
@@ -184,7 +184,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def started() -> Iterator[tuple[Server, str]]:
     answering = Server()
     server: WSGIServer = make_server(
-        "127.0.0.1", 0, Request.application(answering), handler_class=_Silent
+        "127.0.0.1", 0, Request.application(answering), handler_class=Silent
     )
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield answering, f"http://127.0.0.1:{server.server_port}"
@@ -351,17 +351,17 @@ def repeated(**members: Any) -> Callable[[Request], Response]:
     return lambda _request: Response(body, mimetype="application/json")
 
 
-@pytest.mark.parametrize(
-    ("way", "answers"),
-    [
-        ("cursor", [{"meta": {"next_cursor": "c"}}] * 3),
-        ("cursor", [{"meta": {"next_cursor": each}} for each in "abcab"]),
-        ("after", [{"has_more": True}] * 3),
-        ("number", [{}] * 3),
-        ("offset", [{}] * 3),
-        ("link", [{"next_url": "/link?at=1"}] * 3),
-    ],
-)
+CIRCLES: list[tuple[str, list[JsonObject]]] = [
+    ("cursor", [{"meta": {"next_cursor": "c"}}] * 3),
+    ("cursor", [{"meta": {"next_cursor": each}} for each in "abcab"]),
+    ("after", [{"has_more": True}] * 3),
+    ("number", [{}] * 3),
+    ("offset", [{}] * 3),
+    ("link", [{"next_url": "/link?at=1"}] * 3),
+]
+
+
+@pytest.mark.parametrize(("way", "answers"), CIRCLES)
 def test_a_server_that_goes_round_in_a_circle_is_an_error(
     package: Any, client: Any, server: Server, way: str, answers: list[JsonObject]
 ) -> None:

@@ -11,6 +11,7 @@ from tests.golden.packages import ROOT, documents
 from .conftest import HERE, VENDORS, Checked, by_line, marks
 
 CHECKERS = ["mypy", "basedpyright"]
+USED = sorted([*VENDORS, "harbour"])
 MISTAKES = sorted(path.name.removesuffix(".py.txt") for path in (HERE / "mistakes").iterdir())
 SILENCING = re.compile(r"type:\s*ignore|pyright:|noqa|pragma:\s*no\s*cover|mypy:|fmt:|pylint:")
 
@@ -23,7 +24,7 @@ def test_a_generated_package_has_no_finding(name: str, checker: str, checked: Ch
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
-@pytest.mark.parametrize("name", VENDORS)
+@pytest.mark.parametrize("name", USED)
 def test_right_uses_pass(name: str, checker: str, checked: Checked) -> None:
     assert (checked.folder / f"uses/{name}.py").exists()
     assert checked.below(checker, f"uses/{name}.py") == []
@@ -43,9 +44,9 @@ def test_exactly_the_marked_mistakes_are_found(name: str, checker: str, checked:
     assert not different
 
 
-def test_there_are_mistakes_for_every_vendor() -> None:
-    assert MISTAKES == VENDORS
-    for name in VENDORS:
+def test_there_are_mistakes_for_every_package_in_use() -> None:
+    assert MISTAKES == USED
+    for name in USED:
         text = (HERE / f"mistakes/{name}.py.txt").read_text("utf-8")
         assert len(marks(text)["mypy"]) == text.count("# error:") >= 5
 

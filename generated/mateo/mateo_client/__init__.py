@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ._runtime.response import ApiResponse
     from ._runtime.retry import RetryPolicy
     from ._runtime.telemetry import telemetry
-    from ._runtime.values import JsonObject, JsonValue, UNSET, Unset
+    from ._runtime.values import UNSET, JsonObject, JsonValue, Unset
     from .async_client import AsyncMateoClient
     from .client import MateoClient
     from .errors import (

@@ -82,7 +82,7 @@ STARTING_AFTER = query("starting_after", STRING)
 FROM_1 = query("page", {**WHOLE, "default": 1})
 OFFSET = query("offset", WHOLE)
 
-RECOGNISED = [
+RECOGNISED: list[tuple[JsonObject, list[JsonObject], Pages]] = [
     (page(next_cursor=STRING), [CURSOR], Pages(
         kind="cursor", items=("data",), argument="cursor", next=("next_cursor",))),
     (page(meta=inner(nextPageToken=STRING)), [query("pageToken", STRING)], Pages(
@@ -130,7 +130,7 @@ def test_pages_are_recognised(
 
 
 UNCLEAR = inner(first=DATA, second=DATA, next_cursor=STRING)
-NOT_RECOGNISED = {
+NOT_RECOGNISED: dict[str, tuple[JsonObject, list[JsonObject]]] = {
     "nothing names the next page": (page(), [CURSOR]),
     "nothing takes the next cursor": (page(next_cursor=STRING), [LIMIT]),
     "a cursor that may be that of this page": (page(cursor=STRING), [CURSOR]),

@@ -27,14 +27,12 @@ class ServerUrl(NamedTuple):
     variables: Mapping[str, UrlVariable]
 
 
-def server_url(server: ServerUrl | str, given: Mapping[str, str | None]) -> str:
+def server_url(server: ServerUrl, given: Mapping[str, str | None]) -> str:
     """Return the URL of a server with its variables filled in; None stands for a default.
 
     Raises:
         ValueError: A variable has no value, or one that it cannot have, which is not repeated.
     """
-    if isinstance(server, str):
-        return server
     before_path = server.url.partition("://")[2].partition("/")[0]
     values: dict[str, str] = {}
     for name, variable in server.variables.items():

@@ -14,7 +14,6 @@ import httpx2
 
 from .attempts import begin, is_open, opened, read_until, result, settle, status_of
 from .errors import ApiError
-from .limits import aread_body, read_body
 from .log import guard_http_loggers, running
 from .operation import Operation
 from .outcome import Answered, Outcome, Unanswered
@@ -26,6 +25,7 @@ from .settings import Settings
 if TYPE_CHECKING:
     from .hooks import CallHooks
     from .incoming import IncomingItems
+    from .limits import ResponseLimits
     from .links import Link
     from .streams import AsyncResponseStream, ResponseStream
 
@@ -195,7 +195,7 @@ class SyncCaller:
         try:
             if until is not None:
                 read_until(response, until)
-            read_body(response, self.settings.limits)
+            _read_body(response, self.settings.limits)
         except httpx2.RequestError as error:
             return Answered(attempt, response, error)
         finally:
@@ -356,12 +356,30 @@ class AsyncCaller:
         if is_open(response, whole=whole):
             return Answered(attempt, response)
         try:
-            await aread_body(response, self.settings.limits)
+            await _aread_body(response, self.settings.limits)
         except httpx2.RequestError as error:
             return Answered(attempt, response, error)
         finally:
             await response.aclose()
         return Answered(attempt, response)
+
+
+def _read_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
+    if limits is None:
+        response.read()
+        return
+    from .limits import read_body  # most clients have none
+
+    read_body(response, limits)
+
+
+async def _aread_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
+    if limits is None:
+        await response.aread()
+        return
+    from .limits import aread_body
+
+    await aread_body(response, limits)
 
 
 async def _sleep(seconds: float) -> None:

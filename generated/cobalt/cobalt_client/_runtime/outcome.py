@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    import httpx2
+import httpx2
+
+
+class BodyTooLargeError(httpx2.RequestError):
+    """A body is larger than the client takes."""
 
 
 @dataclass(slots=True)

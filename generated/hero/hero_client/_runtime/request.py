@@ -16,7 +16,6 @@ from .idempotency import fresh_key, key_header
 from .operation import Operation
 from .parameters import cookie_parts, fill_path, header_pairs, query_parts, replacing
 from .security import Secret, choose, describe_missing
-from .servers import server_url
 from .settings import Settings, available_schemes
 from .styles import quoted
 from .values import UNSET
@@ -24,6 +23,7 @@ from .values import UNSET
 if TYPE_CHECKING:
     from .bodies import Body
     from .links import Link
+    from .servers import ServerUrl
     from .tokens import Tokens
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
@@ -143,8 +143,7 @@ class Requests:
         """
         settings = self._settings
         own = operation.server if settings.own_servers else ""
-        base = server_url(own, settings.variables) if own else settings.base_url
-        text = f"{base}{path}"
+        text = f"{_own_url(own, settings) if own else settings.base_url}{path}"
         if query:
             text = f"{text}{'&' if '?' in path else '?'}{'&'.join(query)}"
         try:
@@ -251,3 +250,12 @@ def _merged(headers: httpx2.Headers, pairs: list[tuple[bytes, bytes]]) -> httpx2
     merged = headers.copy()
     merged.update(pairs)
     return merged
+
+
+def _own_url(server: ServerUrl | str, settings: Settings) -> str:
+    """Return the URL of the server that an operation has of its own."""
+    if isinstance(server, str):
+        return server
+    from .servers import server_url  # most have no variables
+
+    return server_url(server, settings.variables)

@@ -12,10 +12,9 @@ from .answer import read, status_error
 from .errors import NoResponseError, RequestTimeoutError
 from .headers import request_id, retry_after
 from .idempotency import key_headers
-from .limits import BodyTooLargeError
 from .log import log_attempt
 from .operation import Operation
-from .outcome import Answered, Outcome, Unanswered
+from .outcome import Answered, BodyTooLargeError, Outcome, Unanswered
 from .response import Answer, answers
 from .retry import delay_after_status, delay_without_answer, is_repeatable
 from .settings import Settings

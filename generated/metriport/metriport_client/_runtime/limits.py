@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
-
-import httpx2
+from typing import TYPE_CHECKING, Final
 
 from .decode import DecodeError
+from .outcome import BodyTooLargeError
+
+if TYPE_CHECKING:
+    import httpx2
 
 # Strings are skipped as a whole; one without an end reaches to that of the text. Possessive, so
 # that no text takes longer than its length.
@@ -34,10 +36,6 @@ class ResponseLimits:
             limit: int | None = getattr(self, name)
             if limit is not None and limit < 1:
                 raise ValueError(f"{name}: expected at least 1, or None")
-
-
-class BodyTooLargeError(httpx2.RequestError):
-    """A body is larger than the client takes."""
 
 
 def check_item(size: int, limits: ResponseLimits | None) -> None:
@@ -99,14 +97,14 @@ class _Parts:
         vars(self._response)["_content"] = b"".join(self._parts)
 
 
-def read_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
+def read_body(response: httpx2.Response, limits: ResponseLimits) -> None:
     """Read the body of an answer, as far as the client takes it.
 
     Raises:
         BodyTooLargeError: It is larger.
         httpx2.RequestError: It broke off.
     """
-    if limits is None or limits.max_body is None:
+    if limits.max_body is None:
         response.read()
         return
     parts = _Parts(response, limits.max_body)
@@ -115,9 +113,9 @@ def read_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
     parts.keep()
 
 
-async def aread_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
+async def aread_body(response: httpx2.Response, limits: ResponseLimits) -> None:
     """Read the body of an answer, as `read_body` does."""
-    if limits is None or limits.max_body is None:
+    if limits.max_body is None:
         await response.aread()
         return
     parts = _Parts(response, limits.max_body)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from ._runtime.tokens import AsyncTokenSource
-    from .resources.async_patients import AsyncPatients
     from .resources.async_letters import AsyncLetters
+    from .resources.async_patients import AsyncPatients
 
 __all__ = ["AsyncClinicClient"]
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
     from ._runtime.tokens import TokenSource
-    from .resources.patients import Patients
     from .resources.letters import Letters
+    from .resources.patients import Patients
 
 __all__ = ["ClinicClient"]
 

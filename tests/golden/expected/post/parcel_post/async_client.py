@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from ._runtime.hooks import AsyncCallHooks
     from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
-    from .resources.async_parcels import AsyncParcels
-    from .resources.async_shipping import AsyncShipping
     from .resources.async_default import AsyncDefault
     from .resources.async_health import AsyncHealth
+    from .resources.async_parcels import AsyncParcels
+    from .resources.async_shipping import AsyncShipping
 
 __all__ = ["AsyncPost"]
 

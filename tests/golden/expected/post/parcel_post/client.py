@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from ._runtime.hooks import CallHooks
     from ._runtime.limits import ResponseLimits
     from ._runtime.retry import RetryPolicy
-    from .resources.parcels import Parcels
-    from .resources.shipping import Shipping
     from .resources.default import Default
     from .resources.health import Health
+    from .resources.parcels import Parcels
+    from .resources.shipping import Shipping
 
 __all__ = ["Post"]
 

@@ -20,7 +20,7 @@ StateHadAnOwner: TypeAlias = Literal["used"]
 
 @dataclass(slots=True, kw_only=True)
 class Item(Model):
-    """One of the response of `items.list`."""
+    """An item of the response of `items.list`."""
 
     id: int
     parts: list[Item]

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import builtins
-
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -101,9 +100,9 @@ class AsyncItems:
     async def replace_label(
         self,
         *,
-        body: builtins.list[str | None],
         item_id: int,
         label: ReplaceItemsLabelsByLabelLabel,
+        body: builtins.list[str | None],
         filter: builtins.list[int] | None = None,
     ) -> None:
         """PUT /v1/items/{itemId}/labels/{label}.

@@ -36,8 +36,8 @@ class Search:
             body: The request body.
 
         Returns:
-            What was found.
-            Ask again later.
+            200: What was found.
+            202: Ask again later.
 
         Source: `POST /v1/search`, operation `searchEverything`.
         """

@@ -25,7 +25,7 @@ class Recipient(Model):
 
 @dataclass(slots=True, kw_only=True)
 class Shipment(Model):
-    """One of the response of `parcels.query`."""
+    """An item of the response of `parcels.query`."""
 
     number: str
     class__2: ParcelClass | int

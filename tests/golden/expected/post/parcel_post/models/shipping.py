@@ -50,6 +50,6 @@ class SendShippingRequest(Model):
 
 @dataclass(slots=True, kw_only=True)
 class SendShippingUnprocessableContentItem(Model):
-    """One of the 422 response of `shipping.send`."""
+    """An item of the 422 response of `shipping.send`."""
 
     where: str

@@ -50,7 +50,8 @@ class Shipping:
             insured: Default: False.
 
         Returns:
-            A \"\"\"parcel\"\"\".
+            200: A \"\"\"parcel\"\"\".
+            204: Nothing to send.
 
         Raises:
             UnprocessableEntityError: 422: Refused.
