@@ -6,13 +6,13 @@ The sync and the async caller differ in sending and waiting only; everything els
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx2
 
-from .attempts import begin, is_open, opened, read_until, result, settle, status_of
+from .attempts import begin, opened, read_until, result, settle, status_of
 from .errors import ApiError
 from .log import guard_http_loggers, running
 from .operation import Operation
@@ -123,10 +123,9 @@ class SyncCaller:
             until = None
             if self.settings.deadline is not None:
                 until = begin(self.settings, self.http, request)
-            send = self._sender(operation, request, until, whole=whole)
             if self.settings.tokens:
-                return self._with_token(operation, request, until, send)
-            return self._exchange(operation, request, until, send)
+                return self._with_token(operation, request, until, whole)
+            return self._exchange(operation, request, until, whole)
         finally:
             running.reset(token)
 
@@ -135,53 +134,53 @@ class SyncCaller:
         operation: Operation[object],
         request: httpx2.Request,
         until: float | None,
-        send: Callable[[int], Outcome],
+        whole: bool,
     ) -> Outcome:
         """Send with an access token that changes; with a new one if the API refuses a kept one."""
         tokens = self._requests.tokens(operation)
         if tokens is None:
-            return self._exchange(operation, request, until, send)
+            return self._exchange(operation, request, until, whole)
         held = tokens.get(self.http, operation)
         held.put(request)
-        outcome = self._exchange(operation, request, until, send)
+        outcome = self._exchange(operation, request, until, whole)
         if not held.is_refused(request, status_of(outcome)):
             return outcome
         held = tokens.get(self.http, operation, refused=held.secret)
         held.put(request)
-        return self._exchange(operation, request, until, send, outcome.attempt + 1)
+        return self._exchange(operation, request, until, whole, outcome.attempt + 1)
 
     def _exchange(
         self,
         operation: Operation[object],
         request: httpx2.Request,
         until: float | None,
-        send: Callable[[int], Outcome],
+        whole: bool,
         attempt: int = 1,
     ) -> Outcome:
         while True:
             started = time.perf_counter()
-            outcome = send(attempt)
+            if self._hooks:
+                outcome = self._hooked(operation, request, until, whole, attempt)
+            else:
+                outcome = self._send(request, until, whole, attempt)
             delay = settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
             time.sleep(delay)
             attempt += 1
 
-    def _sender(
+    def _hooked(
         self,
         operation: Operation[object],
         request: httpx2.Request,
         until: float | None,
-        *,
         whole: bool,
-    ) -> Callable[[int], Outcome]:
-        """Return what makes one attempt, given its number."""
-        send = partial(self._send, request, until, whole)
-        if not self._hooks:
-            return send
+        attempt: int,
+    ) -> Outcome:
         from .hooks import hooked
 
-        return partial(hooked, self._hooks, operation, request, send)
+        send = partial(self._send, request, until, whole)
+        return hooked(self._hooks, operation, request, send, attempt)
 
     def _send(
         self, request: httpx2.Request, until: float | None, whole: bool, attempt: int
@@ -190,12 +189,15 @@ class SyncCaller:
             response = self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
             return Unanswered(attempt, error)
-        if is_open(response, whole=whole):
+        if not whole and response.is_success:
             return Answered(attempt, response)
         try:
             if until is not None:
                 read_until(response, until)
-            _read_body(response, self.settings.limits)
+            if self.settings.limits is None:
+                response.read()
+            else:
+                _read_body(response, self.settings.limits)
         except httpx2.RequestError as error:
             return Answered(attempt, response, error)
         finally:
@@ -275,10 +277,9 @@ class AsyncCaller:
             until = None
             if self.settings.deadline is not None:
                 until = begin(self.settings, self.http, request)
-            send = self._sender(operation, request, until, whole=whole)
             if self.settings.tokens:
-                return await self._with_token(operation, request, until, send)
-            return await self._exchange(operation, request, until, send)
+                return await self._with_token(operation, request, until, whole)
+            return await self._exchange(operation, request, until, whole)
         finally:
             running.reset(token)
 
@@ -287,55 +288,57 @@ class AsyncCaller:
         operation: Operation[object],
         request: httpx2.Request,
         until: float | None,
-        send: Callable[[int], Awaitable[Outcome]],
+        whole: bool,
     ) -> Outcome:
         """Send with an access token that changes; with a new one if the API refuses a kept one."""
         tokens = self._requests.tokens(operation)
         if tokens is None:
-            return await self._exchange(operation, request, until, send)
+            return await self._exchange(operation, request, until, whole)
         held = await tokens.get_async(self.http, operation)
         held.put(request)
-        outcome = await self._exchange(operation, request, until, send)
+        outcome = await self._exchange(operation, request, until, whole)
         if not held.is_refused(request, status_of(outcome)):
             return outcome
         held = await tokens.get_async(self.http, operation, refused=held.secret)
         held.put(request)
-        return await self._exchange(operation, request, until, send, outcome.attempt + 1)
+        return await self._exchange(operation, request, until, whole, outcome.attempt + 1)
 
     async def _exchange(
         self,
         operation: Operation[object],
         request: httpx2.Request,
         until: float | None,
-        send: Callable[[int], Awaitable[Outcome]],
+        whole: bool,
         attempt: int = 1,
     ) -> Outcome:
         while True:
             started = time.perf_counter()
-            outcome = await send(attempt)
+            if self.settings.hooks:
+                outcome = await self._hooked(operation, request, until, whole, attempt)
+            elif until is not None:
+                outcome = await self._send_until(request, until, whole, attempt)
+            else:
+                outcome = await self._send(request, whole, attempt)
             delay = settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
             await _sleep(delay)
             attempt += 1
 
-    def _sender(
+    async def _hooked(
         self,
         operation: Operation[object],
         request: httpx2.Request,
         until: float | None,
-        *,
         whole: bool,
-    ) -> Callable[[int], Awaitable[Outcome]]:
-        """Return what makes one attempt, given its number."""
-        send: Callable[[int], Awaitable[Outcome]] = partial(self._send, request, whole)
-        if until is not None:
-            send = partial(self._send_until, request, until, whole)
-        if not self.settings.hooks:
-            return send
+        attempt: int,
+    ) -> Outcome:
         from .hooks import hooked_async
 
-        return partial(hooked_async, self.settings.hooks, operation, request, send)
+        send = partial(self._send, request, whole)
+        if until is not None:
+            send = partial(self._send_until, request, until, whole)
+        return await hooked_async(self.settings.hooks, operation, request, send, attempt)
 
     async def _send_until(
         self, request: httpx2.Request, until: float, whole: bool, attempt: int
@@ -353,10 +356,13 @@ class AsyncCaller:
             response = await self.http.send(request, stream=True, follow_redirects=False)
         except httpx2.RequestError as error:
             return Unanswered(attempt, error)
-        if is_open(response, whole=whole):
+        if not whole and response.is_success:
             return Answered(attempt, response)
         try:
-            await _aread_body(response, self.settings.limits)
+            if self.settings.limits is None:
+                await response.aread()
+            else:
+                await _aread_body(response, self.settings.limits)
         except httpx2.RequestError as error:
             return Answered(attempt, response, error)
         finally:
@@ -364,19 +370,13 @@ class AsyncCaller:
         return Answered(attempt, response)
 
 
-def _read_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
-    if limits is None:
-        response.read()
-        return
+def _read_body(response: httpx2.Response, limits: ResponseLimits) -> None:
     from .limits import read_body  # most clients have none
 
     read_body(response, limits)
 
 
-async def _aread_body(response: httpx2.Response, limits: ResponseLimits | None) -> None:
-    if limits is None:
-        await response.aread()
-        return
+async def _aread_body(response: httpx2.Response, limits: ResponseLimits) -> None:
     from .limits import aread_body
 
     await aread_body(response, limits)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .tokens import Tokens
 
 _WITH_CONTENT: Final = frozenset({"POST", "PUT", "PATCH", "QUERY"})
-_NO_CONTENT: Final = httpx2.ByteStream(b"")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -94,7 +93,8 @@ class Requests:
             operation.method,
             url,
             headers=headers,
-            stream=_NO_CONTENT,  # unlike `content=`, leaves the headers as they are
+            # Unlike `content=`, it leaves the headers as they are.
+            stream=httpx2.ByteStream(content if isinstance(content, bytes) else b""),
             extensions=self._extensions,
         )
         request.method = operation.method  # as it is written: httpx2 would send upper case
@@ -109,7 +109,6 @@ class Requests:
             awaited = isinstance(self._http, httpx2.AsyncClient)
             request.stream = content.open(request.headers, awaited=awaited)
             return
-        request.stream = httpx2.ByteStream(content)
         request.read()
         if content or request.method in _WITH_CONTENT:
             request.headers["Content-Length"] = str(len(content))

@@ -141,15 +141,10 @@ def result(settings: Settings, operation: Operation[T], outcome: Outcome) -> T:
 def opened(settings: Settings, operation: Operation[object], outcome: Outcome) -> httpx2.Response:
     """Return a successful answer whose body has not been read, or raise the error."""
     answered = _answered(operation, outcome)
-    if is_open(answered.response, whole=False):
+    if answered.response.is_success:
         return answered.response
     whole = answered.error is None
     raise status_error(operation, answered.response, whole=whole, errors=settings.api.errors)
-
-
-def is_open(response: httpx2.Response, *, whole: bool) -> bool:
-    """Whether the body is left for later: that of an error is part of the error."""
-    return not whole and response.is_success
 
 
 def _answered(operation: Operation[object], outcome: Outcome) -> Answered:
