@@ -9,6 +9,7 @@ import pytest
 
 from tests.security.exchange_events import BROKEN, EXCHANGES, ExchangeEvent, happen
 from tests.security.exchanges import Mode, exchange_package
+from tests.security.leak_table import exchange_table
 from tests.security.leaks import leaks
 from tests.security.markers import found
 
@@ -32,3 +33,13 @@ def test_nothing_shows_what_was_sent_or_received(
     assert len(played.requests) == event.arrives or event in BROKEN
     assert played.foreign == []
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_table_has_a_row_for_each_event(package: ModuleType) -> None:
+    assert exchange_table(EXCHANGES[:2], package).splitlines()[2:] == [
+        f"| {name} | `{told}` | nothing | nothing | nothing | nothing | nothing |"
+        for name, told in (
+            ("a form is not taken", "ServerError"),
+            ("a form gets no answer", "NoResponseError"),
+        )
+    ]
