@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from tests.contract.scripted import Turn, reply
 from tests.security.events import Left
-from tests.security.exchanges import Arguments, Call, Mode, Played, Scene, play
+from tests.security.exchanges import Arguments, Call, Mode, Played, Scene, Script, play
 
 # By name, for tracebacks quote the lines of this file.
 TEXT: Final = "Zq7-text"
@@ -22,9 +22,6 @@ _BOMB: Final = (
 )
 
 
-Script: TypeAlias = tuple[Callable[[Scene], Turn], ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeEvent:
     """One thing that can happen to a call, and the name of the error's class that it ends in."""
@@ -32,10 +29,10 @@ class ExchangeEvent:
     name: str
     told: str
     call: Call
-    turns: Script = (lambda _: Turn(then="hang up"),)
-    client: Arguments = lambda _: {}
-    timeout: float = 10.0
-    arrives: int = 1
+    turns: Script
+    client: Arguments
+    timeout: float
+    arrives: int
     """How often a request arrives; 0 if nothing may be sent."""
 
 
@@ -59,10 +56,19 @@ def _raises(*_arguments: object) -> Any:
     raise Secretive("mine")
 
 
-def _answers(media_type: str, body: bytes, status: str = "200 OK", **more: Any) -> Script:
-    cut, headers = more.pop("cut", None), {**_HEADERS, "Content-Type": media_type, **more}
-    then = "wait for more" if cut is None else "hang up"
-    return (lambda _: reply(status, body, headers, cut=cut, then=then),)
+def _answers(
+    media_type: str,
+    body: bytes,
+    status: str = "200 OK",
+    *,
+    cut: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Script:
+    """What a server answers; with `cut` it hangs up after so many bytes of the body."""
+    told = {**_HEADERS, "Content-Type": media_type, **(headers or {})}
+    whole = reply(status, body, told)
+    turn = whole if cut is None else reply(status, body, told, cut=cut, then="hang up")
+    return (lambda _: turn,)
 
 
 def _form(scene: Scene, scan: Any, note: Any = TEXT) -> Any:
@@ -99,12 +105,33 @@ def _limits(**limits: int) -> Arguments:
     return lambda scene: {"limits": scene.package.ResponseLimits(**limits)}
 
 
-def _event(name: str, told: str, call: Call, **facts: Any) -> ExchangeEvent:
-    return ExchangeEvent(name=name, told=told, call=call, **facts)
+_HANGING_UP: Final = Turn(then="hang up")
+_HANGS: Final[Script] = (lambda _: _HANGING_UP,)
 
 
-def _unsent(name: str, told: str, call: Call, **facts: Any) -> ExchangeEvent:
-    return _event(name, told, call, arrives=0, **facts)
+def _event(
+    name: str,
+    told: str,
+    call: Call,
+    *,
+    turns: Script = _HANGS,
+    client: Arguments = lambda _: {},
+    timeout: float = 10.0,
+    arrives: int = 1,
+) -> ExchangeEvent:
+    return ExchangeEvent(
+        name=name,
+        told=told,
+        call=call,
+        turns=turns,
+        client=client,
+        timeout=timeout,
+        arrives=arrives,
+    )
+
+
+def _unsent(name: str, told: str, call: Call, client: Arguments = lambda _: {}) -> ExchangeEvent:
+    return _event(name, told, call, client=client, arrives=0)
 
 
 _ERROR: Final = _answers("text/plain", b"Zq7-problem", "500 Zq7-reason")
@@ -185,22 +212,17 @@ RECEIVED: Final = (
             name,
             _INVALID,
             lambda s: s.things.events(),
-            turns=_answers("text/event-stream", body, **facts),
-            **more,
+            turns=_answers("text/event-stream", body, cut=cut),
+            client=_limits(max_body=50),
         )
-        for name, body, facts, more in (
-            ("an event that is no JSON", b"data: Zq7-data\n\n", {}, {}),
-            ("an event of another type", b'data: {"n": "Zq7-data"}\n\n', {}, {}),
-            ("an event that tells of an error", b'event: error\ndata: "Zq7"\n\n', {}, {}),
-            ("an event that is no UTF-8", b"data: Zq7\xff\n\n", {}, {}),
-            ("events that end within one", b'id: Zq7-id\ndata: {"n": 1}\n', {}, {}),
-            ("events that break off", b"data: Zq7" + b" " * 99, {"cut": 40}, {}),
-            (
-                "an event that is too large",
-                b"data: Zq7" + b" " * 99,
-                {},
-                {"client": _limits(max_body=50)},
-            ),
+        for name, body, cut in (
+            ("an event that is no JSON", b"data: Zq7-data\n\n", None),
+            ("an event of another type", b'data: {"n": "Zq7-data"}\n\n', None),
+            ("an event that tells of an error", b'event: error\ndata: "Zq7"\n\n', None),
+            ("an event that is no UTF-8", b"data: Zq7\xff\n\n", None),
+            ("events that end within one", b'id: Zq7-id\ndata: {"n": 1}\n', None),
+            ("events that break off", b"data: Zq7" + b" " * 99, 40),
+            ("an event that is too large", b"data: Zq7" + b" " * 99, None),
         )
     ),
     *(
@@ -209,16 +231,12 @@ RECEIVED: Final = (
             _INVALID,
             lambda s: s.things.log(),
             turns=_answers("application/jsonl", body),
-            **more,
+            client=_limits(max_depth=2),
         )
-        for name, body, more in (
-            ("a line that is no JSON", b'{"n": 1}\nZq7-line\n', {}),
-            ("a line of another type", b'{"n": 1}\n{"n": {"Zq7-key": "Zq7"}}\n', {}),
-            (
-                "a line that is too deep",
-                b'{"Zq7-a": [[["Zq7"]]]}\n',
-                {"client": _limits(max_depth=2)},
-            ),
+        for name, body in (
+            ("a line that is no JSON", b'{"n": 1}\nZq7-line\n'),
+            ("a line of another type", b'{"n": 1}\n{"n": {"Zq7-key": "Zq7"}}\n'),
+            ("a line that is too deep", b'{"Zq7-a": [[["Zq7"]]]}\n'),
         )
     ),
     *(
@@ -230,7 +248,7 @@ RECEIVED: Final = (
             (
                 "a part that nobody asked for",
                 _INVALID,
-                _answers("a/b", b"Zq7", "206 Partial Content", **{"Content-Range": "Zq7"}),
+                _answers("a/b", b"Zq7", "206 Partial Content", headers={"Content-Range": "Zq7"}),
             ),
         )
     ),
@@ -288,6 +306,10 @@ PAGES: Final = (
     ),
 )
 
+_STALLING: Final = Turn(then="stall")
+_STALLS: Final[Script] = (lambda _: _STALLING,)
+_LATE: Final = "does not answer in time"
+
 AROUND: Final = (
     *(
         _event(
@@ -296,15 +318,15 @@ AROUND: Final = (
             lambda s: s.things.add_plain(body=s.item()),
             turns=turns,
             client=_oauth,
-            **more,
+            timeout=0.1 if name == _LATE else 10.0,
         )
-        for name, turns, more in (
-            ("answers 400", _answers("application/json", b'{"error": "Zq7"}', "400 Zq7"), {}),
-            ("answers 500", _ERROR, {}),
-            ("answers something else", _answers("application/json", b"Zq7-page"), {}),
-            ("redirects", (_elsewhere,), {}),
-            ("does not answer in time", (lambda _: Turn(then="stall"),), {"timeout": 0.1}),
-            ("hangs up", (lambda _: Turn(then="hang up"),), {}),
+        for name, turns in (
+            ("answers 400", _answers("application/json", b'{"error": "Zq7"}', "400 Zq7")),
+            ("answers 500", _ERROR),
+            ("answers something else", _answers("application/json", b"Zq7-page")),
+            ("redirects", (_elsewhere,)),
+            (_LATE, _STALLS),
+            ("hangs up", _HANGS),
         )
     ),
     _unsent(
@@ -342,7 +364,7 @@ AROUND: Final = (
         "a deadline that passes",
         "RequestTimeoutError",
         lambda s: _form(s, _file(s)),
-        turns=(lambda _: Turn(then="stall"),),
+        turns=_STALLS,
         client=lambda _: {"deadline": 0.1},
     ),
 )

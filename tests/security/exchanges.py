@@ -43,7 +43,7 @@ _BOOK: Final = {
 _ITEM_REF: Final = {"$ref": "#/components/schemas/Item"}
 _BOOK_REF: Final = {"$ref": "#/components/schemas/Book"}
 _FORM: Final = {"type": "object", "properties": {"scan": _BINARY, "note": _STRING}}
-_FLOWS: Final = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
+_FLOWS: Final[JsonObject] = {"clientCredentials": {"tokenUrl": "/token", "scopes": {}}}
 _SETTINGS: Final = """
 package = "exchange_client"
 [webhooks]
@@ -174,6 +174,7 @@ class Scene:
 
 Call = Callable[[Scene], Any]
 Arguments = Callable[[Scene], JsonObject]
+Script = tuple[Callable[[Scene], Turn], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,7 @@ class _Kept:
 def play(
     package: ModuleType,
     call: Call,
-    turns: tuple[Callable[[Scene], Turn], ...],
+    turns: Script,
     mode: Mode,
     client: Arguments = lambda _: {},
     timeout: float = _PATIENCE,

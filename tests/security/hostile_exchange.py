@@ -72,7 +72,7 @@ def _parts(text: str, number: int) -> JsonObject:
             "styled": {"type": "array", "items": _STRING},
         },
     }
-    encoding = {
+    encoding: JsonObject = {
         text: stated,
         "file": {"contentType": f'text/plain; x="{text}", image/png', "headers": {text: {}}},
         "styled": {"style": text, "headers": {"X-Constant": {"schema": {"const": text}}}},

@@ -120,7 +120,7 @@ def _use_all(package: ModuleType) -> list[str]:
     if "webhooks" in present:
         module = importlib.import_module(f"{name}.webhooks")
         for function in [one for one in vars(module) if one.startswith("parse_")]:
-            body = {"body": b'{"type": "fixed"}', "headers": {}, "secret": "fixed"}
+            body: dict[str, Any] = {"body": b'{"type": "fixed"}', "headers": {}, "secret": "fixed"}
             taken = inspect.signature(getattr(module, function)).parameters
             with _Kept() as kept:
                 getattr(module, function)(**{key: body[key] for key in body.keys() & taken.keys()})

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from tests.contract.scripted import ScriptedServer, Turn, reply
-from tests.security.exchanges import Mode, Played, Scene, exchange_package, play
+from tests.security.exchanges import Mode, Played, Scene, Script, exchange_package, play
 
 HOW: Final = ("POST", "POST with a key", "PUT")
 
@@ -125,7 +125,8 @@ def test_a_new_token_repeats_only_what_is_whole_in_memory(
         token = scene.module("auth").Token
         return {"token": lambda: token(f"token-{next(numbers)}")}
 
-    turns = (lambda _: reply("204 No Content"), lambda _: reply("401 Unauthorized"))
+    done, refused = reply("204 No Content"), reply("401 Unauthorized")
+    turns: Script = (lambda _: done, lambda _: refused)
     played = play(package, call, turns, mode, client)
 
     assert isinstance(played.outcome, package.AuthenticationError)
