@@ -119,6 +119,9 @@ def _option(scene: Scene, union: Union, stated: JsonValue, depth: int) -> JsonVa
         tag = said if isinstance(said, str) and said in named else next(iter(named))
         value = example(scene, named[tag], stated, depth)
         return {**value, union.tag.name: tag} if isinstance(value, dict) else value
-    made = [example(scene, option, stated, depth) for option in union.options[:8]]
-    same = (value for value in made if stated is not None and type(value) is type(stated))
-    return next(same, made[0])
+    first = example(scene, union.options[0], stated, depth)
+    if stated is None:  # the others would be made for nothing, each with its own options again
+        return first
+    others = (example(scene, option, stated, depth) for option in union.options[1:8])
+    made = (first, *others)
+    return next((value for value in made if type(value) is type(stated)), first)
