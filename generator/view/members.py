@@ -32,26 +32,37 @@ class MemberCodecView:
     written: Code
 
 
-def has_unset(model: Model) -> bool:
-    """Whether absent and null are two things for a member of this model."""
-    return any(is_three_way(member, model.direction) for member in model.members)
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the members of a model are read. It is worked out once for all of them.
 
-
-def is_plain(model: Model) -> bool:
-    """Whether members are read from the JSON value itself: no table of optional ones is under
-    it.
+    `has_unset` tells whether absent and null are two things for one of them. `is_plain` tells
+    whether they are read from the JSON value itself: no table of optional ones is under it.
     """
-    return has_unset(model) or all(member.required for member in model.members)
+
+    has_unset: bool
+    is_plain: bool
+
+    @property
+    def source(self) -> str:
+        """What required members are read from."""
+        return "value" if self.is_plain else "members"
+
+
+def access(model: Model) -> Access:
+    """How the members of a model are read."""
+    unset = any(is_three_way(member, model.direction) for member in model.members)
+    return Access(unset, unset or all(member.required for member in model.members))
 
 
 def codec_view(
-    scene: Scene, member: Member, name: str, model: Model, tables: Tables
+    scene: Scene, member: Member, name: str, model: Model, tables: Tables, how: Access
 ) -> MemberCodecView:
     """The statements for a member that a model has as the attribute `name`."""
     tables.owner = f"{scene.stems[model.key].constant}_{name.upper()}"
     wire_name = literal(member.wire_name)
     attribute = identifier(name)
-    source, test, expected, value = _reading(scene, member, wire_name, model, tables)
+    source, test, expected, value = _reading(scene, member, wire_name, model, tables, how)
     guard, written = _writing(scene, member, attribute, model, tables)
     return MemberCodecView(
         wire_name=wire_name,
@@ -67,7 +78,7 @@ def codec_view(
 
 
 def _reading(
-    scene: Scene, member: Member, wire_name: Code, model: Model, tables: Tables
+    scene: Scene, member: Member, wire_name: Code, model: Model, tables: Tables, how: Access
 ) -> tuple[str, str, str, str]:
     """Where the item comes from, the test that refuses it, what it should be, and the value
     stored.
@@ -75,8 +86,8 @@ def _reading(
     three_way = is_three_way(member, model.direction)
     strict = model.direction == "sent"
     if member.required:
-        source = f"{'value' if is_plain(model) else 'members'}[{wire_name}]"
-    elif has_unset(model):
+        source = f"{how.source}[{wire_name}]"
+    elif how.has_unset:
         source = f"value.get({wire_name}, UNSET)" if three_way else f"value.get({wire_name})"
     else:
         source = f"members[{wire_name}]"

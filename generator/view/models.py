@@ -19,7 +19,7 @@ from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .decoding import decoded, decoder, tag_strings
 from .encoding import encoded, encoder
 from .fields import ADDITIONAL, FieldView, additional_field, field_view, with_deprecation
-from .members import MemberCodecView, codec_view, has_unset, is_plain
+from .members import MemberCodecView, access, codec_view
 from .stems import Stem
 from .tables import Tables
 from .types import Scene, annotation, code
@@ -185,14 +185,14 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         key=lambda pair: not pair[0].required,
     )
     known = f"_KNOWN_{stem.constant}"
-    members = tuple(codec_view(scene, m, attr, model, tables) for m, attr in pairs)
-    optional = () if is_plain(model) else members[sum(m.required for m in model.members) :]
-    source = "value" if is_plain(model) else "members"
+    how = access(model)
+    members = tuple(codec_view(scene, m, attr, model, tables, how) for m, attr in pairs)
+    optional = () if how.is_plain else members[sum(m.required for m in model.members) :]
     parts = _parts(stem, members)
-    all_known = f"len({source}) == {len(pairs)}"
-    if has_unset(model):
+    all_known = f"len({how.source}) == {len(pairs)}"
+    if how.has_unset:
         all_known = f"{known}.issuperset(value)"
-    others = f"{{}} if {all_known} else rest({source}, {known})"
+    others = f"{{}} if {all_known} else rest({how.source}, {known})"
     begun = f"{{}} if type(model) is {name} else begin(model, {name})"
     doc = model.doc or said.get(model.key) or f"An object called {name}"
     return ModelView(
@@ -207,7 +207,7 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         ),
         members=() if parts else members,
         parts=parts,
-        source=code(source),
+        source=code(how.source),
         wire_names=tuple(member.wire_name for member in members),
         optional_members=optional,
         keeps_null=any(member.keeps_null for member in members),
@@ -215,7 +215,7 @@ def _model_view(scene: Scene, model: Model, said: Mapping[str, str], tables: Tab
         extra=code(f"model.extra = {'{}' if model.additional else others}"),
         begun=code(f"members: JsonObject = {begun}"),
         rules=tuple(_rule(rule) for rule in model.rules),
-        additional=_additional_read(scene, model, f"rest({source}, {known})", tables),
+        additional=_additional_read(scene, model, f"rest({how.source}, {known})", tables),
         written=_additional_written(scene, model, tables),
     )
 

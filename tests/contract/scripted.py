@@ -133,13 +133,16 @@ class _Connection(BaseRequestHandler):
 
 
 def _read_request(connection: socket.socket) -> bytes:
-    """A whole request, which has a length."""
+    """A whole request, which has a length or is chunked."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += _read_some(connection)
     head, _, body = data.partition(b"\r\n\r\n")
     length = re.search(rb"(?i)\r\ncontent-length: *([0-9]+)", head)
     while length and len(body) < int(length[1]):
+        body += _read_some(connection)
+    chunked = re.search(rb"(?i)\r\ntransfer-encoding: *chunked", head)
+    while chunked and not body.endswith(b"0\r\n\r\n"):
         body += _read_some(connection)
     return head + b"\r\n\r\n" + body
 

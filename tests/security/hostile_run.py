@@ -48,15 +48,26 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
 def _read_help(module: ModuleType) -> None:
     """What `help()` shows, and what tools evaluate: annotations and examples."""
     pydoc.render_doc(module)
-    for _, thing in inspect.getmembers(module):
+    public = getattr(module, "__all__", None)
+    for name, thing in inspect.getmembers(module):
         if getattr(thing, "__module__", None) != module.__name__:
             continue
-        pydoc.render_doc(thing)
+        if not pydoc.visiblename(name, public):  # the others stand in the text of their module
+            pydoc.render_doc(thing)
         # A name may be there for type checkers only, and an alias be a text.
         with contextlib.suppress(NameError, TypeError):
             typing.get_type_hints(thing)
-    for test in doctest.DocTestFinder().find(module):
+    for test in doctest.DocTestFinder(exclude_empty=True).find(module):
+        if not test.examples:
+            continue
         doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
+
+
+def _credentials(package: ModuleType) -> set[str]:
+    """The arguments of a client that are credentials."""
+    api = importlib.import_module(f"{package.__name__}._api").API
+    names = ("argument", "username", "password")
+    return {getattr(one, name) for one in api.credentials for name in names if hasattr(one, name)}
 
 
 def _client(package: ModuleType, sent: list[str]) -> Any:
@@ -66,12 +77,8 @@ def _client(package: ModuleType, sent: list[str]) -> Any:
 
     module = importlib.import_module(f"{package.__name__}.client")
     kind = getattr(module, module.__all__[0])
-    given = set(inspect.signature(kind.__init__).parameters) - {
-        *("self", "environment", "base_url", "timeout", "retry", "headers", "http_client"),
-        *("deadline", "hooks", "limits"),
-    }
     http = httpx2.Client(transport=httpx2.MockTransport(handler))
-    credentials = dict.fromkeys(given, "fixed")
+    credentials = dict.fromkeys(_credentials(package), "fixed")
     return kind(http_client=http, base_url="https://api.example.com", **credentials)
 
 
@@ -92,9 +99,61 @@ def _call_all(client: Any) -> list[str]:
             }
             with _Kept() as kept:
                 method(**arguments)
-            module = type(kept.error).__module__.split(".")[0]
-            if kept.error is not None and not module.endswith("_client"):
+            if not _is_own(kept.error):
                 errors.append(f"{group}.{name}: {kept.error!r}")
+    return errors
+
+
+def _is_own(error: Exception | None) -> bool:
+    """Whether there is no error, or one that a package has a class for."""
+    return error is None or type(error).__module__.split(".")[0].endswith("_client")
+
+
+def _use_all(package: ModuleType) -> list[str]:
+    """Use what lies beside the client: headers, webhooks, credentials and the test double."""
+    name, errors = package.__name__, list[str]()
+    present = {found.name for found in pkgutil.iter_modules(package.__path__)}
+    if "headers" in present:
+        for kind in vars(importlib.import_module(f"{name}.headers")).values():
+            if isinstance(kind, type) and kind.__module__ == f"{name}.headers":
+                errors += _read_headers(kind)
+    if "webhooks" in present:
+        module = importlib.import_module(f"{name}.webhooks")
+        for function in [one for one in vars(module) if one.startswith("parse_")]:
+            body: dict[str, Any] = {"body": b'{"type": "fixed"}', "headers": {}, "secret": "fixed"}
+            taken = inspect.signature(getattr(module, function)).parameters
+            with _Kept() as kept:
+                getattr(module, function)(**{key: body[key] for key in body.keys() & taken.keys()})
+            if not _is_own(kept.error):
+                errors.append(f"{function}: {kept.error!r}")
+    if "auth" in present:
+        auth = importlib.import_module(f"{name}.auth")
+        if hasattr(auth, "AuthorizationCode"):
+            # The first scheme may have a URL that is none: then this is a ValueError.
+            with contextlib.suppress(ValueError):
+                login = auth.AuthorizationCode(
+                    redirect_uri="https://example.com", api=auth.API, client_id="fixed"
+                )
+                login.start(scopes=["fixed"])
+    fakes = importlib.import_module(f"{name}.testing")
+    fake = getattr(fakes, next(one for one in fakes.__all__ if one.startswith("Fake")))()
+    return errors + [f"fake {error}" for error in _call_all(fake.client)]
+
+
+def _read_headers(kind: Any) -> list[str]:
+    """Ask for each header of an answer that has them all."""
+
+    class Everything(dict[str, str]):
+        def get(self, key: str, default: Any = None) -> str:
+            del default
+            return key
+
+    errors: list[str] = []
+    for name, _ in inspect.getmembers(kind, lambda one: isinstance(one, property)):
+        with _Kept() as kept:
+            getattr(kind(Everything()), name)
+        if not _is_own(kept.error):
+            errors.append(f"{kind.__name__}.{name}: {kept.error!r}")
     return errors
 
 
@@ -112,6 +171,7 @@ def _run(folder: Path) -> dict[str, object]:
             if "._runtime" not in module.__name__:
                 _read_help(module)
         refused += _call_all(_client(package, sent))
+        refused += _use_all(package)
     if kept.error is not None:
         faults += traceback.format_exception(kept.error, limit=-9)
     return {"sent": sent, "refused": refused, "faults": faults}

@@ -52,6 +52,21 @@ def _object(**properties: Any) -> JsonObject:
     return {"type": "object", "properties": properties}
 
 
+def _media(media_type: str, schema: JsonObject, **members: Any) -> JsonObject:
+    """A document with one operation that takes and gives this media type."""
+    content = {media_type: {"schema": schema, **members}}
+    operation = {
+        "requestBody": {"content": content},
+        "responses": {"200": {"description": "OK", "content": content}},
+    }
+    return {"paths": {"/a": {"post": operation}}}
+
+
+def _event(n: int) -> JsonObject:
+    schema = _object(type={"const": f"t{n}"}, text={"type": "string"})
+    return {"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}}}
+
+
 BOMBS: dict[str, Callable[[], JsonObject]] = {
     # Circles
     "allOf of itself": lambda: _schemas({"A": {"allOf": [_ref("A")] * 3}}),
@@ -205,6 +220,147 @@ BOMBS: dict[str, Callable[[], JsonObject]] = {
     },
     "20,000 media types": lambda: _get(
         responses={"200": {"description": "", "content": {f"a/x{n}": {} for n in range(10_000)}}}
+    ),
+    # What is around a call
+    "3,000 server variables": lambda: {
+        "servers": [
+            {
+                "url": "https://example.com/" + "".join(f"{{v{n}}}" for n in range(3_000)),
+                "variables": {f"v{n}": {"default": "d"} for n in range(3_000)},
+            }
+        ]
+    },
+    "a server variable of 20,000 values": lambda: {
+        "servers": [
+            {
+                "url": "https://{v}.example.com",
+                "variables": {"v": {"default": "v0", "enum": [f"v{n}" for n in range(20_000)]}},
+            }
+        ]
+    },
+    "800 webhooks": lambda: {"webhooks": {f"w{n}": _event(n) for n in range(800)}},
+    "4,000 webhooks with one body": lambda: {
+        "webhooks": {f"w{n}": _event(0) for n in range(4_000)}
+    },
+    "webhooks with one Python name": lambda: {
+        "webhooks": {"w" + "-" * n: _event(n) for n in range(300)}
+    },
+    "500 callbacks": lambda: _get(callbacks={f"c{n}": {"{$url}": _event(n)} for n in range(500)}),
+    "callbacks with one Python name": lambda: _get(
+        callbacks={"c": {"{$url}" + "-" * n: _event(n) for n in range(300)}}
+    ),
+    "a callback of itself": lambda: _get(callbacks={"c": {"u": {"$ref": "#/paths/~1a"}}}),
+    "4,000 parts": lambda: _media(
+        "multipart/form-data",
+        _object(**{f"p{n}": {"type": "string", "format": "binary"} for n in range(4_000)}),
+        encoding={
+            f"p{n}": {"contentType": "a/b", "headers": {"X-A": {"schema": {"const": "a"}}}}
+            for n in range(4_000)
+        },
+    ),
+    "parts in circles": lambda: {
+        **_media("multipart/form-data", _ref("A"), prefixEncoding=[{"$ref": "#/paths"}] * 1_000),
+        "components": {
+            "schemas": {
+                "A": {"allOf": [_ref("A"), _ref("B")], "items": _ref("A")},
+                "B": _object(a=_ref("A"), b={"type": "array", "items": _ref("B")}),
+            }
+        },
+    },
+    "parts in a chain that doubles": lambda: {
+        **_media("multipart/form-data", _ref("A")),
+        "components": {
+            "schemas": _chain(40, lambda ref: {"oneOf": [ref, {"allOf": [ref, _object(p=ref)]}]})
+        },
+    },
+    "1,000 links": lambda: {
+        "paths": {
+            "/a": {
+                "get": {
+                    "operationId": "a",
+                    "responses": {
+                        "200": {
+                            "description": "",
+                            "links": {
+                                f"l{n}": {"operationId": "a", "parameters": {f"p{n}": "$url"}}
+                                for n in range(1_000)
+                            },
+                        }
+                    },
+                }
+            }
+        }
+    },
+    "5,000 headers": lambda: _get(
+        responses={
+            "200": {
+                "description": "",
+                "headers": {f"X-{n}": {"schema": {"type": "integer"}} for n in range(5_000)},
+            }
+        }
+    ),
+    "a header in a circle": lambda: _get(
+        responses={
+            "200": {
+                "description": "",
+                "headers": {"X-A": {"$ref": "#/paths/~1a/get/responses/200/headers/X-A"}},
+            }
+        }
+    ),
+    "200 media types to choose from": lambda: _get(
+        requestBody={"content": {f"application/x{n}+json": {} for n in range(200)}}
+    ),
+    "2,000 kinds of events": lambda: _media(
+        "text/event-stream",
+        {
+            "oneOf": [
+                _object(event={"const": f"e{n}"}, data={"type": "integer"}) for n in range(2_000)
+            ]
+        },
+    ),
+    "a deep schema of XML": lambda: {
+        **_media("application/xml", _ref("A")),
+        "components": {
+            "schemas": _chain(500, lambda ref: {**_object(a=ref), "xml": {"name": "x"}})
+        },
+    },
+    "XML in circles": lambda: {
+        **_media("application/xml", _ref("A")),
+        "components": {
+            "schemas": {
+                "A": _object(a=_ref("A"), b=_ref("B"), c={"type": "array", "items": _ref("A")}),
+                "B": {"type": "array", "xml": {"wrapped": True}, "items": _ref("B")},
+            }
+        },
+    },
+    "XML that doubles": lambda: {
+        **_media("application/xml", _ref("A")),
+        "components": {"schemas": _chain(40, lambda ref: _object(a=ref, b=ref))},
+    },
+    "pages of a list in itself": lambda: _get(
+        parameters=[{"name": "cursor", "in": "query", "schema": {"type": "string"}}],
+        responses={
+            "200": {
+                "description": "",
+                "content": {
+                    "application/json": {
+                        "schema": {"$ref": "#/paths/~1a/get/responses/200/content/x/schema"}
+                    },
+                    "x": {
+                        "schema": _object(
+                            data={
+                                "type": "array",
+                                "items": {"$ref": "#/paths/~1a/get/responses/200/content/x/schema"},
+                            },
+                            next_cursor={"type": "string"},
+                        )
+                    },
+                },
+            }
+        },
+    ),
+    "a huge example": lambda: _schemas(
+        {"A": {**_object(a={}), "example": {f"a{n}": ["x" * 99] * 20 for n in range(5_000)}}}
     ),
     # Text
     "patterns that backtrack": lambda: _schemas(
