@@ -120,6 +120,7 @@ def hooked(
     """Make an attempt, given its number, that the hooks see; return its outcome."""
     attempt = CallAttempt(operation.name, operation.method, operation.path, number, request)
     with ExitStack() as endings:
+        endings.push(partial(_close, attempt))
         for hook in hooks:
             if hook.before_request is not None:
                 hook.before_request(attempt)
@@ -139,6 +140,7 @@ async def hooked_async(
     """Make an attempt, given its number, that the hooks see; return its outcome."""
     attempt = CallAttempt(operation.name, operation.method, operation.path, number, request)
     async with AsyncExitStack() as endings:
+        endings.push_async_exit(partial(_close_async, attempt))
         for hook in hooks:
             await _run(hook.before_request, attempt)
             endings.push_async_exit(partial(_end_async, hook, attempt))
@@ -151,6 +153,30 @@ def _tell(attempt: CallAttempt, outcome: Outcome) -> None:
     attempt.error = outcome.error
     if isinstance(outcome, Answered):
         attempt.response = outcome.response
+
+
+def _close(
+    attempt: CallAttempt,
+    _kind: type[BaseException] | None,
+    error: BaseException | None,
+    _traceback: TracebackType | None,
+) -> None:
+    """Give the connection back if a hook ends the call: nobody else has an answer that is open."""
+    if error is not None and attempt.response is not None:
+        attempt.response.close()
+
+
+async def _close_async(
+    attempt: CallAttempt,
+    _kind: type[BaseException] | None,
+    error: BaseException | None,
+    _traceback: TracebackType | None,
+) -> None:
+    if error is not None and attempt.response is not None:
+        import anyio
+
+        with anyio.CancelScope(shield=True):  # also where the task is being cancelled
+            await attempt.response.aclose()
 
 
 def _end(

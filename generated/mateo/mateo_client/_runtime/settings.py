@@ -42,6 +42,8 @@ class Settings:
     api: Api
     base_url: httpx2.URL
     """Without a slash at its end."""
+    shown_url: str
+    """The same as a repr shows it: variables have their names, for their values can be secret."""
     own_servers: bool
     """Whether operations are sent to servers of their own: the user has named none."""
     variables: Mapping[str, str | None]
@@ -93,10 +95,12 @@ def make_settings(
     """
     if timeout is None and http is None:
         timeout = DEFAULT_TIMEOUT
-    url, steps = _base_url(api, environment, base_url, variables), _timeout(timeout)
+    url, shown_url = _base_url(api, environment, base_url, variables)
+    steps = _timeout(timeout)
     settings = Settings(
         api=api,
         base_url=url,
+        shown_url=shown_url,
         own_servers=environment is None and base_url is None,
         variables=variables,
         secrets=resolve(api.credentials, credentials),
@@ -187,7 +191,9 @@ def _tokens(
 
 def _base_url(
     api: Api, environment: str | None, base_url: str | None, variables: Mapping[str, str | None]
-) -> httpx2.URL:
+) -> tuple[httpx2.URL, str]:
+    """Return the URL that requests go below, and the text that stands for it."""
+    shown = ""
     given = [name for name, value in variables.items() if value is not None]
     if base_url is not None and given:
         raise ValueError(f"base_url and {given[0]}: expected one of them")
@@ -205,6 +211,7 @@ def _base_url(
         else:
             from .servers import server_url  # most servers have no variables
 
+            shown = server.url
             base_url = server_url(server, variables)
     try:
         url = httpx2.URL(base_url.rstrip("/"))
@@ -212,7 +219,7 @@ def _base_url(
         url = httpx2.URL("")
     if url.scheme not in {"http", "https"} or not url.host or url.query or url.fragment:
         raise ValueError("base_url: expected an http or https URL without query and fragment")
-    return url
+    return url, shown or str(url.copy_with(userinfo=b""))
 
 
 def _headers(headers: Mapping[str, str] | None) -> httpx2.Headers:

@@ -115,8 +115,7 @@ class _Client(Generic[CallerT]):
         return changed
 
     def __repr__(self) -> str:
-        url = self._caller.settings.base_url
-        return f"{type(self).__name__}(base_url={str(url.copy_with(userinfo=b''))!r})"
+        return f"{type(self).__name__}(base_url={self._caller.settings.shown_url!r})"
 
 
 class SyncClient(_Client["SyncCaller"]):
