@@ -184,7 +184,7 @@ def test_parts_that_nothing_is_said_of_are_files_and_texts(
     with pytest.raises(sending.package.EncodeError, match="expected dict"):
         call(sending, server.url, "unsaid", awaited=awaited, body=b"%PDF")
     pages = {"page 1": b"1", "page 2": b"2"}
-    request = sending.package.OpenThingRequest(name="A", additional=pages)
+    request = sending.package.OpenThingRequest(name="A", additional_properties=pages)
     call(sending, server.url, "open", awaited=awaited, body=request)
     assert [name for name, *_ in server.form()[1]] == ["page 1", "page 2"]
     text = sending.text("resources/things.py")
