@@ -127,6 +127,7 @@ _OWN = (
     " dict float frozenset int len list object property str super tuple type"
 )
 
+# The same in every package, whatever it uses of these: a document that grows renames no class.
 RESERVED: frozenset[str] = frozenset(
     {
         *_OWN.split(),
