@@ -54,7 +54,6 @@ def array(**members: Any) -> JsonObject:
         ({"properties": {}}, ANY),
         ({"properties": {}, "nullable": True}, ANY),
         ({"properties": {}, "additionalProperties": False}, Primitive("object")),
-        ({"items": TEXT}, ListOf(STRING)),
         (array(), ListOf(ANY)),
         (array(items=TEXT, contains={"const": "x"}, unevaluatedItems=False), ListOf(STRING)),
         (array(prefixItems=[TEXT, NUMBER], minItems=2), TupleOf((STRING, INTEGER), ANY)),
