@@ -52,7 +52,9 @@ def test_what_is_required_without_a_property_can_be_sent(make: Make) -> None:
         found = client.things.ask(name="a", project={"id": 1}, at=None)
         assert (found.id, found.extra) == ("1", {"seen": 7})
         client.things.closed(name="b")
-        request = made.package.CountedThingRequest(name="c", additional_properties={"project": 1, "at": 2})
+        request = made.package.CountedThingRequest(
+            name="c", additional_properties={"project": 1, "at": 2}
+        )
         client.things.counted(body=request)
         body = made.package.Shared(name="d", extra={"project": 1, "at": 2})
         assert client.things.shared(body=body).extra == {"project": 1}
