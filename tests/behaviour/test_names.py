@@ -105,7 +105,7 @@ def _everything() -> JsonObject:
         f"/things/{word}": operation(operationId=f"things/{word}", response=reference("Call"))
         for word in words.split()
     }
-    form = {"type": "object", "properties": {"t": reference("FileUpload"), "f": {}}}
+    form: JsonObject = {"type": "object", "properties": {"t": reference("FileUpload"), "f": {}}}
     kinds = {"multipart/form-data": form, "application/xml": reference("XmlObject")}
     for number, (kind, schema) in enumerate(kinds.items()):
         body = {"required": True, "content": {kind: {"schema": schema}}}
@@ -130,8 +130,8 @@ def _everything() -> JsonObject:
         webhooks=hooks,
         security=[{"login": []}],
     )
-    flow = {"tokenUrl": "https://example.com/token", "scopes": {}}
-    login = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    flow: JsonObject = {"tokenUrl": "https://example.com/token", "scopes": {}}
+    login: JsonObject = {"type": "oauth2", "flows": {"clientCredentials": flow}}
     content["components"]["securitySchemes"] = {"login": login}
     return content
 

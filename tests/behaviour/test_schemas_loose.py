@@ -21,9 +21,9 @@ def loose() -> JsonObject:
         "properties": {"name": STRING},
     }
     user = {"type": "object", "required": ["id", "seen"], "properties": {"id": STRING}}
-    either = {"items": {"anyOf": [{"type": "integer"}, user]}}
+    either: JsonObject = {"items": {"anyOf": [{"type": "integer"}, user]}}
     shared = {"$ref": "#/components/schemas/Shared"}
-    answer = {
+    answer: JsonObject = {
         "type": "object",
         "required": ["id", "seen"],
         "properties": {
