@@ -211,9 +211,9 @@ def _base_url(
         if isinstance(server, str):
             base_url = server
         else:
-            from .servers import server_url  # most servers have no variables
+            from .servers import server_url, shown_url  # most servers have no variables
 
-            shown = server.url
+            shown = shown_url(server, variables)
             base_url = server_url(server, variables)
     try:
         url = httpx2.URL(base_url.rstrip("/"))

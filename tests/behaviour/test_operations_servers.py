@@ -81,7 +81,7 @@ def test_a_variable_that_cannot_be_is_refused(
 
 def test_what_was_given_for_them_is_not_shown(made: Made) -> None:
     shown = repr(made.client(environment="test", tenant="s3cret"))
-    assert shown == "ApiClient(base_url='https://{tenant}.test.example.com:{port}')"
+    assert shown == "ApiClient(base_url='https://{tenant}.test.example.com:8443')"
 
 
 def test_they_are_typed_and_described(made: Made) -> None:

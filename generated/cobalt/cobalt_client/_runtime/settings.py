@@ -131,6 +131,7 @@ def change_settings(
     deadline: float | None,
     idempotency_key: str | None,
     media_type: str | None,
+    limits: ResponseLimits | None,
 ) -> Settings:
     """Return the settings with some changed; None keeps one, headers are merged.
 
@@ -147,6 +148,7 @@ def change_settings(
             settings.idempotency_key if idempotency_key is None else _key(idempotency_key)
         ),
         media_type=settings.media_type if media_type is None else _media_type(media_type),
+        limits=settings.limits if limits is None else limits,
     )
 
 
@@ -209,9 +211,9 @@ def _base_url(
         if isinstance(server, str):
             base_url = server
         else:
-            from .servers import server_url  # most servers have no variables
+            from .servers import server_url, shown_url  # most servers have no variables
 
-            shown = server.url
+            shown = shown_url(server, variables)
             base_url = server_url(server, variables)
     try:
         url = httpx2.URL(base_url.rstrip("/"))

@@ -45,6 +45,15 @@ def server_url(server: ServerUrl, given: Mapping[str, str | None]) -> str:
     return _place.sub(lambda found: values.get(found[1], found[0]), server.url).rstrip("/")
 
 
+def shown_url(server: ServerUrl, given: Mapping[str, str | None]) -> str:
+    """Return the URL of a server with the names of variables that were given a value."""
+    defaults = {
+        name: f"{{{name}}}" if given.get(name) is not None else variable.default or ""
+        for name, variable in server.variables.items()
+    }
+    return _place.sub(lambda found: defaults.get(found[1], found[0]), server.url).rstrip("/")
+
+
 def _value(name: str, variable: UrlVariable, given: str | None) -> str:
     value = variable.default if given is None else given
     if value is None:
