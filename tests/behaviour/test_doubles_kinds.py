@@ -47,7 +47,7 @@ def paths() -> JsonObject:
         "properties": {"file": {"type": "string", "format": "binary"}, "note": STRING},
     }
     upload = {"content": {"multipart/form-data": {"schema": form}}, "required": True}
-    fields = {
+    fields: JsonObject = {
         "content": {"application/x-www-form-urlencoded": {"schema": {**form, "required": []}}},
         "required": True,
     }
@@ -237,7 +237,8 @@ def test_threads_get_their_answers_and_all_are_recorded(fake: Any, package: Any)
     values = [package.Thing(id=str(number)) for number in range(200)]
     fake.on(counted).returns(*values)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: counted().id, values))
+        waiting = [pool.submit(counted) for _ in values]
+        found: list[str] = [future.result().id for future in waiting]
     assert sorted(found, key=int) == [value.id for value in values]
     assert len(fake.calls) == len(values)
 
