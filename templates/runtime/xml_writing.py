@@ -23,11 +23,14 @@ _is_name: Final = re.compile(r"[^\W\d][\w.-]*").fullmatch
 
 
 def written(value: JsonValue, shape: XmlShape, name: XmlName) -> bytes:
-    """Return the document for a JSON value, its outermost element of that name.
+    """Return the document for a JSON value, its outermost element of that name. Without a name an
+    object has the document as its one member; where it has none, there is no document.
 
     Raises:
         EncodeError: It has a text or a name that XML cannot hold.
     """
+    if not name.local and value == {}:
+        return b""
     parts = ['<?xml version="1.0" encoding="UTF-8"?>\n']
     if name.local:
         _add(parts, name, value, shape, _KNOWN)

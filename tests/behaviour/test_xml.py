@@ -189,6 +189,16 @@ def test_an_object_that_only_holds_the_document_is_no_element(
     assert server.body.endswith(b"\n<Author><name>B</name></Author>")
 
 
+def test_an_object_without_the_document_that_it_could_hold_is_no_body(
+    make: Make, serve: Callable[[Answer], str]
+) -> None:
+    holder = {"type": "object", "properties": {"Author": {"$ref": "#/components/schemas/Author"}}}
+    made = make(books(holder))
+    server = Server(b"<Author><name>A</name></Author>")
+    call(made, serve(server), "ApiClient", body=made.package.SendBookRequest())
+    assert server.body == b""
+
+
 HOSTILE: dict[str, str | bytes] = {
     "bomb": '<!DOCTYPE b [<!ENTITY a "secret"><!ENTITY c "&a;&a;">]><b><Title>&c;</Title></b>',
     "external": '<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/passwd">]><b><Title>&a;</Title></b>',
