@@ -153,7 +153,11 @@ class _Reader:
             title=self._string(table, "title"),
             source_url=self._string(source, "url"),
             credentials=self._credentials(table),
-            webhooks=read_webhooks(self._table(table, "webhooks", WEBHOOK_KEYS), self._report),
+            webhooks=read_webhooks(
+                self._table(table, "webhooks", WEBHOOK_KEYS),
+                self._report,
+                stated="webhooks" in table,
+            ),
             idempotency_header=self._shaped(idempotency, "header"),
         )
 

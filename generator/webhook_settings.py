@@ -58,18 +58,26 @@ class WebhookSettings:
     """How requests of the API are verified and told apart.
 
     `signature` is None where nothing is known: such requests cannot be verified. `event_header`
-    names the header that says which event a request is, empty if none does.
+    names the header that says which event a request is, empty if none does. `stated` tells that
+    there is a table: then the extension `x-webhooks` is read, too.
     """
 
     signature: Signature | None = None
     event_header: str = ""
+    stated: bool = False
 
 
-def read_webhooks(table: Mapping[str, object], complain: Complain) -> WebhookSettings:
-    """The settings of a table whose keys are known; what is wrong with it goes to `complain`."""
+def read_webhooks(
+    table: Mapping[str, object], complain: Complain, *, stated: bool
+) -> WebhookSettings:
+    """The settings of a table whose keys are known; what is wrong with it goes to `complain`.
+    `stated` tells that there is one.
+    """
     reader = _Reader(table, complain)
     return WebhookSettings(
-        signature=reader.signature(), event_header=reader.header_name("event_header")
+        signature=reader.signature(),
+        event_header=reader.header_name("event_header"),
+        stated=stated,
     )
 
 

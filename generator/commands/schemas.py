@@ -149,7 +149,8 @@ def _models(target: Target, document: Document, style: str) -> tuple[str, tuple[
         BadInput: The document has something that gives no models.
     """
     place = Place(file=display_path(target.document))
-    tree = _reduced(normalise(document).tree, style)
+    extension = target.config().webhooks.stated
+    tree = _reduced(normalise(document).tree, style, extension=extension)
     lost = list(_without_presence(document, tree)) if style == "msgspec" else []
     text, remarks = _generated(place, tree, style)
     if fault := find_fault(text):
@@ -194,10 +195,10 @@ def _generated(place: Place, tree: JsonObject, style: str) -> tuple[str, tuple[s
     return text, tuple(dict.fromkeys(re.split(r"[:;,.] ", remark)[0] for remark in remarks))
 
 
-def _reduced(tree: JsonObject, style: str) -> JsonObject:
+def _reduced(tree: JsonObject, style: str, *, extension: bool) -> JsonObject:
     """A copy with the parts that models are made from, and nothing beside them."""
     parts = {name: tree.get(name, {}) for name in ("openapi", "components")}
-    parts["paths"] = _paths(tree)
+    parts["paths"] = _paths(tree, extension=extension)
     reduced: JsonObject = {name: copied(part) for name, part in parts.items()}
     reduced["info"] = {"title": "API", "version": "1"}
     nodes = list(walk("OpenAPI", "", reduced))
@@ -213,10 +214,12 @@ def _reduced(tree: JsonObject, style: str) -> JsonObject:
     return reduced
 
 
-def _paths(tree: JsonObject) -> JsonObject:
-    """The paths, and beside them what the API sends: datamodel-code-generator reads these alone."""
+def _paths(tree: JsonObject, *, extension: bool) -> JsonObject:
+    """The paths, and beside them what the API sends, with `extension` also that of `x-webhooks`:
+    datamodel-code-generator reads paths alone.
+    """
     found: JsonObject = {}
-    for name in ("paths", "webhooks", "x-webhooks"):
+    for name in ("paths", "webhooks", *(["x-webhooks"] if extension else [])):
         items = tree.get(name)
         stem = "" if name == "paths" else f"/{name}/"
         for path, item in items.items() if isinstance(items, dict) else ():

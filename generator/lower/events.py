@@ -57,7 +57,7 @@ def lower_given(
     operations: Sequence[Operation],
 ) -> Given:
     """The webhooks of the document, and the callbacks of its operations."""
-    webhooks = find_webhooks(scope, settings.event_header)
+    webhooks = find_webhooks(scope, settings.event_header, extension=settings.stated)
     callbacks = find_callbacks(scope, found, operations)
     if settings != WebhookSettings() and not webhooks and not callbacks:
         hint = "describe it in overlay.yaml: under webhooks, before OpenAPI 3.1 under x-webhooks"

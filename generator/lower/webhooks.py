@@ -21,7 +21,6 @@ from .places import is_version
 from .reading import text
 from .scope import Scope
 
-_SECTIONS = ("webhooks", "x-webhooks")
 _NO_BODY = "clientwright has nothing to read in it: see to it in your own server"
 _YOURS = "clientwright reads the body alone: the rest is for your own server"
 # Last words of names that say already what an object is.
@@ -53,12 +52,14 @@ class FoundWebhook:
     events: tuple[str, ...]
 
 
-def find_webhooks(scope: Scope, event_header: str) -> list[FoundWebhook]:
-    """The webhooks whose bodies can be read, in the order of the document; others are listed."""
+def find_webhooks(scope: Scope, event_header: str, *, extension: bool) -> list[FoundWebhook]:
+    """The webhooks whose bodies can be read, in the order of the document; others are listed. With
+    `extension` those of `x-webhooks`, too, which OpenAPI 3.0 documents have in their place.
+    """
     tree = scope.document.tree
     found: list[FoundWebhook] = []
     read: list[_Request] = []
-    for section in _SECTIONS:
+    for section in ("webhooks", "x-webhooks") if extension else ("webhooks",):
         for name, value in members(scope, tree, section, "").items():
             if name.startswith("x-"):
                 continue

@@ -177,12 +177,21 @@ def test_events_without_a_common_member_are_read_as_what_they_fit(
             }
         },
     )
-    api = make(content).package
+    api = make(content, "[webhooks]").package
     assert api.parse_unverified_webhook(b'{"b": "1"}') == api.BEvent(b="1")
     assert api.parse_unverified_webhook(b'{"c": 1}') == {"c": 1}
-    built = build(single_target(tmp_path / "api.json", tmp_path, None), lambda _api, _stage: None)
-    (problem,) = built.problems
+    target = single_target(tmp_path / "api.json", tmp_path, None)
+    (tmp_path / "package.toml").write_text("[webhooks]", "utf-8")
+    stated = replace(target, settings=tmp_path / "package.toml")
+    (problem,) = build(stated, lambda _api, _stage: None).problems
     assert (problem.code, problem.place.pointer) == ("webhook-event", "#/x-webhooks/a/post")
+
+
+def test_the_extension_is_read_only_where_the_settings_speak_of_webhooks(make: Make) -> None:
+    made = make(
+        document(version="3.0.3", **{"x-webhooks": {"a": request(object_of("a", a=STRING))}})
+    )
+    assert not (made.folder / "api_client" / "webhooks.py").exists()
 
 
 def test_time_and_signature_can_be_in_one_header(make: Make) -> None:
