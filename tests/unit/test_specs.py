@@ -227,7 +227,7 @@ def test_a_webhook_has_what_is_published_of_it_and_says_where(
     assert all(place in str(at(hook)["x-provenance"]) for place in places.split())
     assert "required" not in json.dumps(schema)
     settings = tomllib.loads((SPECS / api / "package.toml").read_text(encoding="utf-8"))
-    assert "webhooks" not in settings  # how they are signed is not published
+    assert not settings.get("webhooks")  # how they are signed is not published
 
 
 @pytest.mark.parametrize("api", ALL)
