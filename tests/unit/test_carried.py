@@ -17,7 +17,7 @@ def runtime(tmp_path: Path) -> Path:
     """A runtime in which `call` needs `retry`, inside of a function `tokens`, and nothing `xml`."""
     texts = {
         "__init__": '"""The runtime."""\n',
-        "call": "from .retry import wait\n\ndef call():\n    from . import tokens\n",
+        "call": "from .retry import wait\n\ndef call():\n    from .tokens import get\n",
         "retry": "from .call import call\n",
         "tokens": "import json\nfrom collections.abc import Mapping\n",
         "xml": "from .call import call\n",
