@@ -116,7 +116,8 @@ def codec_names(package: Path) -> dict[str, Any]:
     """What the expressions for decoders and encoders can call."""
     names: dict[str, Any] = {}
     for name in ("decode", "encode", "union"):
-        names |= vars(import_module(f"{package.name}._runtime.{name}"))
+        if (package / "_runtime" / f"{name}.py").exists():  # a package carries what it needs
+            names |= vars(import_module(f"{package.name}._runtime.{name}"))
     for file in sorted((package / "models").rglob("_*.py")):
         if file.stem != "__init__":
             names |= vars(import_module(module_name(file, package)))
