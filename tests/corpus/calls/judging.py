@@ -28,6 +28,10 @@ from .wanted import IGNORED, Exchange, Parameter
 
 _CRASH = "crash"
 _PATHS = "x-all-paths"
+MARKED_AS_A_WHOLE = "readOnly as a whole"
+"""What openapi-core says of a parameter or body whose schema is marked; OpenAPI gives the mark a
+meaning for properties only (3.0.4, section 4.7.24.1).
+"""
 _PARSED = frozenset(
     {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}
 )
@@ -178,7 +182,7 @@ def _said(error: Exception) -> Complaint:
     part = ""
     while cause is not None and len(causes) < 4:
         inner: Any = getattr(cause, "schema_errors", None)
-        keywords = sorted({str(each.validator) for each in inner or ()})
+        keywords = sorted({_keyword(each) for each in inner or ()})
         causes.append(type(cause).__name__ + (f" ({', '.join(keywords)})" if keywords else ""))
         if isinstance(cause, RequestBodyValidationError):
             part = "body"
@@ -186,6 +190,12 @@ def _said(error: Exception) -> Complaint:
             part = f"{cause.location} {cause.name}"
         cause = cause.__cause__ or cause.__context__
     return Complaint(part, " < ".join(causes))
+
+
+def _keyword(error: Any) -> str:
+    """What a schema error is about."""
+    is_whole = error.validator == "readOnly" and not error.absolute_path
+    return MARKED_AS_A_WHOLE if is_whole else str(error.validator)
 
 
 def limits(
@@ -206,9 +216,12 @@ def limits(
         if reason:
             found[f"{parameter.location} {parameter.name}"] = reason
     kind = arrived.content_type.partition(";")[0].strip().lower()
-    form = kind in {"multipart/form-data", "application/x-www-form-urlencoded"}
-    if form and isinstance(body, dict) and any(map(_is_nested, body.values())):
-        found["body"] = "objects in forms"
+    if kind in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+        media = next(iter((exchange.body or {}).values()), {})
+        reason = _form_limit(
+            kind, str(tree.get("openapi")), members_of(media.get("encoding")), body
+        )
+        found |= {"body": reason} if reason else {}
     if kind not in _PARSED and not kind.endswith("+json"):
         found["body"] = f"bodies of {'text' if kind.startswith('text/') else 'other media types'}"
     if kind not in {name.partition(";")[0].strip().lower() for name in exchange.body or ()}:
@@ -216,8 +229,28 @@ def limits(
     return found
 
 
+def _form_limit(kind: str, version: str, encoding: JsonObject, body: JsonValue) -> str:
+    """What openapi-core does not implement of a form; empty if it can judge it."""
+    members = members_of(body)
+    styles = {name: members_of(stated).get("style") for name, stated in encoding.items()}
+    if any(map(_is_nested, members.values())):
+        return "objects in forms"
+    if "deepObject" in styles.values():
+        return "arrays by style deepObject"
+    if kind != "multipart/form-data":
+        return ""
+    leaves = [x for each in members.values() for x in (each if isinstance(each, list) else [each])]
+    if not all(isinstance(leaf, str) for leaf in leaves):
+        return "numbers and booleans in multipart"
+    if encoding:
+        return "parts of media types of their own"
+    return "" if version.startswith("3.0") else "files in multipart of OpenAPI 3.1"
+
+
 def _limit(parameter: Parameter, schema: JsonObject, value: JsonValue) -> str:
     """What openapi-core does not implement of a parameter; empty if it can judge it."""
+    if parameter.style == "deepObject" and not isinstance(value, dict):
+        return "arrays by style deepObject"  # of those that are not sent as well
     if isinstance(value, dict):
         if parameter.style == "form" and parameter.explode:
             return "exploded objects by style form"
