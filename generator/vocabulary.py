@@ -31,8 +31,8 @@ RUNTIME = {
     "encode": """
         EncodeError begin finish json_any json_bool json_by_class json_bytes json_date
         json_datetime json_decimal json_decimal_number json_enum json_first_fit json_float json_int
-        json_list json_map json_null json_nullable json_object json_str json_time json_tuple
-        json_uuid require_one_of
+        json_list json_map json_members json_null json_nullable json_object json_str json_time
+        json_tuple json_uuid require_one_of
     """,
     "union": "best_fit by_tag",
     "bodies": "FormBody JsonBody TextBody",
@@ -127,6 +127,7 @@ _OWN = (
     " dict float frozenset int len list object property str super tuple type"
 )
 
+# The same in every package, whatever it uses of these: a document that grows renames no class.
 RESERVED: frozenset[str] = frozenset(
     {
         *_OWN.split(),

@@ -13,7 +13,10 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _PLACE = re.compile(r"\{[^{}]*\}?|\}")
 _STANDARD_KEYS = frozenset({"scheme", "event_header", "header_prefix"})
 _HMAC_KEYS = frozenset(
-    {"scheme", "event_header", "header", "encoding", "prefix", "timestamp_header", "signed"}
+    {
+        *("scheme", "event_header", "header", "encoding", "prefix", "signed"),
+        *("timestamp_header", "timestamp_prefix"),
+    }
 )
 WEBHOOK_KEYS = _STANDARD_KEYS | _HMAC_KEYS
 
@@ -30,15 +33,21 @@ class Standard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hmac:
-    """HMAC-SHA256 in a header of the vendor's own; `timestamp_header` is empty where no time is
-    signed.
+    """HMAC-SHA256 in a header of the vendor's own. The time is in `timestamp_header`, or behind
+    `timestamp_prefix` in the same header; both are empty where no time is signed.
     """
 
     header: str
     encoding: Literal["hex", "base64"]
     prefix: str = ""
     timestamp_header: str = ""
+    timestamp_prefix: str = ""
     signed: str = "{body}"
+
+    @property
+    def timed(self) -> bool:
+        """Whether a time is signed."""
+        return bool(self.timestamp_header or self.timestamp_prefix)
 
 
 Signature: TypeAlias = Standard | Hmac
@@ -94,13 +103,34 @@ class _Reader:
             expected = 'the header that holds the signature, such as header = "X-Signature"'
             self._complain("scheme", "no key header", expected, "")
         timestamp_header = self.header_name("timestamp_header")
+        prefix = self._string("prefix")
+        timestamp_prefix = self._timestamp_prefix(prefix)
         return Hmac(
             header=header,
             encoding=self._encoding(),
-            prefix=self._string("prefix"),
+            prefix=prefix,
             timestamp_header=timestamp_header,
-            signed=self._signed(bool(timestamp_header)),
+            timestamp_prefix=timestamp_prefix,
+            signed=self._signed(bool(timestamp_header or timestamp_prefix)),
         )
+
+    def _timestamp_prefix(self, prefix: str) -> str:
+        """What the time begins with in a header that holds it beside the signature."""
+        text = self._string("timestamp_prefix")
+        if not isinstance(self._table.get("timestamp_prefix"), str):
+            return ""
+        found = f"timestamp_prefix = {text!r}"
+        if "timestamp_header" in self._table:
+            expected, hint = "one of it and timestamp_header", "the time is in one place"
+            self._complain("timestamp_prefix", found, expected, hint)
+        elif not text or not prefix or text.startswith(prefix) or prefix.startswith(text):
+            expected = "a prefix, and another one that begins the signature"
+            hint = 'for t=...,v1=...: timestamp_prefix = "t=" and prefix = "v1="'
+            self._complain("timestamp_prefix", found, expected, hint)
+        elif "," in text + prefix:
+            expected, hint = "prefixes without a comma", "commas stand between the items"
+            self._complain("timestamp_prefix", found, expected, hint)
+        return text
 
     def _encoding(self) -> Literal["hex", "base64"]:
         match self._table.get("encoding"):
@@ -123,7 +153,7 @@ class _Reader:
         if places == (["{body}", "{timestamp}"] if timed else ["{body}"]):
             return text
         expected = "{body} and {timestamp} once" if timed else "{body} once and no other place"
-        hint = "" if timed else "{timestamp} needs the key timestamp_header"
+        hint = "" if timed else "{timestamp} needs timestamp_header or timestamp_prefix"
         self._complain("signed", f"signed = {text!r}", expected, hint)
         return "{body}"
 

@@ -162,7 +162,9 @@ class RequireOneOf:
 class Model:
     """A JSON object with declared members.
 
-    `additional` is the type of all other members; None where they can have any value.
+    `additional` is the type of all other members; None where they can have any value. `demanded`
+    are those of them that must be there though the document says nothing else of them; where the
+    object is only sent, they are among the members.
     """
 
     key: str
@@ -172,6 +174,7 @@ class Model:
     direction: Direction = "both"
     doc: str = ""
     rules: tuple[RequireOneOf, ...] = ()
+    demanded: tuple[Member, ...] = ()
     deprecated: bool = False
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..config import PackageConfig
 from ..document import Document, JsonObject, join
-from ..ir import Api, Body, Environment, ModelRef, Operation, Server, Type
+from ..ir import Api, Body, Environment, Model, ModelRef, Operation, Server, Type
 from ..naming import module_name
 from ..problems import BadInput, Problem
 from .aliases import settle_aliases
@@ -16,6 +16,7 @@ from .direction import directed
 from .events import lower_given
 from .links import linked
 from .methods import stated_method
+from .objects import with_demanded
 from .operations import Found, find, lower_operation
 from .pages import paged
 from .schemas import Scope, text
@@ -82,8 +83,9 @@ def lowered(document: Document, config: PackageConfig) -> Lowered:
     name_plainly(scope)
     operations, xml = settle_xml(scope, operations)
     models, aliases = directed(scope.models, scope.aliases, operations, given.types)
-    direction = {model.key: model.direction for model in models}
-    settled = [replace(each, body=_settled(each.body, direction)) for each in operations]
+    models = tuple(with_demanded(scope, model) for model in models)
+    by_key = {model.key: model for model in models}
+    settled = [replace(each, body=_settled(each.body, by_key)) for each in operations]
     info = tree.get("info")
     facts = info if isinstance(info, dict) else {}
     api = Api(
@@ -127,13 +129,17 @@ def _servers(environments: tuple[Environment, ...], operations: list[Operation])
     return [*(environment.server for environment in environments), *dict.fromkeys(own)]
 
 
-def _settled(body: Body | None, direction: Mapping[str, str]) -> Body | None:
-    """Members become arguments only if the object is always sent and never received."""
+def _settled(body: Body | None, models: Mapping[str, Model]) -> Body | None:
+    """Members become arguments only if the object is always sent and never received, and if the
+    document names all that have a type: arguments cannot have names that are data.
+    """
     if body is None:
         return None
     if not isinstance(body.content.type, ModelRef):
         return replace(body, flat=False)
-    return replace(body, flat=body.required and direction[body.content.type.key] == "sent")
+    model = models[body.content.type.key]
+    plain = model.direction == "sent" and model.additional is None
+    return replace(body, flat=body.required and plain)
 
 
 def _clashes(document: Document, found: list[Found], operations: list[Operation]) -> list[Problem]:

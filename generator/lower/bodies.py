@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..document import JsonObject, JsonValue, join
-from ..ir import Coding, Content, ListOf, Parts, Type
+from ..ir import (
+    Coding,
+    Content,
+    EnumRef,
+    ListOf,
+    MapOf,
+    Nullable,
+    Parts,
+    Primitive,
+    Type,
+    Union,
+)
 from ..naming import class_name
 from ..problems import listing, quoted
 from .encodings import form_styles, multipart
@@ -13,8 +24,9 @@ from .follow import follow, members
 from .media_types import MEDIA_TYPE, apart, coding_of, essence, is_json, rank, sent_type, shown
 from .names import Level, root_spot
 from .parts import holds_files
-from .schemas import ANY, Scope, lower, split
+from .schemas import ANY, Scope, lower, split, union
 from .streams import STREAMS, stream_content
+from .types import FILE
 from .variants import family, is_plain, word_of
 
 # Nobody answers with a form, which has no types to read it by; parts cannot be read yet.
@@ -128,9 +140,34 @@ def _type(scope: Scope, offer: _Offer, name: str, *, sent: bool) -> Type:
         return ListOf(lower(scope, media["itemSchema"], spot))
     spot = root_spot(f"{offer.pointer}/schema", name, sent=sent, level=level)
     type_ = lower(scope, media.get("schema", True), spot)
+    if coding == "multipart" and not _has_parts(type_):
+        return _any_parts(scope, offer)
     if coding == "json-lines":
         return split(type_)[0] if isinstance(split(type_)[0], ListOf) else ListOf(type_)
     return type_
+
+
+def _has_parts(type_: Type) -> bool:
+    """Whether a type says what the parts of a body are: members, or elements."""
+    match type_:
+        case Nullable(inner):
+            return _has_parts(inner)
+        case Union(options):
+            return any(map(_has_parts, options))
+        case Primitive() | EnumRef():
+            return False
+        case _:
+            return True
+
+
+def _any_parts(scope: Scope, offer: _Offer) -> Type:
+    """Files and texts: by name in a form, one after the other in another kind of body."""
+    form = essence(offer.media_type) in {"multipart/form-data", "multipart/*"}
+    hint = "the method takes files and texts" + (" by the names of their parts" if form else "")
+    expected = "an object with a property for each part"
+    scope.note("media-type", offer.pointer, "parts that nothing is said of", expected, hint=hint)
+    part = union([FILE, Primitive("string")])
+    return MapOf(part) if form else ListOf(part)
 
 
 def _adds(scope: Scope, offer: _Offer, made: list[_Offer], *, sent: bool) -> bool:

@@ -78,9 +78,14 @@ def mapping_of(document: Document, stated: JsonObject) -> list[tuple[str, str]]:
 
 
 def implied_value(schema: JsonValue, pointer: str) -> str:
-    """The discriminator value of a declared schema where no mapping states one."""
+    """The discriminator value of a schema where no mapping states one: the name of a declared one;
+    empty for a schema at another place, which has none.
+    """
     stated = text(schema, "x-ms-discriminator-value") if isinstance(schema, dict) else ""
-    return stated or pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
+    name = pointer.rsplit("/", 1)[-1]
+    if pointer != f"#/components/schemas/{name}":
+        return stated
+    return stated or name.replace("~1", "/").replace("~0", "~")
 
 
 def _mapped(document: Document, target: JsonValue) -> str | None:

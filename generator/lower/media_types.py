@@ -71,7 +71,7 @@ def coding_of(scope: Scope, media_type: str, media: JsonValue) -> Coding:
     schema = facts.get("schema")
     name = essence(media_type)
     if is_lines(media_type):
-        return "json-lines" if _is_composite(scope, facts) else "text"
+        return "json-lines" if is_composite(scope, facts) else "text"
     if not MEDIA_TYPE.fullmatch(media_type) or is_json(media_type):
         return "json"
     if name == "text/event-stream":
@@ -80,7 +80,7 @@ def coding_of(scope: Scope, media_type: str, media: JsonValue) -> Coding:
         return _open_coding(scope, schema)
     if name == "application/x-www-form-urlencoded":
         return "form"
-    if name.startswith("multipart/") and _is_composite(scope, facts):
+    if name.startswith("multipart/"):
         return "multipart"
     if is_xml(media_type) and _has_parts(scope, schema):
         return "xml"
@@ -95,7 +95,7 @@ def is_lines(media_type: str) -> bool:
     return name in _JSON_LINES or name.endswith("+json-seq")
 
 
-def _is_composite(scope: Scope, media: JsonObject) -> bool:
+def is_composite(scope: Scope, media: JsonObject) -> bool:
     """Whether a body is stated to have parts or lines: by an object or array, or one by one."""
     if "itemSchema" in media:
         return True
@@ -132,11 +132,13 @@ def rank(scope: Scope, media_type: str, media: JsonValue) -> int:
     if essence(media_type) == "application/json":
         return 0
     coding = coding_of(scope, media_type, media)
-    schema = media.get("schema") if isinstance(media, dict) else None
+    facts = media if isinstance(media, dict) else {}
+    schema = facts.get("schema")
     place = _RANKS[coding]
     if coding == "multipart" and holds_files(scope.document, schema, "multipart"):
         place = _WITH_FILES
     raw = coding == "bytes" and apart(media_type)
+    raw = raw or (coding == "multipart" and not is_composite(scope, facts))
     return place if MEDIA_TYPE.fullmatch(media_type) and not raw else place + 10
 
 

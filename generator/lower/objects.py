@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from ..document import JsonObject, JsonValue, escape
 from ..ir import MapOf, Member, Model, ModelRef, NameHint, Primitive, RequireOneOf, Type
+from ..problems import listing
 from .compose import required_only
 from .direction import leaves
-from .names import SHAPES, hint, item_spot, property_spot
+from .names import SHAPES, Spot, hint, item_spot, property_spot
 from .reading import described, example_of, facts_of, linked, listed, shapes, text
 from .scope import Lower, Scope, Stated, Whole
 from .shapes import hidden
@@ -85,7 +87,29 @@ def model(scope: Scope, whole: Whole, lower: Lower) -> Model:
         additional=additional(scope, whole, lower),
         doc=described(schema),
         rules=_rules(schema, {member.wire_name for member in members}),
+        demanded=() if _closed(schema) else _demanded(spot, required - whole.properties.keys()),
         deprecated=schema.get("deprecated") is True,
+    )
+
+
+def with_demanded(scope: Scope, found: Model) -> Model:
+    """With members of any type for the names that an object must have and that `properties` does
+    not describe, if it is only sent; in what is received they are in `extra`.
+    """
+    if found.direction != "sent" or not found.demanded:
+        return found
+    pointer = found.demanded[0].pointer
+    names, expected = listing(m.wire_name for m in found.demanded), "a property for each of them"
+    hint = "the client takes any value for it, as plain JSON"
+    scope.note("undescribed-member", pointer, f"{names} in required", expected, hint=hint)
+    return replace(found, members=(*found.members, *found.demanded))
+
+
+def _demanded(spot: Spot, names: Set[str]) -> tuple[Member, ...]:
+    """Members of any type."""
+    return tuple(
+        Member(wire_name=name, type=ANY, required=True, nullable=False, pointer=spot.pointer)
+        for name in sorted(names)
     )
 
 
@@ -211,4 +235,5 @@ def _identity(found: Model) -> object:
         (m.wire_name, m.type, m.required, m.nullable, m.sensitive, repr(m.default))
         for m in found.members
     )
-    return stated, members, found.additional, found.rules
+    demanded = tuple(member.wire_name for member in found.demanded)
+    return stated, members, found.additional, found.rules, demanded

@@ -162,9 +162,9 @@ def _finish_family(scope: Scope, pointer: str, key: str, lower: Lower, *, sent: 
     pairs = [(value, one) for value, one in mapping_of(scope.document, stated) if one in types]
     mapped = {one for _, one in pairs}
     pairs += [
-        (implied_value(followed(scope.document, one), one), one)
+        (value, one)
         for one in types
-        if one not in mapped
+        if one not in mapped and (value := implied_value(followed(scope.document, one), one))
     ]
     values = {value: types[one] for value, one in reversed(pairs)}
     tag = Tag(text(stated, "propertyName"), tuple(reversed(values.items())), types[pointer])

@@ -171,11 +171,20 @@ def _kinds(scope: Scope, whole: Whole) -> list[str]:
     if known and known != ["null"]:
         return known
     null = ["null"] if known or schema.get("nullable") is True else []
-    if _OBJECT & schema.keys():
+    if whole.properties or (_OBJECT - {"properties"}) & schema.keys():
         return ["object", *null]
+    if _is_choice(schema.get("items")):
+        # It says nothing of what is no array, and who writes so means one of these without one.
+        pointer, expected = whole.spot.pointer, "the type array, or the choice without items"
+        scope.note("untyped-items", pointer, "a choice in items, but no type", expected)
+        return ["any"]
     if "items" in schema or "prefixItems" in schema:
         return ["array", *null]
     return known or ["any"]
+
+
+def _is_choice(items: JsonValue) -> bool:
+    return isinstance(items, dict) and bool({"anyOf", "oneOf"} & items.keys())
 
 
 def _typed(scope: Scope, whole: Whole, name: str) -> Type:

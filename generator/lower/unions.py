@@ -141,7 +141,7 @@ def _values(
         if pointer in mapped or (isinstance(schema, dict) and {"oneOf", "anyOf"} & schema.keys()):
             continue
         stated = [value for value in tag_values(scope, schema, name) if value not in shared]
-        yield from stated or [implied_value(schema, pointer)]
+        yield from stated or filter(None, [implied_value(schema, pointer)])
     if isinstance(option, dict) and "$ref" not in option:
         yield from (value for value in tag_values(scope, option, name) if value not in shared)
 

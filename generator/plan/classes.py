@@ -118,7 +118,10 @@ def _settle(waiting: Sequence[_Thing], chosen: dict[str, str], taken: Taken) -> 
     for level in range(levels):
         waiting = _settle_level(waiting, level, chosen, taken)
     for thing in waiting:
-        chosen[thing.key] = taken.numbered(thing.candidates[-1], "")
+        name = taken.numbered(thing.candidates[-1], "")
+        while name in _RESERVED:  # `OAuth2`
+            name = taken.numbered(thing.candidates[-1], "")
+        chosen[thing.key] = name
     return [thing.key for thing in waiting]
 
 
@@ -143,7 +146,7 @@ def _settle_level(
                 left.append(thing)
                 continue
             options = [name, f"{name}Input"] if thing.only_sent and not thing.fixed else [name]
-            free = taken.first(options)
+            free = taken.first(option for option in options if option not in _RESERVED)
             if free is None:
                 left.append(thing)
             else:

@@ -17,8 +17,9 @@ from ..ir import (
     Type,
     Union,
 )
+from ..lower.direction import leaves
 from .tables import MOST_INLINE, Tables, held, mapping
-from .types import Scene, forms, is_open, open_kinds
+from .types import FILE, Scene, forms, is_open, open_kinds
 
 _WRITERS: dict[PrimitiveKind, str] = {
     "any": "json_any",
@@ -74,7 +75,7 @@ def encoded(
         case ListOf(item=item):
             return f"json_list({value}, {inner(item)})"
         case MapOf(value=item):
-            return f"json_map({value}, {inner(item)})"
+            return f"{map_writer(scene, item)}({value}, {inner(item)})"
         case Nullable(inner=item):
             return f"json_nullable({value}, {inner(item)})"
         case TupleOf(items=items, rest=rest):
@@ -90,6 +91,14 @@ def encoded(
             return f"{inner(type_)}({value})"
         case _:
             assert_never(type_)
+
+
+def map_writer(scene: Scene, item: Type) -> str:
+    """The function that writes a map of values of this type; files have no JSON form to check."""
+    found = [*leaves(item)]
+    for leaf in leaves(item):
+        found += leaves(scene.aliases[leaf.key].type) if isinstance(leaf, AliasRef) else ()
+    return "json_members" if FILE in found else "json_map"
 
 
 def _writers(scene: Scene, union: Union, *, strict: bool, tables: Tables | None) -> list[str]:

@@ -17,7 +17,7 @@ from ..layout import sequence
 from ..lower.direction import leaves, sent_types
 from ..text import WIDTH, Code, docstring, identifier, literal, prose, sentence
 from .decoding import decoded, decoder, tag_strings
-from .encoding import encoded, encoder
+from .encoding import encoded, encoder, map_writer
 from .fields import ADDITIONAL, FieldView, additional_field, field_view, with_deprecation
 from .members import MemberCodecView, codec_view, has_unset, is_plain
 from .stems import Stem
@@ -252,7 +252,8 @@ def _additional_written(scene: Scene, model: Model, tables: Tables) -> Code:
         return code("members")
     strict = model.direction == "sent"
     item = encoder(scene, model.additional, strict=strict, tables=tables)
-    return code(f"{{**json_map(model.{ADDITIONAL}, {item}), **members}}")
+    writer = map_writer(scene, model.additional)
+    return code(f"{{**{writer}(model.{ADDITIONAL}, {item}), **members}}")
 
 
 def _rule(rule: RequireOneOf) -> Code:

@@ -179,6 +179,7 @@ def _signature(signature: Signature) -> Code:
                 "encoding": (signature.encoding, ""),
                 "prefix": (signature.prefix, usual.prefix),
                 "timestamp_header": (signature.timestamp_header, usual.timestamp_header),
+                "timestamp_prefix": (signature.timestamp_prefix, usual.timestamp_prefix),
                 "signed_text": (signature.signed, usual.signed),
             }
             given = [
@@ -214,7 +215,7 @@ def _pair(
     stem, constant, type_ = what
     returns = annotation(scene, type_, strict=False)
     if signature is not None:
-        timed = isinstance(signature, Standard) or bool(signature.timestamp_header)
+        timed = isinstance(signature, Standard) or signature.timed
         given = "body: bytes", "headers: HeaderItems", "secret: str | Sequence[str]"
         options = ["*", "tolerance: float = 300"] if timed else []
         passed = [_SIGNATURE, "body", "headers", "secret", *(["tolerance=tolerance"] * timed)]

@@ -75,6 +75,7 @@ class _Client(Generic[CallerT]):
         deadline: float | None = None,
         idempotency_key: str | None = None,
         media_type: str | None = None,
+        limits: ResponseLimits | None = None,
     ) -> Self:
         """Return a client with other options on the same connections.
 
@@ -90,6 +91,8 @@ class _Client(Generic[CallerT]):
                 all its attempts, in the header where the API takes such keys. Use it for one call.
             media_type: Sent and asked for by each operation that offers it, such as
                 `application/xml`; the others keep what they prefer. None keeps it.
+            limits: What is taken of an answer at most; None keeps them, `ResponseLimits()` removes
+                them.
 
         Raises:
             ValueError: An option cannot be used; the text does not repeat it.
@@ -109,6 +112,7 @@ class _Client(Generic[CallerT]):
             deadline=deadline,
             idempotency_key=idempotency_key,
             media_type=media_type,
+            limits=limits,
         )
         changed._caller = self._caller.with_settings(settings)
         changed._owned = False

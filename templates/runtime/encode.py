@@ -186,7 +186,7 @@ def json_bytes(value: object) -> str:
 
 def json_object(value: object) -> JsonObject:
     """Return a dict whose members are not described further."""
-    return _members(value, json_any)
+    return json_members(value, json_any)
 
 
 def json_list(value: Iterable[T], item: Encoder[T]) -> list[JsonValue]:
@@ -206,7 +206,18 @@ def json_list(value: Iterable[T], item: Encoder[T]) -> list[JsonValue]:
 def json_map(value: Mapping[str, T], item: Encoder[T]) -> JsonObject:
     """Return a mapping with string keys, each member written by `item`."""
     # What models leave to `dumps` is checked here: its errors would name the keys, which are data.
-    return json_object(_members(value, item))
+    return json_object(json_members(value, item))
+
+
+def json_members(value: object, item: Encoder[T]) -> JsonObject:
+    """Return the same for members that are what `item` writes, files among them."""
+    if type(value) is not dict and not isinstance(value, Mapping):
+        raise _mismatch("dict", value)
+    members = cast("Mapping[object, T]", value)
+    try:
+        return {json_str(key): item(member) for key, member in members.items()}
+    except EncodeError as error:
+        raise error.under("*") from None
 
 
 def json_tuple(
@@ -330,16 +341,6 @@ _WRITERS: Final[tuple[tuple[type[object], Callable[[Any], JsonValue]], ...]] = (
     (Enum, _json_enum),
 )
 _EXACT: Final[Mapping[type[object], Callable[[Any], JsonValue]]] = dict(_WRITERS)
-
-
-def _members(value: object, item: Encoder[T]) -> JsonObject:
-    if type(value) is not dict and not isinstance(value, Mapping):
-        raise _mismatch("dict", value)
-    members = cast("Mapping[object, T]", value)
-    try:
-        return {json_str(key): item(member) for key, member in members.items()}
-    except EncodeError as error:
-        raise error.under("*") from None
 
 
 def _unwritable(value: JsonValue, path: tuple[str | int, ...]) -> Iterator[EncodeError]:

@@ -128,6 +128,7 @@ def change_settings(
     deadline: float | None,
     idempotency_key: str | None,
     media_type: str | None,
+    limits: ResponseLimits | None,
 ) -> Settings:
     """Return the settings with some changed; None keeps one, headers are merged.
 
@@ -144,6 +145,7 @@ def change_settings(
             settings.idempotency_key if idempotency_key is None else _key(idempotency_key)
         ),
         media_type=settings.media_type if media_type is None else _media_type(media_type),
+        limits=settings.limits if limits is None else limits,
     )
 
 

@@ -48,13 +48,16 @@ class HmacSignature:
     """Signed with HMAC-SHA256, in a header of the vendor's own.
 
     `signed_text` is what is signed, with `{body}` and `{timestamp}` where these stand; the time is
-    in seconds in the header `timestamp_header`, which is empty where none is signed.
+    in seconds in the header `timestamp_header`, which is empty where none is signed. With a
+    `timestamp_prefix`, it is in `header` itself, whose items have commas between them: the one that
+    begins so; then each item that begins with `prefix` is a signature.
     """
 
     header: str
     encoding: Literal["hex", "base64"]
     prefix: str = ""
     timestamp_header: str = ""
+    timestamp_prefix: str = ""
     signed_text: str = "{body}"
 
     def signed(self, secret: str, body: bytes, *, timestamp: str) -> str:
@@ -122,7 +125,10 @@ def sign(
             f"{prefix}-timestamp": at,
             f"{prefix}-signature": signature.signed(key, body, message_id=message_id, timestamp=at),
         }
-    given = {signature.header: signature.prefix + signature.signed(key, body, timestamp=at)}
+    text = signature.prefix + signature.signed(key, body, timestamp=at)
+    if signature.timestamp_prefix:
+        text = f"{signature.timestamp_prefix}{at},{text}"
+    given = {signature.header: text}
     return {**given, signature.timestamp_header: at} if signature.timestamp_header else given
 
 
@@ -149,7 +155,8 @@ def _verify_standard(
     tolerance: float,
 ) -> bool:
     message_id = _header(headers, f"{signature.prefix}-id")
-    at = _time(headers, f"{signature.prefix}-timestamp", tolerance)
+    name = f"{signature.prefix}-timestamp"
+    at = _time(_header(headers, name), name, tolerance)
     given = _header(headers, f"{signature.prefix}-signature").split()
     return _any_same(
         (signature.signed(secret, body, message_id=message_id, timestamp=at) for secret in secrets),
@@ -164,17 +171,27 @@ def _verify_hmac(
     secrets: Sequence[str],
     tolerance: float,
 ) -> bool:
-    given = _header(headers, signature.header)
-    if not given.startswith(signature.prefix):
-        raise WebhookVerificationError(f"the header {signature.header} is malformed")
+    name, given = signature.header, [_header(headers, signature.header)]
     at = ""
-    if signature.timestamp_header:
-        at = _time(headers, signature.timestamp_header, tolerance)
-    text = given.removeprefix(signature.prefix)
+    if signature.timestamp_prefix:
+        given = [item.strip(" \t") for item in given[0].split(",")]
+        times = _behind(signature.timestamp_prefix, given)
+        at = _time(times[0] if len(times) == 1 else "", name, tolerance)
+    elif signature.timestamp_header:
+        named = signature.timestamp_header
+        at = _time(_header(headers, named), named, tolerance)
+    texts = _behind(signature.prefix, given)
+    if not texts:
+        raise WebhookVerificationError(f"the header {name} is malformed")
     return _any_same(
         (signature.signed(secret, body, timestamp=at) for secret in secrets),
-        [text.lower() if signature.encoding == "hex" else text],
+        [text.lower() for text in texts] if signature.encoding == "hex" else texts,
     )
+
+
+def _behind(prefix: str, items: Sequence[str]) -> list[str]:
+    """Return what follows a prefix in the items that begin with it."""
+    return [item.removeprefix(prefix) for item in items if item.startswith(prefix)]
 
 
 def _any_same(expected: Iterable[str], given: Sequence[str]) -> bool:
@@ -187,9 +204,8 @@ def _any_same(expected: Iterable[str], given: Sequence[str]) -> bool:
     return found
 
 
-def _time(headers: HeaderItems, name: str, tolerance: float) -> str:
-    """Return the time of a signature as it was signed."""
-    text = _header(headers, name)
+def _time(text: str, name: str, tolerance: float) -> str:
+    """Return the time of a signature as it was signed; `name` is its header."""
     if not _is_time(text):
         raise WebhookVerificationError(f"the header {name} is malformed")
     off = time.time() - int(text)

@@ -69,7 +69,10 @@ class Asked:
         self.awaited = awaited
         self.package = made.package
 
-    def __call__(self, turn: Turn, method: str = "thing", **given: Any) -> Any:
+    def __call__(
+        self, turn: Turn, method: str = "thing", changed: JsonObject | None = None, **given: Any
+    ) -> Any:
+        self.changed = changed or {}
         with ScriptedServer(turn) as server:
             given["base_url"] = server.origin
             found = (
@@ -81,6 +84,7 @@ class Asked:
     def _now(self, method: str, given: Any) -> Any:
         with httpx2.Client(verify=TLS) as http:
             client = self.package.ApiClient(http_client=http, **given)
+            client = client.with_options(**self.changed)
             try:
                 return getattr(client.things, method)()
             except self.package.ApiError as error:
@@ -89,6 +93,7 @@ class Asked:
     async def _later(self, method: str, given: Any) -> Any:
         async with httpx2.AsyncClient(verify=TLS) as http:
             client = self.package.AsyncApiClient(http_client=http, **given)
+            client = client.with_options(**self.changed)
             try:
                 return await getattr(client.things, method)()
             except self.package.ApiError as error:
@@ -202,8 +207,17 @@ def test_limits_are_kept(asked: Both) -> None:
         assert ask(reply("200 OK", deep), limits=limits).id == '[[[[{{{{"'
         limits = package.ResponseLimits(max_body=len(BODY))
         assert ask(reply("200 OK", BODY), limits=limits).id == "Köln"
-        error = ask(reply("200 OK", deep), limits=package.ResponseLimits(max_depth=4))
+        shallow = package.ResponseLimits(max_depth=4)
+        error = ask(reply("200 OK", deep), limits=shallow)
         assert "expected at most 4 levels of values, found more" in str(error)
+        # The options of one call set limits, keep them and remove them.
+        for given, changed, fits in (
+            ({}, {"limits": shallow}, False),
+            ({"limits": shallow}, {"timeout": 9.0}, False),
+            ({"limits": shallow}, {"limits": package.ResponseLimits()}, True),
+        ):
+            found = ask(reply("200 OK", deep), changed=changed, **given)
+            assert isinstance(found, package.InvalidResponseError) is not fits
         cut = reply("200 OK", BODY, cut=5, then="hang up")
         assert "broke off" in str(ask(cut, limits=limits))
         with pytest.raises(ValueError, match="max_body: expected at least 1, or None"):

@@ -165,6 +165,33 @@ def test_parts_without_names_keep_their_order(sending: Made, server: Server, awa
     ]
 
 
+@BOTH
+def test_parts_that_nothing_is_said_of_are_files_and_texts(
+    sending: Made, server: Server, awaited: bool
+) -> None:
+    """No body of several parts is ever sent without a boundary."""
+    form = {"scan": b"%PDF", "purpose": "letter"}
+    call(sending, server.url, "unsaid", awaited=awaited, body=form)
+    assert server.form() == (
+        [("purpose", "letter")],
+        [("scan", "scan", "application/octet-stream", b"%PDF")],
+    )
+    call(sending, server.url, "untold", awaited=awaited, body=["letter", b"%PDF"])
+    assert [(kind, content) for _, kind, content in server.parts()] == [
+        ("text/plain", b"letter"),
+        ("application/octet-stream", b"%PDF"),
+    ]
+    with pytest.raises(sending.package.EncodeError, match="expected dict"):
+        call(sending, server.url, "unsaid", awaited=awaited, body=b"%PDF")
+    pages = {"page 1": b"1", "page 2": b"2"}
+    request = sending.package.OpenThingRequest(name="A", additional_properties=pages)
+    call(sending, server.url, "open", awaited=awaited, body=request)
+    assert [name for name, *_ in server.form()[1]] == ["page 1", "page 2"]
+    text = sending.text("resources/things.py")
+    assert "body: dict[str, FileLike | str]" in text
+    assert "body: list[FileLike | str]" in text
+
+
 def test_related_parts_are_in_the_order_of_the_document(sending: Made, server: Server) -> None:
     call(sending, server.url, "related", media=b"PNG", about=sending.package.Person(name="A"))
     assert server.parts() == [

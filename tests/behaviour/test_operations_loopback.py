@@ -197,15 +197,3 @@ def test_a_query_with_a_body_arrives(
 
     made = make({**content, "openapi": "3.2.0"})
     assert call(made, serve(answer), like="bolt") == ["QUERY", "bolt"]
-
-
-def test_parts_are_given_whole(make: Make, serve: Callable[[Answer], str], call: Call) -> None:
-    """A multipart body whose parts nobody knows is written by whoever calls, with its boundary in
-    the header.
-    """
-    header = {"name": "Content-Type", "in": "header", "schema": STRING}
-    item = only(requestBody=body("multipart/form-data", STRING), parameters=[header])
-    kept = Kept()
-    part = b'--X\r\nContent-Disposition: form-data; name="photo"\r\n\r\nPNG\r\n--X--\r\n'
-    call(make(item), serve(kept), body=part, content_type="multipart/form-data; boundary=X")
-    assert kept.found["form"] == [("photo", "PNG")]

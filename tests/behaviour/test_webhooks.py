@@ -185,6 +185,17 @@ def test_events_without_a_common_member_are_read_as_what_they_fit(
     assert (problem.code, problem.place.pointer) == ("webhook-event", "#/x-webhooks/a/post")
 
 
+def test_time_and_signature_can_be_in_one_header(make: Make) -> None:
+    settings = SIGNED.replace("sha256=", "v1=").replace('_header = "X-Time"', '_prefix = "t="')
+    api = make(BY_MEMBER, settings).package
+    body, at = b'{"type": "message.failed"}', str(int(time.time()))
+    digest = hmac.new(b"s", at.encode() + b"." + body, hashlib.sha256).hexdigest()
+    headers = {"X-Signature": f"t={at},v1={digest}"}
+    assert api.parse_webhook(body, headers, "s", tolerance=60) == api.Failed(type="message.failed")
+    with pytest.raises(api.WebhookVerificationError, match="no signature fits"):
+        api.parse_webhook(body, {"X-Signature": f"t={int(at) + 1},v1={digest}"}, "s")
+
+
 def test_one_body_for_all_webhooks_is_that_body(make: Make) -> None:
     kinds = {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
              "discriminator": {"propertyName": "kind", "mapping": {"tom": "Cat"}}}  # fmt: skip

@@ -40,6 +40,17 @@ def settings(folder: Path, table: str) -> Path:
             "",
         ),
         (
+            f'{HMAC}timestamp_prefix = "t="\nprefix = "v1="',
+            Hmac(
+                header="X-Signature",
+                encoding="hex",
+                prefix="v1=",
+                timestamp_prefix="t=",
+                signed="{timestamp}.{body}",
+            ),
+            "",
+        ),
+        (
             TIMED.replace("hex", "base64"),
             Hmac(
                 header="X-Signature",
@@ -77,6 +88,11 @@ def test_settings_are_read(
             "signed = ",
             "{body} and {timestamp}",
         ),
+        (f'{HMAC}timestamp_prefix = "t="', 5, "timestamp_prefix = 't='", "a prefix, and another"),
+        (f"{HMAC}timestamp_prefix = 1", 5, "timestamp_prefix as int", "a string"),
+        (f'{HMAC}timestamp_prefix = "v"\nprefix = "v1"', 5, "timestamp_prefix = 'v'", "a prefix"),
+        (f'{HMAC}timestamp_prefix = ","\nprefix = "v1"', 5, "timestamp_prefix", "prefixes without"),
+        (f'{TIMED}timestamp_prefix = "t="\nprefix = "v"', 6, "timestamp_prefix", "one of it and"),
         (f'{HMAC}header_prefix = "x"', 5, "the key 'header_prefix'", "one of encoding"),
         ('header = "X-Signature"', 2, "the key 'header' without a scheme", "one of event_header"),
         ('scheme = "standard"\nheader = "X"', 3, "the key 'header'", "one of event_header"),

@@ -12,6 +12,7 @@ from generator.ir import (
     Body,
     Content,
     ListOf,
+    MapOf,
     ModelRef,
     Nullable,
     Part,
@@ -171,7 +172,15 @@ def test_malformed_encodings_are_listed(tmp_path: Path) -> None:
     assert content(found).parts.named == (("d", Part(style="form")),)
 
 
-@pytest.mark.parametrize("media", [{}, {"schema": {"type": "string"}}, {"schema": True}])
-def test_a_body_of_unknown_parts_is_given_whole(tmp_path: Path, media: JsonObject) -> None:
-    found, codes = api(tmp_path, media, "multipart/form-data")
-    assert (content(found).coding, codes) == ("bytes", ["media-type"])
+@pytest.mark.parametrize(
+    "schema", [None, True, {"type": "string"}, BINARY, {"type": "object", "format": "file"}]
+)
+def test_parts_that_nothing_is_said_of_are_files_and_texts(
+    tmp_path: Path, schema: JsonObject | bool | None
+) -> None:
+    media: JsonObject = {} if schema is None else {"schema": schema}
+    part = Union((FILE, STRING))
+    for kind, type_ in (("form-data", MapOf(part)), ("mixed", ListOf(part))):
+        found, codes = api(tmp_path, media, f"multipart/{kind}")
+        shown = content(found)
+        assert (shown.coding, shown.type, codes) == ("multipart", type_, ["media-type"])

@@ -76,6 +76,18 @@ def test_inline_options_are_told_apart_by_their_constants(tmp_path: Path) -> Non
     assert names == {"PetCat", "PetDog"}
 
 
+def test_a_schema_at_another_place_has_no_name_that_could_be_a_value(tmp_path: Path) -> None:
+    inner = {"anyOf": [thing(kind=TEXT, a=TEXT), thing(kind=TEXT, b=TEXT)]}
+    refs = [{"$ref": f"{pointer('Inner')}/anyOf/{n}"} for n in (0, 1)]
+    mapping = {"a": "models/gone.yml", "b": "models/gone.yml#/b"}
+    stated = {"propertyName": "kind", "mapping": mapping}
+    union = {"oneOf": refs, "discriminator": stated}
+    seen = see(tmp_path, {"Inner": inner, "Pet": union})
+    options = tuple(ModelRef(f"{pointer('Inner')}/anyOf/{n}") for n in (0, 1))
+    assert seen.alias("Pet").type == Union(options)
+    assert seen.codes == ["wrong-mapping"]
+
+
 def test_a_mapping_can_name_more_than_the_options(tmp_path: Path) -> None:
     stated = {"propertyName": "kind", "mapping": {"c": "Cat", "x": "Bird"}}
     seen = see(tmp_path, {**pets(discriminator=stated), "Bird": thing(kind=TEXT, fly=TEXT)})

@@ -42,12 +42,20 @@ SLACK = HmacSignature(
     timestamp_header="X-Slack-Request-Timestamp",
     signed_text="v0:{timestamp}:{body}",
 )
+STRIPE = HmacSignature(
+    header="Stripe-Signature",
+    encoding="hex",
+    prefix="v1=",
+    timestamp_prefix="t=",
+    signed_text="{timestamp}.{body}",
+)
 SCHEMES: list[tuple[Signature, str]] = [
     (STANDARD, SECRET),
     (StandardSignature(prefix="svix"), SECRET),
     (PLAIN, "s3cret"),
     (SLACK, "ключ"),
     (HmacSignature(header="X-Sig", encoding="base64", signed_text="{body}."), "s3cret"),
+    (STRIPE, "whsec_1"),
 ]
 
 
@@ -102,6 +110,13 @@ def test_signatures_in_a_header_of_the_vendor_are_accepted() -> None:
     verify_signature(SLACK, BODY, headers, "ключ")
     encoded = base64.b64encode(hmac.new(b"s3cret", BODY + b".", hashlib.sha256).digest()).decode()
     verify_signature(SCHEMES[4][0], BODY, {"X-SIG": f" {encoded}\t"}, "s3cret")
+    old, new = (
+        hmac.new(key, at.encode() + b"." + BODY, hashlib.sha256).hexdigest()
+        for key in (b"old", b"new")
+    )
+    for secret in ("old", "new"):  # while one replaces the other
+        both = f"v0={'0' * 64}, t={at}, v1={old},v1={new}"
+        verify_signature(STRIPE, BODY, {"stripe-signature": both}, secret)
 
 
 @pytest.mark.parametrize(("signature", "secret"), SCHEMES)
@@ -150,6 +165,8 @@ def test_a_time_is_not_too_far_from_now(signature: Signature, name: str) -> None
     assert refused(signature, early, SECRET).endswith("is too far in the future")
     fresh = sign(signature, BODY, SECRET)
     assert refused(signature, fresh, SECRET, tolerance=nan)
+    once = sign(STRIPE, BODY, SECRET, timestamp=now - 310)
+    assert refused(STRIPE, once, SECRET).endswith("Stripe-Signature is too old")
     for malformed in ("", "soon", "1e9", "-1", "\u0661", f"{now}.0", "9" * 400):
         text = refused(signature, {**fresh, name: malformed}, SECRET)
         assert text == f"the header {name} is malformed"
@@ -162,6 +179,11 @@ def test_a_time_is_not_too_far_from_now(signature: Signature, name: str) -> None
         (PLAIN, {"X-Signature": "é" * 64}),
         (PLAIN, {"X-Signature": "\udcff"}),
         (SLACK, {"X-Slack-Signature": "v1=00", "X-Slack-Request-Timestamp": "1"}),
+        (STRIPE, {"Stripe-Signature": "t=1"}),
+        (STRIPE, {"Stripe-Signature": "v1=00"}),
+        (STRIPE, {"Stripe-Signature": "t=1,t=2,v1=00"}),
+        (STRIPE, {"Stripe-Signature": "t=,v1=00"}),
+        (STRIPE, {"Stripe-Signature": "t=1,v1="}),
         (STANDARD, {**PUBLISHED, "webhook-signature": ""}),
         (STANDARD, {**PUBLISHED, "webhook-signature": "v1"}),
         (STANDARD, {**PUBLISHED, "webhook-signature": "v2,AAAA v1a,AAAA"}),
