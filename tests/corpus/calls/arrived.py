@@ -184,9 +184,12 @@ def _is_nested(name: str, value: JsonValue, pairs: Pairs) -> bool:
     start = re.compile(rf"{re.escape(name)}(\[|$)").match
     found = [(key, unquote_plus(raw)) for key, raw in pairs if start(key)]
     wanted = list(_bracketed(name, value))
-    plain = re.compile(r"\[\d*\]$").sub
+
+    def tail(key: str) -> str:
+        return re.sub(r"\[\d*\]$", "", key.removeprefix(name))
+
     return len(found) == len(wanted) and all(
-        plain("", got) == plain("", key) and is_leaf(leaf, text)
+        tail(got) == tail(key) and is_leaf(leaf, text)
         for (got, text), (key, leaf) in zip(
             sorted(found, key=_name), sorted(wanted, key=_name), strict=True
         )

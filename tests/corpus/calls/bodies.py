@@ -19,7 +19,7 @@ from tests.corpus.same import difference, same
 
 from .arrived import is_leaf, misread_form, query_pairs
 from .elements import Formless, differs
-from .making import Maker
+from .making import Maker, Unmade
 from .media import OPAQUE, essence, is_json, is_lines, is_text, is_xml
 from .serving import Arrived
 from .wanted import Exchange
@@ -61,6 +61,10 @@ def body_for(maker: Maker, exchange: Exchange, content: Content | None, *, full:
     if essence(name) in {"text/plain", "application/octet-stream"} and not schema:
         schema = {"type": "string"}
     value = maker.made(schema, full=full, sent=True)
+    if essence(name) == "multipart/form-data" and not isinstance(value, dict):
+        raise Unmade("a form that is no object", impossible=True)
+    if is_xml(essence(name)) and value == {} and not full:  # there is no empty document
+        value = maker.made(schema, full=True, sent=True)
     if is_lines(content.media_type) and not isinstance(value, list):
         value = [value]
     return Body(given=True, value=value, schema=schema, media_type=name)
@@ -159,4 +163,5 @@ def _form_parts(arrived: Arrived) -> list[tuple[str, str]]:
     found = [(name, quote_plus(text)) for name, text in form.items(multi=True)]
     for name, file in files.items(multi=True):
         found.append((name, quote_plus(file.stream.read())))
+        file.close()
     return found

@@ -119,7 +119,7 @@ def _outermost(
     properties = members_of(flat.get("properties"))
     if "xml" not in flat and len(properties) == 1 and isinstance(value, dict):
         [(key, inner)] = properties.items()
-        if kind_of(_one_form(tree, inner)) == "object" and list(value) == [key]:
+        if "properties" in _one_form(tree, inner) and list(value) == [key]:
             return value[key], inner, _named(members_of(inner), key)
     return value, schema, _named(flat, "")
 

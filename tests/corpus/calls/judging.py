@@ -23,6 +23,7 @@ from generator.document import JsonObject, JsonValue
 from tests.corpus.stated import followed, members_of
 
 from .arrived import Given
+from .flattening import flattened, kind_of
 from .serving import Arrived
 from .wanted import IGNORED, Exchange, Parameter
 
@@ -60,8 +61,8 @@ class _Request:
 
 
 def judgeable(tree: JsonObject) -> JsonObject:
-    """A document without the patterns that are no regular expressions of Python, on which
-    openapi-core crashes, and with its paths a second time, where references into them lead: what is
+    """A document without discriminators, and the patterns that are no regular expressions of Python,
+    on which openapi-core crashes, and with its paths a second time, where references into them lead: what is
     judged has only one of them.
     """
     found: JsonObject = {name: _judgeable(value) for name, value in tree.items()}
@@ -83,10 +84,11 @@ def _judgeable(value: JsonValue) -> JsonValue:
 
 
 def _is_judgeable(name: str, value: JsonValue) -> bool:
-    """Whether openapi-core can read a keyword: not a tag that leads to another file."""
+    """Whether openapi-core can read a keyword, and takes it for what it is: a discriminator does not
+    change what fits (OpenAPI 3.1.1, section 4.8.25), but tags without a schema are refused.
+    """
     if name == "discriminator":
-        targets = members_of(members_of(value).get("mapping")).values()
-        return not any(isinstance(each, str) and "#" in each[1:] for each in targets)
+        return not isinstance(members_of(value).get("propertyName"), str)
     return name != "pattern" or _is_regex(value)
 
 
@@ -215,12 +217,12 @@ def limits(
             reason = "defaults that do not fit, of what was not sent"
         if reason:
             found[f"{parameter.location} {parameter.name}"] = reason
+    body_content = (exchange.body or {}).items()
     kind = arrived.content_type.partition(";")[0].strip().lower()
     if kind in {"multipart/form-data", "application/x-www-form-urlencoded"}:
-        media = next(iter((exchange.body or {}).values()), {})
-        reason = _form_limit(
-            kind, str(tree.get("openapi")), members_of(media.get("encoding")), body
-        )
+        stated = {name.partition(";")[0].strip().lower(): m for name, m in body_content}
+        media = stated.get(kind, {})
+        reason = _form_limit(tree, kind, media, body)
         found |= {"body": reason} if reason else {}
     if kind not in _PARSED and not kind.endswith("+json"):
         found["body"] = f"bodies of {'text' if kind.startswith('text/') else 'other media types'}"
@@ -229,14 +231,18 @@ def limits(
     return found
 
 
-def _form_limit(kind: str, version: str, encoding: JsonObject, body: JsonValue) -> str:
+def _form_limit(tree: JsonObject, kind: str, media: JsonObject, body: JsonValue) -> str:
     """What openapi-core does not implement of a form; empty if it can judge it."""
     members = members_of(body)
-    styles = {name: members_of(stated).get("style") for name, stated in encoding.items()}
+    encoding = members_of(media.get("encoding"))
     if any(map(_is_nested, members.values())):
         return "objects in forms"
-    if "deepObject" in styles.values():
+    if "deepObject" in {members_of(stated).get("style") for stated in encoding.values()}:
         return "arrays by style deepObject"
+    flat, _ = flattened(tree, media.get("schema"))
+    properties = members_of(flat.get("properties"))
+    if not members.keys() <= properties.keys():
+        return "members of forms without a property"
     if kind != "multipart/form-data":
         return ""
     leaves = [x for each in members.values() for x in (each if isinstance(each, list) else [each])]
@@ -244,13 +250,18 @@ def _form_limit(kind: str, version: str, encoding: JsonObject, body: JsonValue) 
         return "numbers and booleans in multipart"
     if encoding:
         return "parts of media types of their own"
-    return "" if version.startswith("3.0") else "files in multipart of OpenAPI 3.1"
+    for name, schema in properties.items():
+        if name not in members and kind_of(flattened(tree, schema)[0]) == "array":
+            return "arrays that are not sent in multipart"
+    return "" if str(tree.get("openapi")).startswith("3.0") else "files in multipart of OpenAPI 3.1"
 
 
 def _limit(parameter: Parameter, schema: JsonObject, value: JsonValue) -> str:
     """What openapi-core does not implement of a parameter; empty if it can judge it."""
     if parameter.style == "deepObject" and not isinstance(value, dict):
         return "arrays by style deepObject"  # of those that are not sent as well
+    if parameter.style == "deepObject" and schema.get("type") != "object":
+        return "deepObject of schemas that are not only objects"
     if isinstance(value, dict):
         if parameter.style == "form" and parameter.explode:
             return "exploded objects by style form"
