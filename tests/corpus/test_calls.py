@@ -219,7 +219,7 @@ def test_a_right_client_passes_and_every_planted_fault_is_seen(things: tuple[Pat
         undo = damage(folder / path, old, new)
         found = called(document, folder)
         undo()
-        assert {failure.step for failure in found.failures} == {step}, (old, found.failures)
+        assert step in {failure.step for failure in found.failures}, (old, found.failures)
         assert found.decoded < results.decoded
 
 

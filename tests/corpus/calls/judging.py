@@ -61,9 +61,9 @@ class _Request:
 
 
 def judgeable(tree: JsonObject) -> JsonObject:
-    """A document without discriminators, and the patterns that are no regular expressions of Python,
-    on which openapi-core crashes, and with its paths a second time, where references into them lead: what is
-    judged has only one of them.
+    """A document without discriminators, without the patterns that are no regular expressions of
+    Python, on which openapi-core crashes, and with its paths a second time, where references into
+    them lead: what is judged has only one of them.
     """
     found: JsonObject = {name: _judgeable(value) for name, value in tree.items()}
     return {**found, _PATHS: found.get("paths")}
@@ -84,8 +84,8 @@ def _judgeable(value: JsonValue) -> JsonValue:
 
 
 def _is_judgeable(name: str, value: JsonValue) -> bool:
-    """Whether openapi-core can read a keyword, and takes it for what it is: a discriminator does not
-    change what fits (OpenAPI 3.1.1, section 4.8.25), but tags without a schema are refused.
+    """Whether openapi-core can read a keyword, and takes it for what it is: a discriminator does
+    not change what fits (OpenAPI 3.1.1, section 4.8.25), but tags without a schema are refused.
     """
     if name == "discriminator":
         return not isinstance(members_of(value).get("propertyName"), str)
