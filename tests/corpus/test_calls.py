@@ -41,6 +41,29 @@ def content(schema: Any, media_type: str = "application/json") -> dict[str, Any]
     return {"content": {media_type: {"schema": schema}}}
 
 
+BOX: Any = {
+    "type": "object",
+    "required": ["id", "tags"],
+    "xml": {"name": "box"},
+    "properties": {
+        "id": {"type": "integer", "xml": {"attribute": True}},
+        "tags": {
+            "type": "array",
+            "items": {"type": "string", "xml": {"name": "tag"}},
+            "xml": {"wrapped": True, "name": "labels"},
+        },
+        "sizes": {"type": "array", "minItems": 2, "items": {"type": "integer"}},
+    },
+}
+UPLOAD: Any = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "box": BOX,
+        "names": {"type": "array", "minItems": 2, "items": {"type": "string"}},
+    },
+}
 STRINGS: Any = {"type": "array", "minItems": 2, "items": {"type": "string"}}
 RANGE: Any = {"type": "object", "properties": {"from": {"type": "integer"}}}
 NEEDED: Any = [{"key": []}]
@@ -82,6 +105,36 @@ DOCUMENT: Any = {
                 "responses": {
                     "201": {"description": "OK", **content({"type": "string"}, "text/plain")}
                 },
+            }
+        },
+        "/media": {
+            "post": {
+                "operationId": "sendMedia",
+                "tags": ["media"],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/xml": {"schema": BOX},
+                        "multipart/form-data": {"schema": UPLOAD},
+                    },
+                },
+                "responses": {
+                    "200": {
+                        "description": "OK",
+                        "content": {
+                            "application/json": {"schema": BOX},
+                            "application/xml": {"schema": BOX},
+                            "text/csv": {"schema": {"type": "string"}},
+                        },
+                    }
+                },
+            }
+        },
+        "/events": {
+            "get": {
+                "operationId": "watchEvents",
+                "tags": ["events"],
+                "responses": {"200": {"description": "OK", **content(BOX, "text/event-stream")}},
             }
         },
     },
@@ -142,6 +195,16 @@ FAULTS = (
     ("models/_things.py", "model.name = item", 'model.name = "other"', "decoding"),
     ("models/_shared.py", 'members["size"] =', 'members["sizes"] =', "request"),
     ("resources/_forms.py", "security=", "security=() and ", "request"),
+    ("_xml.py", '"labels"', '"label"', "request"),
+    ("_xml.py", 'node="attribute"', 'node="element"', "request"),
+    ("resources/_media.py", 'media_type="text/csv"', 'media_type="text/plain"', "answer"),
+    (
+        "_runtime/multipart.py",
+        "yield _written(name, each, part)",
+        'yield _written(name, "x", part)',
+        "request",
+    ),
+    ("_runtime/incoming.py", "yield read(event.data, limits)", "pass", "decoding"),
 )
 """Files of the package, what is changed in them, and the step that has to see it."""
 
@@ -150,13 +213,13 @@ def test_a_right_client_passes_and_every_planted_fault_is_seen(things: tuple[Pat
     document, folder = things
     results = called(document, folder)
     assert results.failures == []
-    assert (results.called, results.accepted, results.decoded) == (3, 3, 3)
-    assert results.requests == 6
+    assert (results.called, results.accepted, results.decoded) == (5, 5, 5)
+    assert results.requests == 16
     for path, old, new, step in FAULTS:
         undo = damage(folder / path, old, new)
         found = called(document, folder)
         undo()
-        assert {failure.step for failure in found.failures} == {step}, (old, found.failures)
+        assert step in {failure.step for failure in found.failures}, (old, found.failures)
         assert found.decoded < results.decoded
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,23 +10,25 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from generator.document import JsonObject, JsonValue
+from generator.ir import Operation
 from tests.corpus.same import difference, same
 from tests.corpus.stated import followed, members_of
 
+from .elements import Formless, shorn, written
 from .making import Maker, Unmade
+from .media import essence, is_json, is_lines, is_text, is_xml
 from .results import Whose
 from .serving import Answer, Arrived
 from .wanted import Answered, Exchange
 
 _BODILESS = frozenset({204, 205, 304})
-_TEXT = re.compile("yaml|javascript|graphql|jose|jwt|ndjson|jsonl")
 _BYTES = b"\x00 bytes \xff"
-_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/x-jsonlines"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """An answer, and what a method has to make of it: JSON, or the body itself where that is None.
+    """An answer, and what a method has to make of it: a value in JSON, several of a `stream`, or
+    the body itself where there is none. Of `xml` not everything can come back.
 
     `unmade` says why there is no value that fits the schema, and `whose` fault that is; nothing is
     checked then.
@@ -35,20 +36,25 @@ class Expected:
 
     answer: Answer
     json: tuple[JsonValue, ...] | None = None
+    stream: bool = False
+    xml: bool = False
     unmade: str = ""
     whose: Whose = "checker"
 
 
-def expected(exchange: Exchange, maker: Maker, arrived: Arrived, *, full: bool) -> Expected:
-    """The answer to a request, and what it means."""
+def expected(
+    exchange: Exchange, maker: Maker, arrived: Arrived, asked: str, *, full: bool
+) -> Expected:
+    """The answer to a request, and what it means. `asked` is the media type that the method is for;
+    empty if that is not known.
+    """
     answered = exchange.answered
     if not answered.content or answered.status in _BODILESS or exchange.method == "HEAD":
         return Expected(answer=Answer(status=answered.status))
     stated = negotiated(answered, arrived.headers.get("Accept", "*/*"))
-    if stated is None:
-        return Expected(
-            answer=Answer(status=406), unmade="Accept names nothing of it", whose="client"
-        )
+    if stated is None or (asked and essence(_shown(stated)) != essence(asked)):
+        reason = "Accept asks for another media type" if stated else "Accept names nothing of it"
+        return Expected(answer=Answer(status=406), unmade=reason, whose="client")
     media = answered.content[stated]
     schema = media.get("itemSchema", media.get("schema"))
     media_type = _concrete(stated, followed(maker.tree, schema))
@@ -57,7 +63,17 @@ def expected(exchange: Exchange, maker: Maker, arrived: Arrived, *, full: bool) 
     except Unmade as error:
         whose: Whose = "document" if error.impossible else "checker"
         return Expected(answer=Answer(status=500), unmade=str(error), whose=whose)
-    return _written(answered.status, media_type, schema, value)
+    return _written(maker, answered.status, media_type, schema, value)
+
+
+def asked_of(operation: Operation, status: int, chosen: str) -> str:
+    """The media type that a method is for at a status, if the document states one."""
+    by_status = {response.status: response.content for response in operation.responses}
+    content = by_status.get(str(status)) or by_status.get("2XX") or by_status.get("default")
+    if content is None:
+        return ""
+    offered = (other.media_type for other in content.others if other.media_type == chosen)
+    return next(offered, content.media_type)
 
 
 def negotiated(answered: Answered, accept: str) -> str | None:
@@ -76,12 +92,13 @@ def difference_of(exp: Expected, result: object, written: JsonValue) -> str:
     body = exp.answer.body
     if not exp.answer.media_type:
         return "" if result in (None, b"", "") else "a value, for an answer without a body"
-    if exp.json is None:
-        raw = body if isinstance(result, bytes) else body.decode("utf-8", "replace")
-        return "" if result == raw else "another body"
-    wanted: JsonValue = list(exp.json) if len(exp.json) != 1 else exp.json[0]
-    if isinstance(result, bytes | str) and result in (body, body.decode()):
+    if isinstance(result, bytes | str) and result in (body, body.decode("utf-8", "replace")):
         return ""
+    if exp.json is None:
+        return "another body"
+    wanted: JsonValue = list(exp.json) if exp.stream else exp.json[0]
+    if exp.xml:
+        wanted, written = shorn(wanted), shorn(written)
     return "" if same(wanted, written) else difference(wanted, written)
 
 
@@ -98,29 +115,40 @@ def _value(media: JsonObject, schema: JsonValue, maker: Maker, *, full: bool) ->
     return maker.made(schema, full=full, sent=False)
 
 
-def _written(status: int, media_type: str, schema: JsonValue, value: JsonValue) -> Expected:
+def _written(
+    maker: Maker, status: int, media_type: str, schema: JsonValue, value: JsonValue
+) -> Expected:
     def answer(body: bytes) -> Answer:
         return Answer(status=status, media_type=media_type, body=body)
 
-    name = media_type.partition(";")[0].strip().lower()
+    name = essence(media_type)
+    items = value if isinstance(value, list) else [value, value]
     if name == "text/event-stream" and schema is not None:
-        return Expected(answer=answer(b"data: %s\n\n" % _json(value)), json=(value,))
-    if name in _LINES and schema is not None:
-        return Expected(answer=answer(_json(value) + b"\n"), json=(value,))
+        events = b"".join(b"data: %s\n\n" % _data(item) for item in items)
+        return Expected(answer=answer(events), json=(*items,), stream=True)
+    if is_lines(name) and schema is not None:
+        lines = b"".join(_json(item) + b"\n" for item in items)
+        return Expected(answer=answer(lines), json=(*items,), stream=True)
     if is_json(name):
         value = {"anything": [1]} if schema is None else value
         return Expected(answer=answer(_json(value)), json=(value,))
-    if name.endswith(("/xml", "+xml")):
+    if is_xml(name) and isinstance(value, dict | list):
+        try:
+            document = written(maker.tree, schema, value)
+        except Formless:  # the client gives it as it is
+            return Expected(answer=answer(b"<answer/>"))
+        return Expected(answer=answer(document), json=(value,), xml=True)
+    if is_xml(name):
         return Expected(answer=answer(b"<answer/>"))
-    if name.startswith("text/") or _TEXT.search(name):
+    if is_text(name):
         text = value if isinstance(value, str) else "text \u00e4"
         return Expected(answer=answer(text.encode()))
     return Expected(answer=answer(_BYTES))
 
 
-def is_json(name: str) -> bool:
-    """Whether a media type without parameters is JSON."""
-    return name in {"application/json", "text/json", "application/x-json"} or name.endswith("+json")
+def _data(value: JsonValue) -> bytes:
+    """The data of an event: JSON, unless it is a text."""
+    return value.encode() if isinstance(value, str) else _json(value)
 
 
 def _json(value: JsonValue) -> bytes:

@@ -142,7 +142,7 @@ def _in_pairs(parameter: Parameter, value: JsonValue, pairs: Pairs) -> bool:
         case list() | dict() if not value:
             return not own
         case list() | dict() if parameter.json:
-            return len(own) == 1 and _is_leaf(value, unquote_plus(own[0]))
+            return len(own) == 1 and is_leaf(value, unquote_plus(own[0]))
         case list() | dict() if parameter.style == "deepObject":
             return _is_nested(parameter.name, value, pairs)
         case dict() if parameter.explode and parameter.style == "form":
@@ -153,7 +153,7 @@ def _in_pairs(parameter: Parameter, value: JsonValue, pairs: Pairs) -> bool:
             separator = _SEPARATORS.get(parameter.style, ",")
             return len(own) == 1 and _in_text(value, own[0], separator, parameter)
         case _:
-            return len(own) == 1 and _is_leaf(value, unquote_plus(own[0]))
+            return len(own) == 1 and is_leaf(value, unquote_plus(own[0]))
 
 
 def _in_text(
@@ -162,7 +162,7 @@ def _in_text(
     """Whether a text has the parts of a value, with a separator between them."""
     read = str if raw else unquote
     if parameter.json or not isinstance(value, list | dict):
-        return _is_leaf(value, read(text))
+        return is_leaf(value, read(text))
     parts = re.split(separator, text) if text else []
     if isinstance(value, list):
         return _are_leaves(value, [read(part) for part in parts])
@@ -176,7 +176,7 @@ def _in_text(
 
 def _is_dict(value: Mapping[str, JsonValue], pairs: Pairs, *, raw: bool = False) -> bool:
     texts = {name: text if raw else unquote(text) for name, text in pairs}
-    return texts.keys() == value.keys() and all(_is_leaf(v, texts[k]) for k, v in value.items())
+    return texts.keys() == value.keys() and all(is_leaf(v, texts[k]) for k, v in value.items())
 
 
 def _is_nested(name: str, value: JsonValue, pairs: Pairs) -> bool:
@@ -184,9 +184,12 @@ def _is_nested(name: str, value: JsonValue, pairs: Pairs) -> bool:
     start = re.compile(rf"{re.escape(name)}(\[|$)").match
     found = [(key, unquote_plus(raw)) for key, raw in pairs if start(key)]
     wanted = list(_bracketed(name, value))
-    plain = re.compile(r"\[\d*\]$").sub
+
+    def tail(key: str) -> str:
+        return re.sub(r"\[\d*\]$", "", key.removeprefix(name))
+
     return len(found) == len(wanted) and all(
-        plain("", got) == plain("", key) and _is_leaf(leaf, text)
+        tail(got) == tail(key) and is_leaf(leaf, text)
         for (got, text), (key, leaf) in zip(
             sorted(found, key=_name), sorted(wanted, key=_name), strict=True
         )
@@ -210,10 +213,10 @@ def _bracketed(name: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
 
 
 def _are_leaves(values: Sequence[JsonValue], texts: Sequence[str]) -> bool:
-    return len(values) == len(texts) and all(map(_is_leaf, values, texts))
+    return len(values) == len(texts) and all(map(is_leaf, values, texts))
 
 
-def _is_leaf(value: JsonValue, text: str) -> bool:
+def is_leaf(value: JsonValue, text: str) -> bool:
     """Whether a text is that of a value; arrays and objects are JSON."""
     match value:
         case str():
@@ -241,9 +244,10 @@ def misread_form(given: JsonValue, found: Pairs) -> list[str]:
     problems: list[str] = []
     for name, value in given.items():
         own = [unquote_plus(text) for key, text in found if key == name]
-        as_json = isinstance(value, dict | list) and len(own) == 1 and _is_leaf(value, own[0])
+        as_json = isinstance(value, dict | list) and len(own) == 1 and is_leaf(value, own[0])
         joined = isinstance(value, list) and len(own) == 1 and _are_leaves(value, own[0].split(","))
-        if not (as_json or joined or _is_nested(name, value, found)):
+        repeated = isinstance(value, list) and _are_leaves(value, own)
+        if not (as_json or joined or repeated or _is_nested(name, value, found)):
             problems.append("body form: another value arrived")
     if any(key.partition("[")[0] not in given and key not in given for key, _ in found):
         problems.append("body form: more than was given")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from io import BytesIO
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+
+import httpx2
 
 from generator.document import JsonValue
 from generator.ir import Operation, Type
@@ -20,9 +24,14 @@ from tests.corpus.trips import Lowered, codec_names
 
 from .arrived import Given
 from .bodies import text_of
+from .media import OPAQUE
 
 SECRET = "secret-1"
 """What every credential is."""
+
+
+_OUTSIDE = frozenset({"mutualTLS", "other"})
+"""Kinds of credentials that only an HTTP client of the user has."""
 
 
 class Package:
@@ -36,15 +45,18 @@ class Package:
     def __init__(self, source: Lowered, folder: Path, origin: str) -> None:
         self._source = source
         self._names = codec_names(folder)
+        _take_files(folder.name, self._names)
         package = import_module(folder.name)
         kind: Any = getattr(package, source.client)
         accepted = inspect.signature(kind).parameters
-        credentials = {
+        credentials: dict[str, Any] = {
             name: SECRET
             for credential in source.scene.api.credentials
             for name in (credential.argument, credential.password)
             if name in accepted
         }
+        if any(credential.kind in _OUTSIDE for credential in source.scene.api.credentials):
+            credentials["http_client"] = httpx2.Client()
         self.client: Any = kind(
             base_url=origin, retry=package.RetryPolicy(attempts=1), timeout=20, **credentials
         )
@@ -53,17 +65,18 @@ class Package:
         self._json_any: Any = import_module(f"{folder.name}._runtime.encode").json_any
         self._decoder = cache(self._made_decoder)
 
-    def method(self, operation: Operation) -> Callable[..., Any]:
-        """The method of an operation."""
+    def method(self, operation: Operation, chosen: str) -> Callable[..., Any]:
+        """The method of an operation, for a chosen media type if that is not empty."""
         plan = self._source.scene.plan
+        client = self.client.with_options(media_type=chosen) if chosen else self.client
         group, name = plan.group_names[operation.key], plan.methods[operation.key]
-        found: Callable[..., Any] = attrgetter(f"{group}.{name}")(self.client)
+        found: Callable[..., Any] = attrgetter(f"{group}.{name}")(client)
         return found
 
     def arguments(
         self, operation: Operation, given: Given, body: JsonValue, *, has_body: bool
     ) -> dict[str, Any]:
-        """The keyword arguments that say these values, as types of the package."""
+        """The keyword arguments that say these values, as types of the package; files are open."""
         scene = self._source.scene
         names = {name.lower(): value for (place, name), value in given.items() if place == "header"}
         flat = flat_body(operation)
@@ -96,7 +109,7 @@ class Package:
             case "text":
                 return text_of(body)
             case "bytes":
-                return body.encode() if isinstance(body, str) else b"bytes"
+                return body.encode() if isinstance(body, str) else OPAQUE
             case _:
                 return self._value(content.type, body, nullable=False)
 
@@ -109,3 +122,18 @@ class Package:
         expression = decoder(self._source.scene, type_, strict=True)
         found: Callable[[JsonValue], Any] = eval(expression, dict(self._names))
         return found
+
+
+def _take_files(package: str, names: dict[str, Any]) -> None:
+    """Let the codec make an open file of a string; a package refuses JSON that stands for one."""
+    if not (Path(str(import_module(package).__path__[0])) / "_runtime/file_values.py").exists():
+        return
+    as_str: Any = names["as_str"]
+
+    def as_file(value: JsonValue) -> BytesIO:
+        return BytesIO(as_str(value).encode())
+
+    names["as_file"] = as_file
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{package}.models.") and hasattr(module, "as_file"):
+            vars(module)["as_file"] = as_file

@@ -23,11 +23,16 @@ from generator.document import JsonObject, JsonValue
 from tests.corpus.stated import followed, members_of
 
 from .arrived import Given
+from .flattening import flattened, kind_of
 from .serving import Arrived
 from .wanted import IGNORED, Exchange, Parameter
 
 _CRASH = "crash"
 _PATHS = "x-all-paths"
+MARKED_AS_A_WHOLE = "readOnly as a whole"
+"""What openapi-core says of a parameter or body whose schema is marked; OpenAPI gives the mark a
+meaning for properties only (3.0.4, section 4.7.24.1).
+"""
 _PARSED = frozenset(
     {"application/json", "multipart/form-data", "application/x-www-form-urlencoded"}
 )
@@ -56,9 +61,9 @@ class _Request:
 
 
 def judgeable(tree: JsonObject) -> JsonObject:
-    """A document without the patterns that are no regular expressions of Python, on which
-    openapi-core crashes, and with its paths a second time, where references into them lead: what is
-    judged has only one of them.
+    """A document without discriminators, without the patterns that are no regular expressions of
+    Python, on which openapi-core crashes, and with its paths a second time, where references into
+    them lead: what is judged has only one of them.
     """
     found: JsonObject = {name: _judgeable(value) for name, value in tree.items()}
     return {**found, _PATHS: found.get("paths")}
@@ -79,10 +84,11 @@ def _judgeable(value: JsonValue) -> JsonValue:
 
 
 def _is_judgeable(name: str, value: JsonValue) -> bool:
-    """Whether openapi-core can read a keyword: not a tag that leads to another file."""
+    """Whether openapi-core can read a keyword, and takes it for what it is: a discriminator does
+    not change what fits (OpenAPI 3.1.1, section 4.8.25), but tags without a schema are refused.
+    """
     if name == "discriminator":
-        targets = members_of(members_of(value).get("mapping")).values()
-        return not any(isinstance(each, str) and "#" in each[1:] for each in targets)
+        return not isinstance(members_of(value).get("propertyName"), str)
     return name != "pattern" or _is_regex(value)
 
 
@@ -178,7 +184,7 @@ def _said(error: Exception) -> Complaint:
     part = ""
     while cause is not None and len(causes) < 4:
         inner: Any = getattr(cause, "schema_errors", None)
-        keywords = sorted({str(each.validator) for each in inner or ()})
+        keywords = sorted({_keyword(each) for each in inner or ()})
         causes.append(type(cause).__name__ + (f" ({', '.join(keywords)})" if keywords else ""))
         if isinstance(cause, RequestBodyValidationError):
             part = "body"
@@ -186,6 +192,12 @@ def _said(error: Exception) -> Complaint:
             part = f"{cause.location} {cause.name}"
         cause = cause.__cause__ or cause.__context__
     return Complaint(part, " < ".join(causes))
+
+
+def _keyword(error: Any) -> str:
+    """What a schema error is about."""
+    is_whole = error.validator == "readOnly" and not error.absolute_path
+    return MARKED_AS_A_WHOLE if is_whole else str(error.validator)
 
 
 def limits(
@@ -205,10 +217,13 @@ def limits(
             reason = "defaults that do not fit, of what was not sent"
         if reason:
             found[f"{parameter.location} {parameter.name}"] = reason
+    body_content = (exchange.body or {}).items()
     kind = arrived.content_type.partition(";")[0].strip().lower()
-    form = kind in {"multipart/form-data", "application/x-www-form-urlencoded"}
-    if form and isinstance(body, dict) and any(map(_is_nested, body.values())):
-        found["body"] = "objects in forms"
+    if kind in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+        stated = {name.partition(";")[0].strip().lower(): m for name, m in body_content}
+        media = stated.get(kind, {})
+        reason = _form_limit(tree, kind, media, body)
+        found |= {"body": reason} if reason else {}
     if kind not in _PARSED and not kind.endswith("+json"):
         found["body"] = f"bodies of {'text' if kind.startswith('text/') else 'other media types'}"
     if kind not in {name.partition(";")[0].strip().lower() for name in exchange.body or ()}:
@@ -216,8 +231,37 @@ def limits(
     return found
 
 
+def _form_limit(tree: JsonObject, kind: str, media: JsonObject, body: JsonValue) -> str:
+    """What openapi-core does not implement of a form; empty if it can judge it."""
+    members = members_of(body)
+    encoding = members_of(media.get("encoding"))
+    if any(map(_is_nested, members.values())):
+        return "objects in forms"
+    if "deepObject" in {members_of(stated).get("style") for stated in encoding.values()}:
+        return "arrays by style deepObject"
+    flat, _ = flattened(tree, media.get("schema"))
+    properties = members_of(flat.get("properties"))
+    if not members.keys() <= properties.keys():
+        return "members of forms without a property"
+    if kind != "multipart/form-data":
+        return ""
+    leaves = [x for each in members.values() for x in (each if isinstance(each, list) else [each])]
+    if not all(isinstance(leaf, str) for leaf in leaves):
+        return "numbers and booleans in multipart"
+    if encoding:
+        return "parts of media types of their own"
+    for name, schema in properties.items():
+        if name not in members and kind_of(flattened(tree, schema)[0]) == "array":
+            return "arrays that are not sent in multipart"
+    return "" if str(tree.get("openapi")).startswith("3.0") else "files in multipart of OpenAPI 3.1"
+
+
 def _limit(parameter: Parameter, schema: JsonObject, value: JsonValue) -> str:
     """What openapi-core does not implement of a parameter; empty if it can judge it."""
+    if parameter.style == "deepObject" and not isinstance(value, dict):
+        return "arrays by style deepObject"  # of those that are not sent as well
+    if parameter.style == "deepObject" and schema.get("type") != "object":
+        return "deepObject of schemas that are not only objects"
     if isinstance(value, dict):
         if parameter.style == "form" and parameter.explode:
             return "exploded objects by style form"

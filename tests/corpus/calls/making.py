@@ -14,6 +14,7 @@ from generator.document import JsonObject, JsonValue
 from tests.corpus.fitting import SchemaJudge, schema_judge_of
 from tests.corpus.stated import followed, members_of
 
+from .flattening import flattened, kind_of
 from .strings import string_fits, string_for
 
 _DEEPEST = 5
@@ -129,22 +130,8 @@ class Maker:
         return stated[0] if stated else self._made(flat, way, state)
 
     def _flat(self, schema: JsonValue, way: _Way) -> tuple[JsonObject, _Way]:
-        """A schema with what it refers to and all of its `allOf` as one."""
-        merged: JsonObject = {}
-        waiting: list[JsonValue] = [schema]
-        opened: list[str] = []
-        while waiting:
-            part = members_of(waiting.pop(0))
-            reference = part.get("$ref")
-            if isinstance(reference, str):
-                if reference in opened:
-                    continue  # another way to what is merged already
-                opened.append(reference)
-                target = followed(self.tree, {"$ref": reference})
-                waiting.insert(0, target)
-            branches = part.get("allOf")
-            waiting[:0] = branches if isinstance(branches, list) else []
-            _merge(merged, part)
+        """A schema as one, and the way with the references in it."""
+        merged, opened = flattened(self.tree, schema)
         return merged, replace(way, open=(*way.open, *opened))
 
     def _chosen(
@@ -198,7 +185,7 @@ class Maker:
         return matches and self.fits(value, schema, frozenset())
 
     def _made(self, flat: JsonObject, way: _Way, state: _State) -> JsonValue:
-        match _kind(flat):
+        match kind_of(flat):
             case "object":
                 return self._object(flat, way, state)
             case "array":
@@ -293,25 +280,6 @@ def _ways(*, full: bool, sent: bool, examples: bool, key: str) -> Iterator[_Way]
             yield _Way(full=wide, sent=sent, key=key, examples=stated)
 
 
-def _merge(merged: JsonObject, part: JsonObject) -> None:
-    """Add what a branch says; what was said before wins, except that all members are kept."""
-    for name, value in part.items():
-        if name in {"$ref", "allOf"}:
-            continue
-        before = merged.get(name)
-        if name == "properties" and isinstance(before, dict) and isinstance(value, dict):
-            both = dict(before)
-            for member, schema in value.items():
-                both[member] = {"allOf": [both[member], schema]} if member in both else schema
-            merged[name] = both
-        elif name == "required" and isinstance(before, list) and isinstance(value, list):
-            merged[name] = [*before, *(each for each in value if each not in before)]
-        elif name in {"items", "additionalProperties"} and isinstance(before, dict):
-            merged[name] = {"allOf": [before, value]}
-        elif name not in merged:
-            merged[name] = value
-
-
 def _key(flat: JsonObject, way: _Way, number: int) -> str:
     """The name of a member that a schema does not name."""
     named = string_for(members_of(flat["propertyNames"]), number) if "propertyNames" in flat else ""
@@ -330,17 +298,6 @@ def _tagged(flat: JsonObject, option: JsonValue, value: JsonValue) -> JsonValue:
     if value.get(name) in tags or (not tags and value.get(name) == own):
         return value
     return {**value, name: tags[0] if tags else own}
-
-
-def _kind(flat: JsonObject) -> str:
-    """The type of a schema, the first one that is not null; without one that of its keywords."""
-    stated = flat.get("type")
-    types = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
-    for name in [*(name for name in types if name != "null"), *types]:
-        return str(name)
-    if "properties" in flat or "additionalProperties" in flat or "required" in flat:
-        return "object"
-    return "array" if "items" in flat else "string"
 
 
 def _number(flat: JsonObject, number: int, *, whole: bool) -> int | float:

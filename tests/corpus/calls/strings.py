@@ -63,6 +63,7 @@ def _candidates(schema: JsonObject, number: int) -> Iterator[str]:
         stated = _BY_FORMAT["byte"]
     if stated is not None:
         yield stated.replace("-21", f"-{21 - number % 20:02}", 1)  # another day
+        yield stated.upper()
     pattern = schema.get("pattern")
     least = _length(schema, "minLength", 0)
     plain = "word" + (str(number) if number else "")
