@@ -60,13 +60,14 @@ def body_for(maker: Maker, exchange: Exchange, content: Content | None, *, full:
         schema = {"type": "array", "items": media["itemSchema"]}
     if essence(name) in {"text/plain", "application/octet-stream"} and not schema:
         schema = {"type": "string"}
-    value = maker.made(schema, full=full, sent=True)
+    value: JsonValue = maker.made(schema, full=full, sent=True)
     if essence(name) == "multipart/form-data" and not isinstance(value, dict):
         raise Unmade("a form that is no object", impossible=True)
     if is_xml(essence(name)) and value == {} and not full:  # there is no empty document
         value = maker.made(schema, full=True, sent=True)
     if is_lines(content.media_type) and not isinstance(value, list):
-        value = [value]
+        lines: list[JsonValue] = [value]
+        value = lines
     return Body(given=True, value=value, schema=schema, media_type=name)
 
 

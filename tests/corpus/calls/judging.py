@@ -237,7 +237,7 @@ def _form_limit(tree: JsonObject, kind: str, media: JsonObject, body: JsonValue)
     encoding = members_of(media.get("encoding"))
     if any(map(_is_nested, members.values())):
         return "objects in forms"
-    if "deepObject" in {members_of(stated).get("style") for stated in encoding.values()}:
+    if any(members_of(stated).get("style") == "deepObject" for stated in encoding.values()):
         return "arrays by style deepObject"
     flat, _ = flattened(tree, media.get("schema"))
     properties = members_of(flat.get("properties"))
@@ -245,6 +245,8 @@ def _form_limit(tree: JsonObject, kind: str, media: JsonObject, body: JsonValue)
         return "members of forms without a property"
     if kind != "multipart/form-data":
         return ""
+    if "allOf" in followed(tree, media.get("schema")):
+        return "compositions in multipart"  # their branches are held against bytes
     leaves = [x for each in members.values() for x in (each if isinstance(each, list) else [each])]
     if not all(isinstance(leaf, str) for leaf in leaves):
         return "numbers and booleans in multipart"
