@@ -39,12 +39,12 @@ class _Registered(Grant):
     def __init__(
         self,
         *,
-        client_id: str | None,
-        client_secret: str | None,
-        token_url: str | None,
-        scopes: Sequence[str],
-        client_auth: ClientAuth,
-        parameters: Mapping[str, str] | None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        scopes: Sequence[str] = (),
+        token_url: str | None = None,
+        client_auth: ClientAuth = "basic",
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
         self._client_id = client_id or ""
         self._client_secret = client_secret or ""
@@ -148,25 +148,6 @@ class ClientCredentials(_Registered):
     """
 
     _flow = "clientCredentials"
-
-    def __init__(
-        self,
-        *,
-        client_id: str | None = None,
-        client_secret: str | None = None,
-        scopes: Sequence[str] = (),
-        token_url: str | None = None,
-        client_auth: ClientAuth = "basic",
-        parameters: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(
-            client_id=client_id,
-            client_secret=client_secret,
-            token_url=token_url,
-            scopes=scopes,
-            client_auth=client_auth,
-            parameters=parameters,
-        )
 
     def _form(self) -> dict[str, str]:
         return {"grant_type": "client_credentials"}

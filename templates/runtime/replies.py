@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
-from uuid import UUID
+from typing import Protocol, TypeAlias, cast, runtime_checkable
 
 import httpx2
 
-from .answer import read
-from .choices import ContentChoice, essence
-from .contents import BytesContent, Content, TextContent
+from .answer import error_content, read
+from .choices import ContentChoice
+from .contents import BytesContent, Content, TextContent, essence
 from .decode import DecodeError
-from .encode import dumps, json_bytes, json_datetime
+from .encode import EncodeError, dumps, json_any
 from .errors import InvalidResponseError
 from .incoming import EventsContent, JsonData, LinesContent, TextData
 from .model import Model
@@ -97,10 +96,8 @@ def failure(
         raise ValueError(f"{operation.name}: HTTP {status} is no error")
     if body is None:
         return Reply(status=status, headers=headers)
-    errors = operation.errors
-    content = errors.get(status) or errors.get(f"{status // 100}XX") or errors.get("default")
-    known = content or _Json()
-    return Reply(status=status, content=known, value=as_json(body), headers=headers)
+    content = error_content(operation, status) or _Json()
+    return Reply(status=status, content=content, value=json_any(body), headers=headers)
 
 
 def status_of(operation: Operation[object], key: int | str) -> int:
@@ -108,30 +105,6 @@ def status_of(operation: Operation[object], key: int | str) -> int:
     if isinstance(key, int):
         return key
     return next(number for number in range(200, 300) if number not in operation.responses)
-
-
-def as_json(value: Any, decimal: Callable[[Decimal], JsonValue] = str) -> JsonValue:
-    """Return the JSON value of what a method returns."""
-    match value:
-        case Model():
-            return value.to_json()
-        case list() | tuple():
-            return [as_json(item, decimal) for item in cast("list[object]", value)]
-        case dict():
-            members = cast("dict[str, object]", value)
-            return {name: as_json(member, decimal) for name, member in members.items()}
-        case datetime():
-            return json_datetime(value)
-        case date() | time():
-            return value.isoformat()
-        case UUID():
-            return str(value)
-        case Decimal():
-            return decimal(value)
-        case bytes():
-            return json_bytes(value)
-        case _:
-            return cast("JsonValue", value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +121,23 @@ def _forms(value: object) -> Iterator[JsonValue | bytes]:
     """Yield what can stand for a value: raw; JSON with decimals as texts, or as numbers."""
     if isinstance(value, bytes):
         yield value
-    yield as_json(value, str)
-    yield as_json(value, float)
+    with suppress(EncodeError):
+        yield json_any(value)
+        yield json_any(_with_numbers(value))
+
+
+def _with_numbers(value: object) -> object:
+    """The value with its decimals as numbers; those in models are written as the models say."""
+    match value:
+        case Decimal():
+            return float(value)
+        case list() | tuple():
+            return [_with_numbers(item) for item in cast("list[object]", value)]
+        case dict():
+            members = cast("dict[str, object]", value)
+            return {name: _with_numbers(member) for name, member in members.items()}
+        case _:
+            return value
 
 
 def _reads(operation: Operation[object], response: httpx2.Response, value: object) -> bool:

@@ -16,25 +16,17 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-class ApiResponse(Generic[T_co]):
-    """What a method returned, and the HTTP answer it came from.
+class HttpAnswer:
+    """An HTTP answer, as it is seen beside what its body says.
 
     Attributes:
-        value: What the method returned.
         http_response: The answer as httpx2 gives it.
-        request_id: The API's id of the request, for its support; None if the answer has none.
-        attempts: How often the request was sent.
     """
 
-    __slots__ = ("attempts", "http_response", "request_id", "value")
+    __slots__ = ("http_response",)
 
-    def __init__(
-        self, value: T_co, http_response: httpx2.Response, *, request_id: str | None, attempts: int
-    ) -> None:
-        self.value = value
+    def __init__(self, http_response: httpx2.Response) -> None:
         self.http_response = http_response
-        self.request_id = request_id
-        self.attempts = attempts
 
     @property
     def status_code(self) -> int:
@@ -47,6 +39,13 @@ class ApiResponse(Generic[T_co]):
         return self.http_response.headers
 
     @property
+    def request_id(self) -> str | None:
+        """The API's id of the request, for its support; None if the answer has none."""
+        from .headers import request_id
+
+        return request_id(self.http_response.headers)
+
+    @property
     def rate_limit(self) -> RateLimitInfo | None:
         """What the answer says of the API's rate limit; None if nothing."""
         from .rate_limit import rate_limit
@@ -54,14 +53,30 @@ class ApiResponse(Generic[T_co]):
         return rate_limit(self.http_response.headers)
 
     def __repr__(self) -> str:
-        return f"<ApiResponse HTTP {self.status_code}>"
+        return f"<{type(self).__name__} HTTP {self.status_code}>"
+
+
+class ApiResponse(HttpAnswer, Generic[T_co]):
+    """What a method returned, and the HTTP answer it came from.
+
+    Attributes:
+        value: What the method returned.
+        http_response: The answer as httpx2 gives it.
+        attempts: How often the request was sent.
+    """
+
+    __slots__ = ("attempts", "value")
+
+    def __init__(self, value: T_co, http_response: httpx2.Response, *, attempts: int) -> None:
+        super().__init__(http_response)
+        self.value = value
+        self.attempts = attempts
 
 
 class Answer(NamedTuple):
     """The HTTP answer to a call."""
 
     response: httpx2.Response
-    request_id: str | None
     attempts: int
 
 
@@ -76,9 +91,7 @@ def make_response(value: T, collected: Answers) -> ApiResponse[T]:
     if not collected:
         raise TypeError("with_response: the method made no call of this package")
     answer = collected[-1]
-    return ApiResponse(
-        value, answer.response, request_id=answer.request_id, attempts=answer.attempts
-    )
+    return ApiResponse(value, answer.response, attempts=answer.attempts)
 
 
 class Opening(Protocol):

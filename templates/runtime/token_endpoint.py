@@ -20,6 +20,7 @@ import httpx2
 from .errors import status_text
 from .log import guard_http_loggers, running
 from .operation import Operation
+from .outcome import NOT_SENT
 from .tokens import Token, TokenFailure
 
 ClientAuth: TypeAlias = Literal["basic", "body"]
@@ -31,13 +32,6 @@ KNOWN_CODES: Final = frozenset(
         *("invalid_target", "server_error", "temporarily_unavailable", "unauthorized_client"),
         *("unsupported_grant_type", "unsupported_response_type"),
     }
-)
-_NOT_SENT: Final = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
 )
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN_REQUEST: Final = Operation[None](
@@ -147,7 +141,7 @@ def known_code(code: object) -> str | None:
 
 def _unanswered(error: httpx2.RequestError) -> TokenFailure:
     reason = f"no answer from the token endpoint ({type(error).__name__})"
-    return TokenFailure(reason, sent=not isinstance(error, _NOT_SENT))
+    return TokenFailure(reason, sent=not isinstance(error, NOT_SENT))
 
 
 def _read(response: httpx2.Response) -> TokenAnswer | TokenFailure:

@@ -72,7 +72,7 @@ def _why(broken: httpx2.RequestError) -> str:
 def _undocumented(operation: Operation[T], response: httpx2.Response) -> Content[T] | None:
     """Return what to read at a success status that the API description does not name."""
     contents = operation.responses
-    for key in (_range(response), "default"):
+    for key in (_range(response.status_code), "default"):
         if key in contents:
             return contents[key]
     different = set(contents.values())
@@ -89,7 +89,7 @@ def status_error(
     by_status: Mapping[int | str, type[BaseStatusError]] = module.BY_STATUS
     other: type[BaseStatusError] = module.StatusError
     status = response.status_code
-    error_class = by_status.get(status) or by_status.get(_range(response), other)
+    error_class = by_status.get(status) or by_status.get(_range(status), other)
     return error_class(
         operation,
         response,
@@ -98,12 +98,15 @@ def status_error(
     )
 
 
+def error_content(operation: Operation[object], status: int) -> Content[object] | None:
+    """Return how the body of an error is read; None if the API description does not say."""
+    errors = operation.errors
+    return errors.get(status) or errors.get(_range(status)) or errors.get("default")
+
+
 def _detail(operation: Operation[object], response: httpx2.Response) -> object:
     """Return the typed body of an error; None if it has none, which must not hide the status."""
-    errors = operation.errors
-    content = (
-        errors.get(response.status_code) or errors.get(_range(response)) or errors.get("default")
-    )
+    content = error_content(operation, response.status_code)
     if content is None:
         return None
     try:
@@ -112,5 +115,5 @@ def _detail(operation: Operation[object], response: httpx2.Response) -> object:
         return None
 
 
-def _range(response: httpx2.Response) -> str:
-    return f"{response.status_code // 100}XX"
+def _range(status: int) -> str:
+    return f"{status // 100}XX"

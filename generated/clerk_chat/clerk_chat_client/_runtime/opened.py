@@ -10,10 +10,9 @@ import httpx2
 
 from .contents import has_known_coding
 from .errors import InvalidResponseError
-from .headers import request_id
 from .log import running
 from .operation import Operation
-from .response import opening
+from .response import HttpAnswer, opening
 
 if TYPE_CHECKING:
     import os
@@ -26,43 +25,20 @@ Prepare: TypeAlias = Callable[[httpx2.Request], None]
 _NO_CALL: Final = "the method made no call of this package"
 
 
-class _Streamed:
+class _Streamed(HttpAnswer):
     """What both kinds share: everything except waiting for bytes."""
 
     def __init__(self, operation: Operation[object], response: httpx2.Response) -> None:
         self._operation = operation
-        self._response = response
-
-    @property
-    def http_response(self) -> httpx2.Response:
-        """The answer as httpx2 gives it."""
-        return self._response
-
-    @property
-    def status_code(self) -> int:
-        """HTTP status."""
-        return self._response.status_code
-
-    @property
-    def headers(self) -> httpx2.Headers:
-        """Headers of the answer."""
-        return self._response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The API's id of the request, for its support; None if the answer has none."""
-        return request_id(self._response.headers)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} HTTP {self.status_code}>"
+        super().__init__(response)
 
     def _check_coding(self) -> None:
-        if not has_known_coding(self._response):
+        if not has_known_coding(self.http_response):
             raise self.error("the body has a content coding that was not asked for")
 
     def error(self, problem: str) -> InvalidResponseError:
         """Return the error for an answer that cannot be used."""
-        return InvalidResponseError(self._operation, problem, self._response)
+        return InvalidResponseError(self._operation, problem, self.http_response)
 
     def broken(self, error: httpx2.RequestError) -> InvalidResponseError:
         """Return the error for a body that does not arrive completely."""
@@ -79,7 +55,7 @@ class StreamedResponse(_Streamed):
             InvalidResponseError: The body broke off.
         """
         self._check_coding()
-        parts = self._response.iter_bytes(chunk_size)
+        parts = self.http_response.iter_bytes(chunk_size)
         while True:
             token = running.set(self._operation)
             try:
@@ -115,7 +91,7 @@ class StreamedResponse(_Streamed):
 
     def close(self) -> None:
         """Close the connection."""
-        self._response.close()
+        self.http_response.close()
 
 
 class AsyncStreamedResponse(_Streamed):
@@ -124,7 +100,7 @@ class AsyncStreamedResponse(_Streamed):
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """Give the body in parts, as `StreamedResponse.iter_bytes` does."""
         self._check_coding()
-        parts = self._response.aiter_bytes(chunk_size)
+        parts = self.http_response.aiter_bytes(chunk_size)
         while True:
             token = running.set(self._operation)
             try:
@@ -154,7 +130,7 @@ class AsyncStreamedResponse(_Streamed):
         import anyio
 
         with anyio.CancelScope(shield=True):  # also where the task is being cancelled
-            await self._response.aclose()
+            await self.http_response.aclose()
 
 
 class Opener:

@@ -83,9 +83,14 @@ class BytesContent:
         return response.content
 
 
+def essence(media_type: str) -> str:
+    """Return a media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
 def is_json(media_type: str) -> bool:
     """Return whether a media type carries JSON text."""
-    name = media_type.partition(";")[0].strip().lower()
+    name = essence(media_type)
     return name in {"application/json", "text/json"} or name.endswith("+json")
 
 

@@ -12,11 +12,11 @@ from .answer import read
 from .decode import DecodeError
 from .errors import InvalidResponseError
 from .events import EventParser, ServerSentEvent
-from .headers import request_id
 from .incoming import IncomingItems
 from .log import running
 from .operation import Operation
-from .retry import delay_without_answer
+from .response import HttpAnswer
+from .retry import delay_without_answer, pause
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ T_co = TypeVar("T_co", covariant=True)
 _LAST_EVENT_ID: Final = b"Last-Event-ID"
 
 
-class _Stream(Generic[T_co]):
+class _Stream(HttpAnswer, Generic[T_co]):
     """What both kinds of streams share: everything except waiting for bytes."""
 
     def __init__(
@@ -44,6 +44,7 @@ class _Stream(Generic[T_co]):
         self._operation = operation
         self._request = request
         self._breaks = 0
+        super().__init__(response)
         self._begin(response)
 
     def _go_on(self, response: httpx2.Response) -> None:
@@ -58,30 +59,10 @@ class _Stream(Generic[T_co]):
         return None if self._incoming is None else self._incoming.events
 
     def _begin(self, response: httpx2.Response) -> None:
-        self._response = response
+        self.http_response = response
         self._over = False
         self._ready: Iterator[T_co] = iter(())
         self._incoming = read(self._operation, response, errors=self._settings.api.errors)
-
-    @property
-    def http_response(self) -> httpx2.Response:
-        """The answer as httpx2 gives it; its body is what this stream reads."""
-        return self._response
-
-    @property
-    def status_code(self) -> int:
-        """HTTP status."""
-        return self._response.status_code
-
-    @property
-    def headers(self) -> httpx2.Headers:
-        """Headers of the answer."""
-        return self._response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The API's id of the request, for its support; None if the answer has none."""
-        return request_id(self._response.headers)
 
     @property
     def last_event(self) -> ServerSentEvent | None:
@@ -90,9 +71,6 @@ class _Stream(Generic[T_co]):
         None before the first one, and for a body that is no event stream.
         """
         return None if self._incoming is None else self._incoming.last_event
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} HTTP {self.status_code}>"
 
     def _next_ready(self) -> tuple[T_co] | None:
         """Return the next item that has arrived; None if more must arrive first."""
@@ -109,7 +87,7 @@ class _Stream(Generic[T_co]):
                 self._over = True
             return None
         raise InvalidResponseError(
-            self._operation, f"in the stream: {problem}", self._response, body_path=path
+            self._operation, f"in the stream: {problem}", self.http_response, body_path=path
         )
 
     def _take(self, chunk: bytes) -> None:
@@ -141,7 +119,7 @@ class _Stream(Generic[T_co]):
                 _set_last_event_id(self._request, events.last_id)
                 return delay if asked is None else asked
         raise InvalidResponseError(
-            self._operation, f"the stream broke off ({type(error).__name__})", self._response
+            self._operation, f"the stream broke off ({type(error).__name__})", self.http_response
         )
 
 
@@ -196,16 +174,16 @@ class ResponseStream(_Stream[T_co]):
             broken = error
         finally:
             running.reset(token)
-        self._response.close()
+        self.http_response.close()
         time.sleep(self._reconnect_after(broken))
         self._go_on(self._caller.open(self._operation, self._request))
-        self._chunks = self._response.iter_bytes()
+        self._chunks = self.http_response.iter_bytes()
 
     def close(self) -> None:
         """Close the connection; nothing more can be taken."""
         self._over = True
         self._ready = iter(())
-        self._response.close()
+        self.http_response.close()
 
     def __enter__(self) -> Self:
         return self
@@ -267,10 +245,10 @@ class AsyncResponseStream(_Stream[T_co]):
             broken = error
         finally:
             running.reset(token)
-        await self._response.aclose()
-        await _sleep(self._reconnect_after(broken))
+        await self.http_response.aclose()
+        await pause(self._reconnect_after(broken))
         self._go_on(await self._caller.open(self._operation, self._request))
-        self._chunks = self._response.aiter_bytes()
+        self._chunks = self.http_response.aiter_bytes()
 
     async def close(self) -> None:
         """Close the connection; nothing more can be taken."""
@@ -279,7 +257,7 @@ class AsyncResponseStream(_Stream[T_co]):
         self._over = True
         self._ready = iter(())
         with anyio.CancelScope(shield=True):  # also where the task is being cancelled
-            await self._response.aclose()
+            await self.http_response.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -291,12 +269,6 @@ class AsyncResponseStream(_Stream[T_co]):
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
-
-
-async def _sleep(seconds: float) -> None:
-    import anyio
-
-    await anyio.sleep(seconds)
 
 
 def _set_last_event_id(request: httpx2.Request, event_id: str) -> None:

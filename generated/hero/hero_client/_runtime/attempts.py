@@ -14,33 +14,27 @@ from .headers import request_id, retry_after
 from .idempotency import key_headers
 from .log import log_attempt
 from .operation import Operation
-from .outcome import Answered, BodyTooLargeError, Outcome, Unanswered
+from .outcome import NOT_SENT, Answered, BodyTooLargeError, Outcome, Unanswered
 from .response import Answer, answers
 from .retry import delay_after_status, delay_without_answer, is_repeatable
 from .settings import Settings
 
 T = TypeVar("T")
 
-_NOT_SENT: Final = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
-)
 # The texts of these come from the operating system; those of others can quote what was sent.
 _WITHOUT_CONTENT: Final = (httpx2.NetworkError, httpx2.TimeoutException)
 
 
 def begin(
-    settings: Settings, http: httpx2.Client | httpx2.AsyncClient, request: httpx2.Request
-) -> float | None:
-    """Return the moment at which a call must have ended; None if it may take any time."""
-    if settings.deadline is None:
-        return None
+    deadline: float,
+    settings: Settings,
+    http: httpx2.Client | httpx2.AsyncClient,
+    request: httpx2.Request,
+) -> float:
+    """Let a call take that many seconds from now on; return the moment when they are over."""
     from .deadline import begin as begin_until
 
-    return begin_until(settings.deadline, request, settings.timeout or http.timeout.as_dict())
+    return begin_until(deadline, request, settings.timeout or http.timeout.as_dict())
 
 
 def read_until(response: httpx2.Response, until: float) -> None:
@@ -103,7 +97,7 @@ def _delay(
     keys = key_headers(operation, settings.api)
     repeatable = is_repeatable(request.method, request.headers, keys)
     if response is None or response.status_code < 400:
-        sent = not isinstance(outcome.error, _NOT_SENT)
+        sent = not isinstance(outcome.error, NOT_SENT)
         return delay_without_answer(
             policy, outcome.attempt, possibly_sent=sent, repeatable=repeatable
         )
@@ -155,10 +149,9 @@ def _answered(operation: Operation[object], outcome: Outcome) -> Answered:
             RequestTimeoutError if isinstance(error, httpx2.TimeoutException) else NoResponseError
         )
         cause = error if isinstance(error, _WITHOUT_CONTENT) else None
-        sent = not isinstance(error, _NOT_SENT)
+        sent = not isinstance(error, NOT_SENT)
         raise kind(operation, type(error).__name__, possibly_sent=sent) from cause
     collected = answers.get()
     if collected is not None:
-        response = outcome.response
-        collected.append(Answer(response, request_id(response.headers), outcome.attempt))
+        collected.append(Answer(outcome.response, outcome.attempt))
     return outcome

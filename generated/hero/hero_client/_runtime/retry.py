@@ -87,6 +87,13 @@ def delay_after_status(
     return asked if asked <= policy.max_retry_after else None
 
 
+async def pause(seconds: float) -> None:
+    """Wait without blocking the event loop."""
+    import anyio  # on the one that runs, asyncio or trio; most programs never wait here
+
+    await anyio.sleep(seconds)
+
+
 def _backoff(policy: RetryPolicy, attempt: int) -> float:
     """Return a random wait: full jitter below an exponentially growing limit."""
     limit = min(policy.max_delay, policy.first_delay * 2.0 ** min(attempt - 1, 60))

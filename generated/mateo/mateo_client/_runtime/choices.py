@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
+from .contents import essence
+
 if TYPE_CHECKING:
     import httpx2
 
@@ -106,8 +108,3 @@ def accept_of(operation: Operation[object], media_type: str) -> str:
 def _kind(name: str) -> str:
     """What a media type is a form of: `xml` for `text/xml` as for `application/atom+xml`."""
     return name.replace("+", "/").rpartition("/")[2]
-
-
-def essence(media_type: str) -> str:
-    """Return a media type without its parameters."""
-    return media_type.partition(";")[0].strip().lower()

@@ -20,6 +20,7 @@ from .outcome import Answered, Outcome, Unanswered
 from .parameters import NOTHING
 from .request import Requests
 from .response import opening
+from .retry import pause
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -120,9 +121,9 @@ class SyncCaller:
         """Send a request until it is settled; `whole`: the body of a success is read, too."""
         token = running.set(operation)
         try:
-            until = None
-            if self.settings.deadline is not None:
-                until = begin(self.settings, self.http, request)
+            until, deadline = None, self.settings.deadline
+            if deadline is not None:
+                until = begin(deadline, self.settings, self.http, request)
             if self.settings.tokens:
                 return self._with_token(operation, request, until, whole)
             return self._exchange(operation, request, until, whole)
@@ -274,9 +275,9 @@ class AsyncCaller:
         """Send a request until it is settled; `whole`: the body of a success is read, too."""
         token = running.set(operation)
         try:
-            until = None
-            if self.settings.deadline is not None:
-                until = begin(self.settings, self.http, request)
+            until, deadline = None, self.settings.deadline
+            if deadline is not None:
+                until = begin(deadline, self.settings, self.http, request)
             if self.settings.tokens:
                 return await self._with_token(operation, request, until, whole)
             return await self._exchange(operation, request, until, whole)
@@ -322,7 +323,7 @@ class AsyncCaller:
             delay = settle(self.settings, operation, request, outcome, started, until)
             if delay is None:
                 return outcome
-            await _sleep(delay)
+            await pause(delay)
             attempt += 1
 
     async def _hooked(
@@ -380,9 +381,3 @@ async def _aread_body(response: httpx2.Response, limits: ResponseLimits) -> None
     from .limits import aread_body
 
     await aread_body(response, limits)
-
-
-async def _sleep(seconds: float) -> None:
-    import anyio  # on the event loop that runs, asyncio or trio; most programs never wait here
-
-    await anyio.sleep(seconds)
