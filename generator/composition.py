@@ -39,6 +39,11 @@ class Page:
     doc: Code = _NO_DOC
 
 
+def _module(path: str, template: str, view: object, doc: Code) -> Page:
+    """A module whose imports follow from its code."""
+    return Page(path=path, template=template, context={"view": view}, imports="auto", doc=doc)
+
+
 def pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[Page]:
     """All files of a package that a template makes."""
     plan = scene.plan
@@ -53,13 +58,7 @@ def pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[Pa
         path = f"{root}/{name}.py"
         yield Page(path=path, template=f"package/{name}.py.jinja", context=package)
     doc = docstring(f"Facts of the {scene.called}.", indent=0)
-    yield Page(
-        path=f"{root}/_api.py",
-        template="package/_api.py.jinja",
-        context=package,
-        imports="auto",
-        doc=doc,
-    )
+    yield _module(f"{root}/_api.py", "package/_api.py.jinja", view, doc)
     for name, awaited in (("client", False), ("async_client", True)):
         yield Page(
             path=f"{root}/{name}.py",
@@ -89,23 +88,21 @@ def _further_pages(scene: Scene, root: str, config: PackageConfig) -> Iterator[P
     """What not every package has: typed headers, webhooks, XML."""
     headers = headers_view(scene)
     if headers.classes:
-        yield Page(
-            path=f"{root}/headers.py",
-            template="package/headers.py.jinja",
-            context={"view": headers},
-            imports="auto",
-            doc=docstring(f"Headers that the {scene.called} declares for its answers.", indent=0),
+        yield _module(
+            f"{root}/headers.py",
+            "package/headers.py.jinja",
+            headers,
+            docstring(f"Headers that the {scene.called} declares for its answers.", indent=0),
         )
     webhooks = webhooks_view(scene, config.webhooks.signature)
     if webhooks is not None:
         yield from _webhook_pages(scene, root, webhooks)
     if scene.api.xml:
-        yield Page(
-            path=f"{root}/_xml.py",
-            template="package/_xml.py.jinja",
-            context={"view": xml_view(scene)},
-            imports="auto",
-            doc=docstring("How the models are written as XML.", indent=0),
+        yield _module(
+            f"{root}/_xml.py",
+            "package/_xml.py.jinja",
+            xml_view(scene),
+            docstring("How the models are written as XML.", indent=0),
         )
 
 
@@ -113,12 +110,8 @@ def _model_pages(models: ModelsView, root: str, module: str) -> Iterator[Page]:
     private = docstring(f"Decoding and encoding of the models in `{module}.py`.", indent=0)
     for name, doc in ((module, models.doc), (f"_{module}", private)):
         template = "_group" if name.startswith("_") else "group"
-        yield Page(
-            path=f"{root}/models/{name}.py",
-            template=f"package/models/{template}.py.jinja",
-            context={"view": models},
-            imports="auto",
-            doc=doc,
+        yield _module(
+            f"{root}/models/{name}.py", f"package/models/{template}.py.jinja", models, doc
         )
 
 
@@ -146,12 +139,11 @@ def _group_pages(scene: Scene, root: str, group: Group) -> Iterator[Page]:
             f"Facts of the operations of `{name}.py`.",
         ),
     ):
-        yield Page(
-            path=f"{root}/resources/{module}.py",
-            template=f"package/resources/{template}.py.jinja",
-            context={"view": view},
-            imports="auto",
-            doc=docstring(doc, indent=0),
+        yield _module(
+            f"{root}/resources/{module}.py",
+            f"package/resources/{template}.py.jinja",
+            view,
+            docstring(doc, indent=0),
         )
 
 
@@ -160,10 +152,6 @@ def _webhook_pages(scene: Scene, root: str, view: WebhooksView) -> Iterator[Page
         ("webhooks", f"Webhooks and callbacks of the {scene.called}."),
         ("_webhooks", "Facts of the requests that `webhooks.py` reads."),
     ):
-        yield Page(
-            path=f"{root}/{name}.py",
-            template=f"package/{name}.py.jinja",
-            context={"view": view},
-            imports="auto",
-            doc=docstring(doc, indent=0),
+        yield _module(
+            f"{root}/{name}.py", f"package/{name}.py.jinja", view, docstring(doc, indent=0)
         )

@@ -16,6 +16,16 @@ def call(function: str, arguments: Sequence[Code]) -> Code:
     return Code(f"{function}({', '.join(arguments)})", *meanings)
 
 
+def keyword(name: str, value: Code) -> Code:
+    """A keyword argument: `name=value`."""
+    return Code(f"{name}={value}", *value.meanings)
+
+
+def entry(key: Code, value: Code) -> Code:
+    """An entry of a dict: `key: value`."""
+    return Code(f"{key}: {value}", *key.meanings, *value.meanings)
+
+
 def statement_call(function: str, arguments: Sequence[Code], *, indent: int) -> Code:
     """A call that is a statement; arguments that do not fit on two lines have one each."""
     meanings = [meaning for argument in arguments for meaning in argument.meanings]

@@ -110,18 +110,22 @@ def _named(sight: Sight) -> Pages | None:
     if len(found) != 1:
         return None
     given, path = found[0]
-    more = _flag(sight)
-    if plain(path[-1]) == "endcursor" and not more:
+    if plain(path[-1]) == "endcursor" and not _flag(sight):
         return None  # it is there on the last page too
     if _REQUIRES.search(given.place.doc):
         return None  # without something else no next one is named, and the walk would end early
+    return _cursor(sight, given, path)
+
+
+def _cursor(sight: Sight, given: Given, following: Sequence[str | int]) -> Pages:
+    """Pages of which an argument takes what stands at that path of the one before."""
     return Pages(
         kind="cursor",
         items=sight.items,
         location=given.location,
         argument=given.place.wire_name,
-        next=path,
-        more=more,
+        next=tuple(following),
+        more=_flag(sight),
     )
 
 
@@ -143,7 +147,6 @@ def _names_next(given: Given, path: Path, member: Member) -> bool:
 
 def _by_id(sight: Sight) -> Pages | None:
     """An argument for the last item that one has, and an answer that says whether more come."""
-    more = _flag(sight)
     found = [
         given
         for given in sight.arguments
@@ -152,7 +155,7 @@ def _by_id(sight: Sight) -> Pages | None:
         and is_text(given.place.type)
         and (given.name != "after" or _ID.search(given.place.doc))
     ]
-    if not more or len(found) != 1:
+    if not _flag(sight) or len(found) != 1:
         return None
     given = found[0]
     ids = [m for m in sight.item_members if m.wire_name == "id" and m.required and not m.nullable]
@@ -166,14 +169,7 @@ def _by_id(sight: Sight) -> Pages | None:
         next_ = (*sight.items, -1, "id")
     else:
         return None
-    return Pages(
-        kind="cursor",
-        items=sight.items,
-        location=given.location,
-        argument=given.place.wire_name,
-        next=next_,
-        more=more,
-    )
+    return _cursor(sight, given, next_)
 
 
 def _linked(sight: Sight) -> Pages | None:

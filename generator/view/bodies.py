@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from ..ir import Content, EventKind, ListOf, Operation, Part, Parts, Type
-from ..layout import call
+from ..layout import call, keyword
 from ..lower.direction import leaves
 from ..text import Code, literal
 from .decoding import decoder, tag_strings
@@ -144,7 +144,7 @@ def _events(scene: Scene, content: Content, tables: Tables) -> Code:
         meanings = [meaning for entry in entries for meaning in entry.meanings]
         given.append(Code(f"by_event={{{', '.join(entries)}}}", *meanings))
     if content.end:
-        given.append(Code(f"end={literal(content.end)}", content.end))
+        given.append(keyword("end", literal(content.end)))
     return call("EventsContent", [*given, *_media_type(content)])
 
 
@@ -158,7 +158,7 @@ def _media_type(content: Content) -> list[Code]:
     """The argument that names a media type other than the usual one."""
     if content.media_type == _USUAL[content.coding]:
         return []
-    return [Code(f"media_type={literal(content.media_type)}", content.media_type)]
+    return [keyword("media_type", literal(content.media_type))]
 
 
 def _styles(content: Content) -> list[Code]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..ir import Location, Operation, Parameter, Response
-from ..layout import bracketed, sequence
+from ..layout import bracketed, entry, keyword, sequence
 from ..plan import PAGES, Group
 from ..text import Code, docstring, identifier, literal
 from .arguments import failures, flat_body, flat_members, is_streamed, places, successes
@@ -209,7 +209,7 @@ def _passed(scene: Scene, operation: Operation) -> list[Code]:
     found: list[Code] = []
     for location in _LOCATIONS:
         entries = [
-            _entry(literal(parameter.wire_name), identifier(name))
+            entry(literal(parameter.wire_name), identifier(name))
             for parameter, name in pairs
             if parameter.location == location
         ]
@@ -218,7 +218,7 @@ def _passed(scene: Scene, operation: Operation) -> list[Code]:
     key = flat_body(operation)
     if key:
         members = [
-            _keyword(identifier(field), identifier(name))
+            keyword(identifier(field), identifier(name))
             for field, (_, name) in zip(
                 scene.plan.members[key], flat_members(scene, operation), strict=True
             )
@@ -226,15 +226,7 @@ def _passed(scene: Scene, operation: Operation) -> list[Code]:
         made = f"body={scene.plan.classes[key]}("
         found.append(bracketed(made, members, ")", indent=12, start=12))
     whole = _whole_body(scene, operation)
-    return [*found, _keyword("body", code(whole))] if whole else found
-
-
-def _keyword(name: str, value: Code) -> Code:
-    return Code(f"{name}={value}", *value.meanings)
-
-
-def _entry(key: Code, value: Code) -> Code:
-    return Code(f"{key}: {value}", *key.meanings, *value.meanings)
+    return [*found, keyword("body", code(whole))] if whole else found
 
 
 def _operation_view(
@@ -260,7 +252,7 @@ def _operation_view(
         constant=constant,
         returns=code(decoded(scene, operation)),
         facts=(
-            *(_keyword(name, value) for name, value in facts.items() if value),
+            *(keyword(name, value) for name, value in facts.items() if value),
             _contents(scene, "responses", successes(operation), tables),
             *(
                 _contents(scene, "errors", found, tables)
@@ -288,20 +280,20 @@ def _parameter_code(scene: Scene, parameter: Parameter, tables: Tables) -> Code:
     defaults.
     """
     default = "form" if parameter.location in {"query", "cookie"} else "simple"
-    given = [literal(parameter.wire_name), _keyword("location", literal(parameter.location))]
+    given = [literal(parameter.wire_name), keyword("location", literal(parameter.location))]
     if parameter.style != default:
-        given.append(_keyword("style", literal(parameter.style)))
+        given.append(keyword("style", literal(parameter.style)))
     if parameter.explode != (parameter.style in {"form", "querystring"}):
-        given.append(_keyword("explode", literal(parameter.explode)))
+        given.append(keyword("explode", literal(parameter.explode)))
     stated = {
         "required": parameter.required and parameter.location != "path",
         "reserved": parameter.reserved,
         "json": parameter.json,
         "nullable": parameter.nullable,
     }
-    given += [_keyword(name, literal(True)) for name, value in stated.items() if value]
+    given += [keyword(name, literal(True)) for name, value in stated.items() if value]
     encode = code(encoder(scene, parameter.type, strict=True, tables=tables))
-    return bracketed("Parameter(", [*given, _keyword("encode", encode)], ")", indent=8, start=8)
+    return bracketed("Parameter(", [*given, keyword("encode", encode)], ")", indent=8, start=8)
 
 
 def _contents(scene: Scene, name: str, responses: list[Response], tables: Tables) -> Code:
@@ -310,5 +302,5 @@ def _contents(scene: Scene, name: str, responses: list[Response], tables: Tables
     for response in responses:
         status = response.status
         shown = literal(int(status)) if status.isdigit() else literal(status)
-        entries.append(_entry(shown, content_code(scene, response.content, tables)))
+        entries.append(entry(shown, content_code(scene, response.content, tables)))
     return bracketed(f"{name}={{", entries, "}", indent=4, start=4)

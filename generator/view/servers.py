@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..ir import Api, Server, ServerArgument, ServerVariable
-from ..layout import call, sequence
+from ..layout import call, entry, sequence
 from ..text import Code, identifier, literal, sentence
 from .types import code
 
@@ -48,9 +48,7 @@ def _entry(variable: ServerVariable) -> Code:
     given = [default]
     if variable.values:
         given.append(sequence([literal(value) for value in variable.values], indent=0, start=0))
-    made = call("UrlVariable", given)
-    name = literal(variable.name)
-    return Code(f"{name}: {made}", *name.meanings, *made.meanings)
+    return entry(literal(variable.name), call("UrlVariable", given))
 
 
 def _annotation(argument: ServerArgument) -> Code:

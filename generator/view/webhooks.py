@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from ..ir import Callback, Type
-from ..layout import bracketed, call
+from ..layout import bracketed, call, keyword
 from ..text import WIDTH, Code, docstring, identifier, literal, markdown_code, prose, sentence
 from ..webhook_settings import Hmac, Signature, Standard
 from .decoding import decoder, tag_strings
@@ -146,7 +146,7 @@ def _event_views(scene: Scene, tables: Tables) -> Iterator[EventView]:
             table = mapping(readers)
             facts = [
                 code("decode=as_object"),
-                _keyword("header", literal(events.header)),
+                keyword("header", literal(events.header)),
                 Code(f"by_header={table}", *table.meanings, *texts),
             ]
         yield EventView(code(_EVENT), _returned(scene, events.type), tuple(facts))
@@ -170,7 +170,7 @@ def _signature(signature: Signature) -> Code:
     """The expression for how requests are signed; what is usual is left out."""
     match signature:
         case Standard(prefix=prefix):
-            given = [] if prefix == Standard().prefix else [_keyword("prefix", literal(prefix))]
+            given = [] if prefix == Standard().prefix else [keyword("prefix", literal(prefix))]
             return call("StandardSignature", given)
         case Hmac():
             usual = Hmac(header="", encoding="hex")
@@ -183,17 +183,13 @@ def _signature(signature: Signature) -> Code:
                 "signed_text": (signature.signed, usual.signed),
             }
             given = [
-                _keyword(name, literal(value))
+                keyword(name, literal(value))
                 for name, (value, default) in facts.items()
                 if value != default
             ]
             return call("HmacSignature", given)
         case _:
             assert_never(signature)
-
-
-def _keyword(name: str, value: Code) -> Code:
-    return Code(f"{name}={value}", *value.meanings)
 
 
 def _parsers(scene: Scene, signature: Signature | None) -> Iterator[ParserView]:

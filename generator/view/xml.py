@@ -19,7 +19,7 @@ from ..ir.xml import (
     XmlShape,
     XmlText,
 )
-from ..layout import bracketed, call
+from ..layout import bracketed, call, keyword
 from ..text import Code, literal
 from .types import Scene, code
 
@@ -78,7 +78,7 @@ def _described(scene: Scene, model: XmlModel) -> Code:
     given = [made]
     if model.additional != XmlText("any"):
         shape = _shape(scene, model.additional)
-        given.append(Code(f"additional={shape}", *shape.meanings))
+        given.append(keyword("additional", shape))
     return bracketed("XmlObject(", given, ")", indent=4, start=11)
 
 
@@ -87,9 +87,9 @@ def _member(scene: Scene, member: XmlMember) -> Code:
     given = [literal(member.wire_name), _shape(scene, member.shape)]
     if member.name != XmlName(member.wire_name):
         name = _name(member.name)
-        given.append(Code(f"name={name}", *name.meanings))
+        given.append(keyword("name", name))
     if member.node != "element":
-        given.append(Code(f"node={literal(member.node)}", member.node))
+        given.append(keyword("node", literal(member.node)))
     if member.required and isinstance(member.shape, XmlList):
         given.append(code("required=True"))
     return call("XmlMember", given)
