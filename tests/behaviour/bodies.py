@@ -4,12 +4,9 @@ ours: werkzeug and `email`.
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import io
-import json
 import socketserver
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -22,11 +19,7 @@ import anyio
 from werkzeug.formparser import parse_form_data
 from werkzeug.wsgi import get_input_stream
 
-from generator.pipeline import build
-from generator.project import single_target
-from generator.sink import compare, write
-
-from .conftest import JsonObject, Made, document
+from .conftest import JsonObject, Made, document, imported
 
 STRING: JsonObject = {"type": "string"}
 BINARY: JsonObject = {"type": "string", "format": "binary"}
@@ -260,20 +253,11 @@ STEPS: JsonObject = {
 @contextmanager
 def generated(folder: Path) -> Generator[Made, None, None]:
     """The package, imported until the end of the block."""
-    source = folder / "api.json"
-    source.write_text(json.dumps(things()), "utf-8")
-    target = single_target(source, folder / "out", "api_client")
-    built = build(target, lambda _api, _stage: None)
-    listed = {(problem.code, problem.place.pointer.split("/")[-1]) for problem in built.problems}
-    unsaid = {("media-type", f"multipart~1{kind}") for kind in ("form-data", "mixed")}
-    assert listed == {("part-header", "X-Own"), *unsaid}  # a `FileUpload` says what that one is
-    write(target.output, built.files, compare(target.output, built.files))
-    sys.path.insert(0, str(target.output))
-    importlib.invalidate_caches()
-    yield Made(importlib.import_module("api_client"), target.output)
-    sys.path.remove(str(target.output))
-    for name in [name for name in sys.modules if name.split(".")[0] == "api_client"]:
-        del sys.modules[name]
+    with imported(folder, things()) as made:
+        listed = {(problem.code, problem.place.pointer.split("/")[-1]) for problem in made.problems}
+        unsaid = {("media-type", f"multipart~1{kind}") for kind in ("form-data", "mixed")}
+        assert listed == {("part-header", "X-Own"), *unsaid}  # a `FileUpload` says what that one is
+        yield made
 
 
 @contextmanager

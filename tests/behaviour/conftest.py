@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -16,19 +17,26 @@ import pytest
 
 from generator.document import Document
 from generator.pipeline import build
+from generator.problems import Problem
 from generator.project import single_target
 from generator.sink import compare, write
+from tests.contract.scripted import ScriptedServer, Turn
 
 Handler = Callable[[httpx2.Request], httpx2.Response]
 JsonObject = dict[str, Any]
+CERTIFICATE = Path(__file__).with_name("localhost.pem")
+"""Of 127.0.0.1, signed by itself, valid until 2126; it was made for these tests alone."""
 
 
 class Made:
     """A generated package, imported, with a client whose requests a handler answers."""
 
-    def __init__(self, package: ModuleType, folder: Path) -> None:
+    def __init__(
+        self, package: ModuleType, folder: Path, problems: tuple[Problem, ...] = ()
+    ) -> None:
         self.package = package
         self.folder = folder
+        self.problems = problems
         self.requests: list[httpx2.Request] = []
 
     def client(self, *answers: httpx2.Response, **arguments: Any) -> Any:
@@ -89,30 +97,57 @@ def operation(
     return {method: found}
 
 
+@contextmanager
+def imported(
+    folder: Path, content: JsonObject, settings: str = "", *, package: str = "api_client"
+) -> Generator[Made]:
+    """The package of a document, and of the text of a `package.toml` if one is given: written below
+    a folder, and imported until the end of the block.
+    """
+    before = list(sys.path)
+    source = folder / "api.json"
+    source.write_text(json.dumps(content), "utf-8")
+    target = single_target(source, folder / "out", package)
+    if settings:
+        (folder / "package.toml").write_text(settings, "utf-8")
+        target = replace(target, settings=folder / "package.toml")
+    built = build(target, lambda _api, _stage: None)
+    write(target.output, built.files, compare(target.output, built.files))
+    sys.path.insert(0, str(target.output))
+    importlib.invalidate_caches()
+    try:
+        yield Made(importlib.import_module(package), target.output, built.problems)
+    finally:
+        sys.path[:] = before
+        for name in [name for name in sys.modules if name.split(".")[0] == package]:
+            del sys.modules[name]
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Callable[..., Made]]:
     """Generate a package from a document, and from the text of a `package.toml` if one is given,
     and import it; it is forgotten after the test.
     """
-    before = list(sys.path)
+    with ExitStack() as stack:
 
-    def made(content: JsonObject, settings: str = "") -> Made:
-        source = tmp_path / "api.json"
-        source.write_text(json.dumps(content), "utf-8")
-        target = single_target(source, tmp_path / "out", "api_client")
-        if settings:
-            (tmp_path / "package.toml").write_text(settings, "utf-8")
-            target = replace(target, settings=tmp_path / "package.toml")
-        built = build(target, lambda _api, _stage: None)
-        write(target.output, built.files, compare(target.output, built.files))
-        sys.path.insert(0, str(target.output))
-        importlib.invalidate_caches()
-        return Made(importlib.import_module("api_client"), target.output)
+        def made(content: JsonObject, settings: str = "") -> Made:
+            return stack.enter_context(imported(tmp_path, content, settings))
 
-    yield made
-    sys.path[:] = before
-    for name in [name for name in sys.modules if name.split(".")[0] == "api_client"]:
-        del sys.modules[name]
+        yield made
+
+
+@pytest.fixture
+def play() -> Iterator[Callable[..., ScriptedServer]]:
+    """Start a server that plays turns."""
+    with ExitStack() as stack:
+
+        def played(*turns: Turn) -> ScriptedServer:
+            server = ScriptedServer(*turns)
+            stack.callback(server.close)
+            server.listen()
+            return server
+
+        yield played
 
 
 @pytest.fixture

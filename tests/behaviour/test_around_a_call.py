@@ -19,11 +19,9 @@ import httpx2
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from .conftest import JsonObject, Made, document
+from .conftest import CERTIFICATE, JsonObject, Made, document
 
 SETTINGS = '[idempotency]\nheader = "X-Request-Token"\n'
-CERTIFICATE = Path(__file__).with_name("localhost.pem")
-"""Of 127.0.0.1, signed by itself, valid until 2126; it was made for these tests alone."""
 
 
 class _Server(ThreadingMixIn, WSGIServer):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import json
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +13,7 @@ import pytest
 from werkzeug.formparser import parse_form_data
 from werkzeug.test import EnvironBuilder
 
-from generator.pipeline import build
-from generator.project import single_target
-from generator.sink import compare, write
-
-from .conftest import JsonObject, document, operation
+from .conftest import JsonObject, document, imported, operation
 
 STRING: JsonObject = {"type": "string"}
 THING: JsonObject = {"$ref": "#/components/schemas/Thing"}
@@ -78,7 +71,7 @@ def paths() -> JsonObject:
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One package for all tests of this file."""
-    folder, before = tmp_path_factory.mktemp("doubles"), list(sys.path)
+    folder = tmp_path_factory.mktemp("doubles")
     thing = {"type": "object", "required": ["id"], "properties": {"id": STRING}}
     problem = {"type": "object", "required": ["title"], "properties": {"title": STRING}}
     hook = {"content": {"application/json": {"schema": THING}}}
@@ -91,18 +84,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     )
     schemes = {"tls": {"type": "mutualTLS"}, "other": {"type": "http", "scheme": "negotiate"}}
     content["components"]["securitySchemes"] = schemes
-    (folder / "api.json").write_text(json.dumps(content), "utf-8")
-    (folder / "package.toml").write_text('[webhooks]\nscheme = "standard"\n', "utf-8")
-    target = single_target(folder / "api.json", folder / "out", "api_client")
-    target = replace(target, settings=folder / "package.toml")
-    built = build(target, lambda _api, _stage: None)
-    write(target.output, built.files, compare(target.output, built.files))
-    sys.path.insert(0, str(target.output))
-    importlib.invalidate_caches()
-    yield importlib.import_module("api_client")
-    sys.path[:] = before
-    for name in [name for name in sys.modules if name.split(".")[0] == "api_client"]:
-        del sys.modules[name]
+    with imported(folder, content, '[webhooks]\nscheme = "standard"\n') as made:
+        yield made.package
 
 
 @pytest.fixture

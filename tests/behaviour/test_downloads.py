@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +19,6 @@ Make = Callable[[JsonObject], Made]
 Play = Callable[..., ScriptedServer]
 DATA = bytes(range(256)) * 40
 BINARY: JsonObject = {"type": "string", "format": "binary"}
-
-
-@pytest.fixture
-def play() -> Iterator[Play]:
-    """Start a server that plays turns."""
-    servers: list[ScriptedServer] = []
-
-    def played(*turns: Turn) -> ScriptedServer:
-        server = ScriptedServer(*turns)
-        servers.append(server)
-        server.listen()
-        return server
-
-    yield played
-    for server in servers:
-        server.close()
 
 
 @pytest.fixture

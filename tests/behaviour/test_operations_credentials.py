@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import ssl
-import subprocess
 from base64 import b64encode
 from collections.abc import Callable
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -16,7 +13,7 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from .conftest import JsonObject, Made, document, operation
+from .conftest import CERTIFICATE, JsonObject, Made, document, operation
 
 Make = Callable[[JsonObject], Made]
 OK = httpx2.Response(200)
@@ -190,20 +187,9 @@ def test_each_operation_gets_the_first_of_its_alternatives_that_is_complete(make
         assert " ".join(shown) == expected
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl to make a certificate")
-def test_a_certificate_is_that_of_the_users_own_http_client(make: Make, tmp_path: Path) -> None:
-    pem = str(tmp_path / "both.pem")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt"),
-            *("ec_paramgen_curve:prime256v1", "-nodes", "-keyout", pem, "-out", f"{pem}.crt"),
-            *("-days", "2", "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1"),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    there = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=f"{pem}.crt")
-    there.load_cert_chain(f"{pem}.crt", pem)
+def test_a_certificate_is_that_of_the_users_own_http_client(make: Make) -> None:
+    there = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=CERTIFICATE)
+    there.load_cert_chain(CERTIFICATE)
     there.verify_mode = ssl.CERT_REQUIRED
     server = make_server("127.0.0.1", 0, Request.application(answer_ok), ssl_context=there)
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
@@ -211,13 +197,13 @@ def test_a_certificate_is_that_of_the_users_own_http_client(make: Make, tmp_path
     url = f"https://127.0.0.1:{server.server_port}"
     with pytest.raises(made.package.MissingCredentialsError, match="certificate for certificate"):
         made.package.ApiClient(base_url=url)
-    here = ssl.create_default_context(cafile=f"{pem}.crt")
+    here = ssl.create_default_context(cafile=CERTIFICATE)
     once = made.package.RetryPolicy(attempts=1)
     with httpx2.Client(verify=here, trust_env=False) as http:
         stranger = made.package.ApiClient(base_url=url, http_client=http, retry=once)
         with pytest.raises(made.package.NoResponseError):
             stranger.things.send()
-    here.load_cert_chain(f"{pem}.crt", pem)
+    here.load_cert_chain(CERTIFICATE)
     with httpx2.Client(verify=here, trust_env=False) as http:
         assert made.package.ApiClient(base_url=url, http_client=http).things.send() is None
     server.shutdown()

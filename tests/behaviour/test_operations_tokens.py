@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import json
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType, SimpleNamespace
@@ -17,14 +15,11 @@ import httpx2
 import pytest
 from werkzeug.wrappers import Response
 
-from generator.pipeline import build
-from generator.project import single_target
-from generator.sink import compare, write
 from tests.security.markers import found
 from tests.security.surfaces import all_logs, copies, error_text, log_text, own_reprs
 
 from .authorisation import CLIENT, SECRET, Authority, serve
-from .conftest import JsonObject, document, operation
+from .conftest import JsonObject, document, imported, operation
 
 CALLBACK = "https://app.example.com/callback"
 FLOWS: JsonObject = {
@@ -53,18 +48,10 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         "browser": {"type": "oauth2", "flows": implicit},
         "login": {"type": "oauth2", "flows": FLOWS},
     }
-    source = tmp_path_factory.mktemp("tokens") / "api.json"
-    source.write_text(json.dumps(content), "utf-8")
-    target = single_target(source, source.parent / "out", "tokens_client")
-    built = build(target, lambda _api, _stage: None)
-    write(target.output, built.files, compare(target.output, built.files))
-    assert built.problems == ()
-    before = list(sys.path)
-    sys.path.insert(0, str(target.output))
-    yield importlib.import_module("tokens_client")
-    sys.path[:] = before
-    for name in [name for name in sys.modules if name.split(".")[0] == "tokens_client"]:
-        del sys.modules[name]
+    folder = tmp_path_factory.mktemp("tokens")
+    with imported(folder, content, package="tokens_client") as made:
+        assert made.problems == ()
+        yield made.package
 
 
 @pytest.fixture

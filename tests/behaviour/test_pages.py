@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,12 +19,9 @@ from generator.load import load
 from generator.lock import ChosenNames
 from generator.lower import lower_document
 from generator.normalise import normalise
-from generator.pipeline import build
 from generator.plan import make_plan
-from generator.project import single_target
-from generator.sink import compare, write
 
-from .conftest import JsonObject, document
+from .conftest import JsonObject, document, imported
 from .test_operations_loopback import Silent
 
 TOTAL = 23
@@ -156,7 +151,6 @@ class Server:
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One package for all tests of this file."""
-    folder, before = tmp_path_factory.mktemp("pages"), list(sys.path)
     thing = {"type": "object", "required": ["id"], "properties": {"id": STRING}}
     content = document(
         paths=operations(),
@@ -168,16 +162,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "token": {"type": "http", "scheme": "bearer"},
     }
     content["components"]["securitySchemes"] = schemes
-    (folder / "api.json").write_text(json.dumps(content), "utf-8")
-    target = single_target(folder / "api.json", folder / "out", "api_client")
-    built = build(target, lambda _api, _stage: None)
-    write(target.output, built.files, compare(target.output, built.files))
-    sys.path.insert(0, str(target.output))
-    importlib.invalidate_caches()
-    yield importlib.import_module("api_client")
-    sys.path[:] = before
-    for name in [name for name in sys.modules if name.split(".")[0] == "api_client"]:
-        del sys.modules[name]
+    with imported(tmp_path_factory.mktemp("pages"), content) as made:
+        yield made.package
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import anyio
@@ -25,22 +25,6 @@ DELTA: JsonObject = {
     "properties": {"text": STRING, "n": {"type": "integer"}},
 }
 DONE = b"data: [DONE]\n\n"
-
-
-@pytest.fixture
-def play() -> Iterator[Play]:
-    """Start a server that plays turns."""
-    servers: list[ScriptedServer] = []
-
-    def played(*turns: Turn) -> ScriptedServer:
-        server = ScriptedServer(*turns)
-        servers.append(server)
-        server.listen()
-        return server
-
-    yield played
-    for server in servers:
-        server.close()
 
 
 def chunked(
