@@ -1,0 +1,89 @@
+"""What pages state: parts of an OpenAPI document, and for every node where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from ..document import JsonObject, JsonValue, join
+from ..problems import Problem
+from .page import Page
+
+Basis: TypeAlias = Literal["stated", "inferred", "assumed"]
+"""The page says so; an example or a sample call on it shows so; nothing shows it, but a document
+cannot be without it.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a statement comes from. `line` counts from 1 in the file of the page; 0 is the page as
+    a whole.
+
+    `note` says how an inferred or assumed statement was come to, `ask` is the question for the
+    vendor that would settle it; both are whole sentences, empty where there is nothing to say.
+    """
+
+    basis: Basis
+    page: str
+    line: int
+    note: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """What one page states.
+
+    `tree` is an OpenAPI 3.1 document in which anything may be missing: the members of `info`,
+    `responses`, descriptions. `origins` has the origin of a node by its pointer in fragment form;
+    a node without one has that of the nearest node above it. `questions` are what a client needs
+    and the page leaves open where nothing could be assumed. `problems` are warnings.
+    """
+
+    page: Page
+    tree: JsonObject = field(repr=False)
+    origins: Mapping[str, Origin] = field(repr=False)
+    questions: tuple[Origin, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Draft:
+    """A fragment in the making: nodes are put into the tree together with their origins."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tree: JsonObject = {}
+        self.origins: dict[str, Origin] = {}
+        self.questions: list[Origin] = []
+        self.problems: list[Problem] = []
+
+    def origin(self, basis: Basis, line: int, note: str = "", ask: str = "") -> Origin:
+        """An origin on this page."""
+        return Origin(basis=basis, page=self.page.name, line=line, note=note, ask=ask)
+
+    def put(self, path: tuple[str, ...], value: JsonValue, origin: Origin) -> None:
+        """Put a value at a path of member names, making the objects on the way to it.
+
+        Raises:
+            TypeError: Something on the way is there and is no object.
+        """
+        node = self.tree
+        for token in path[:-1]:
+            inner = node.setdefault(token, {})
+            if not isinstance(inner, dict):
+                raise TypeError(join("", *path))
+            node = inner
+        node[path[-1]] = value
+        self.origins[join("", *path)] = origin
+
+    def fragment(self) -> Fragment:
+        """The fragment as it is now."""
+        return Fragment(
+            page=self.page,
+            tree=self.tree,
+            origins=dict(self.origins),
+            questions=tuple(self.questions),
+            problems=tuple(self.problems),
+        )
