@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 class Page:
     """A page. `name` is its path below the folder of the API with slashes, as provenance has it.
 
-    `text` has line feeds as its only line ends. `date` is that of its last change as `YYYY-MM-DD`; empty
-    where neither the page nor the settings know it. `shown` is its file as messages write it.
+    `text` has line feeds as its only line ends. `date` is that of its last change as `YYYY-MM-DD`;
+    empty where neither the page nor the settings know it. `shown` is its file as messages write it.
     """
 
     name: str
