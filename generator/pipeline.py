@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from .beside import beside
 from .config import PackageConfig
+from .documents import Progress, judged, read_documents
 from .lock import (
     LOCK_NAME,
     ChosenNames,
@@ -45,12 +44,6 @@ _FAULTS = frozenset(
         "wrong-type",
     }
 )
-
-Progress: TypeAlias = Callable[[str, str], None]
-"""Called with the API and the stage that begins."""
-
-_LARGE = 500_000
-"""Bytes of a document whose validation is worth a process of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +95,15 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
         BadInput: The document, its overlay or the settings cannot be used; all problems found.
     """
     config = target.config()
-    documents = _read(target, progress)
-    with _no_collection(), _judged(target, documents, progress, cache) as verdict:
+    documents = read_documents(target, progress)
+    with _no_collection(), judged(target, documents, progress, cache) as verdict:
         try:
             made = _make(target, config, documents.corrected, progress)
         except Exception:
             verdict()  # what is wrong with the document says more than what came of it
             raise
-        judged = verdict()
-    problems = _each_once(judged.problems, made.problems)
+        known = verdict()
+    problems = _each_once(known.problems, made.problems)
     lock = Lock(
         generator=generator_version(),
         inputs=_folder(target) | _read_files(target, documents.corrected),
@@ -124,46 +117,8 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
         problems=problems,
         operations=sum(not operation.variant for operation in made.api.operations),
         models=len(made.api.models),
-        mended=judged.mended,
+        mended=known.mended,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A corrected document that can be used, the warnings about it, and what its overlay mends."""
-
-    document: Document
-    problems: tuple[Problem, ...]
-    mended: int
-
-
-def read_document(target: Target, progress: Progress, *, cache: Path | None = None) -> Read:
-    """The corrected, validated document of a target.
-
-    It is validated as published and once more after the overlay. What the overlay puts right does
-    not count against it.
-
-    Raises:
-        BadInput: It cannot be used.
-    """
-    documents = _read(target, progress)
-    progress(target.api, "validating")
-    verdict = _verdict(*_problems(documents, cache))
-    return Read(document=documents.corrected, problems=verdict.problems, mended=verdict.mended)
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """A document as published, and with its overlay applied; the same if there is none."""
-
-    published: Document
-    corrected: Document
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    problems: tuple[Problem, ...]
-    mended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,73 +131,15 @@ class _Made:
     files: Mapping[str, str]
 
 
-def _read(target: Target, progress: Progress) -> _Documents:
-    from .bundle import bundle
-    from .load import load
-    from .overlay import apply
-
-    progress(target.api, "reading")
-    published = bundle(load(target.document))
-    corrected = published
-    if target.overlay is not None and target.overlay.exists():
-        corrected = apply(published, target.overlay)
-    return _Documents(published, corrected)
-
-
-@contextmanager
-def _judged(
-    target: Target, documents: _Documents, progress: Progress, cache: Path | None
-) -> Generator[Callable[[], _Verdict]]:
-    """A call that gives the verdict on a document, or raises it as `BadInput`.
-
-    Of a small document it is known at once; that on a large one is found beside what else happens.
-    """
-    if sum(len(file.data) for file in documents.corrected.files) < _LARGE:
-        progress(target.api, "validating")
-        verdict = _verdict(*_problems(documents, cache))
-        yield lambda: verdict
-        return
-    with beside(lambda: _problems(documents, cache)) as problems:
-
-        def waited() -> _Verdict:
-            progress(target.api, "validating")
-            return _verdict(*problems())
-
-        yield waited
-
-
-def _problems(
-    documents: _Documents, cache: Path | None
-) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """The problems of the corrected document, and those that it had before."""
-    from .validate import validate
-
-    corrected = validate(documents.corrected, cache=cache)
-    if documents.published is documents.corrected or _errors(corrected):
-        return corrected, ()
-    return corrected, validate(documents.published, cache=cache)
-
-
-def _verdict(corrected: tuple[Problem, ...], before: tuple[Problem, ...]) -> _Verdict:
-    errors = _errors(corrected)
-    if errors:
-        raise BadInput(*errors)
-    return _Verdict(corrected, mended=len(set(before) - set(corrected)))
-
-
-def _each_once(judged: tuple[Problem, ...], made: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _each_once(known: tuple[Problem, ...], made: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """All problems, without what lowering says once more of a fault that is known from before."""
-    known = {problem.place.pointer.removesuffix("/$ref") for problem in judged}
+    places = {problem.place.pointer.removesuffix("/$ref") for problem in known}
     new = (
         problem
         for problem in made
-        if problem.code not in _FAULTS or problem.place.pointer not in known
+        if problem.code not in _FAULTS or problem.place.pointer not in places
     )
-    return (*judged, *new)
-
-
-def _errors(problems: tuple[Problem, ...]) -> list[Problem]:
-    return [problem for problem in problems if problem.level == "error"]
+    return (*known, *new)
 
 
 def _make(target: Target, config: PackageConfig, document: Document, progress: Progress) -> _Made:
@@ -270,18 +167,6 @@ def _no_collection() -> Generator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def verdict_folder() -> Path | None:
-    """Where verdicts are kept between runs: in the user's cache folder; None if there is none.
-
-    Source: XDG Base Directory Specification, `XDG_CACHE_HOME`.
-    """
-    home = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(home) if home else Path.home() / ".cache") / "clientwright" / "verdicts"
-    except RuntimeError:
-        return None
 
 
 def _files(

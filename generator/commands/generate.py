@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
-from ..pipeline import Built, build, is_current, verdict_folder
+from ..documents import verdict_folder
+from ..pipeline import Built, build, is_current
 from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report, written_only

@@ -19,11 +19,11 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 from ..document import Document, JsonObject, copied, join, tokens
+from ..documents import read_document
 from ..format import by_black
 from ..grammar import MEMBERS, Node, walk
 from ..naming import module_name
 from ..normalise import normalise
-from ..pipeline import read_document
 from ..problems import BadInput, Place, Problem, display_path, one_line
 from ..project import Target
 from ..report import Progress, Report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..pipeline import read_document
+from ..documents import read_document
 from ..problems import display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ..config import PackageConfig
 from ..document import Document
+from ..documents import read_document
 from ..ir import Api
 from ..lock import ChosenNames
-from ..pipeline import read_document
 from ..plan import Plan
 from ..project import Target
 
@@ -30,12 +30,17 @@ def surface(target: Target, earlier: ChosenNames, *, cache: Path | None = None) 
     Raises:
         BadInput: The document, its overlay or the settings cannot be used.
     """
+    read = read_document(target, lambda _api, _stage: None, cache=cache)
+    return surface_of(read.document, target.config(), earlier)
+
+
+def surface_of(document: Document, config: PackageConfig, earlier: ChosenNames) -> Surface:
+    """The surface of a corrected document."""
     from ..lower import lower_document
     from ..normalise import normalise
     from ..plan import make_plan
 
-    config = target.config()
-    document = normalise(read_document(target, lambda _api, _stage: None, cache=cache).document)
-    api, _ = lower_document(document, config)
+    normal = normalise(document)
+    api, _ = lower_document(normal, config)
     plan = make_plan(api, earlier, client=config.client)
-    return Surface(api=api, plan=plan, config=config, document=document)
+    return Surface(api=api, plan=plan, config=config, document=normal)
