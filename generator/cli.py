@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="compare the packages with what would be written"))
     _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
     _init(commands.add_parser("init", help="start the folder of a new API"))
+    _release(commands.add_parser("release", help="keep the inputs of the packages as released"))
     _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
     return parser
 
@@ -138,6 +139,13 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the folder under specs/, such as my_api")
     parser.add_argument("--spec", type=Path, required=True, metavar="FILE", help="its document")
     _common(parser)
+
+
+def _release(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _common(parser)
+    # The packages are written once more, as by `generate`.
+    parser.set_defaults(spec=None, output=None, package=None, force=False)
 
 
 def _schemas(parser: argparse.ArgumentParser) -> None:

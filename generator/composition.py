@@ -8,7 +8,9 @@ from typing import Literal
 
 from .config import PackageConfig
 from .plan import Group
+from .releases import Standing
 from .text import Code, docstring
+from .view.changelog import changelog_view
 from .view.client import PackageView, client_view
 from .view.errors import errors_view
 from .view.headers import headers_view
@@ -44,14 +46,21 @@ def _module(path: str, template: str, view: object, doc: Code) -> Page:
     return Page(path=path, template=template, context={"view": view}, imports="auto", doc=doc)
 
 
-def pages(scene: Scene, view: PackageView, config: PackageConfig) -> Iterator[Page]:
+def pages(
+    scene: Scene, view: PackageView, config: PackageConfig, standing: Standing
+) -> Iterator[Page]:
     """All files of a package that a template makes."""
     plan = scene.plan
     root = config.package
     package: dict[str, object] = {"view": view}
     doubles = {**package, "testing": testing_view(scene, config)}
     readme = {**doubles, "readme": readme_view(scene, config)}
-    for name, context in (("pyproject.toml", package), ("README.md", readme)):
+    changelog = {**package, "changelog": changelog_view(standing)}
+    for name, context in (
+        ("pyproject.toml", package),
+        ("README.md", readme),
+        ("CHANGELOG.md", changelog),
+    ):
         yield Page(path=name, template=f"{name}.jinja", context=context, imports="no")
     folders = ["models/__init__"] if plan.classes else []
     for name in ("__init__", *folders, "resources/__init__"):

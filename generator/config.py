@@ -20,6 +20,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _DISTRIBUTION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
+_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}((a|b|rc)[0-9]+)?\Z")  # PEP 440, its common part
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")  # a token, RFC 9110, section 5.6.2
 _SHAPES = {
     "package": (_IDENTIFIER, "an import name in lower case, such as mateo_client"),
@@ -28,6 +29,7 @@ _SHAPES = {
     "env_prefix": (_VARIABLE, "an upper-case prefix, such as MATEO"),
     "argument": (_IDENTIFIER, "an argument name, such as token"),
     "variable": (_VARIABLE, "an environment variable, such as MATEO_TOKEN"),
+    "version": (_VERSION, "a version of Python packages, such as 1.2.0"),
     "header": (_HEADER, "the name of a header, such as Idempotency-Key"),
 }
 # What a generated package imports: one of the same name would hide it.
@@ -35,7 +37,7 @@ _DEPENDENCIES = frozenset({"httpx2", "httpcore2", "anyio", "idna", "truststore"}
 _IDEMPOTENCY_KEYS = frozenset({"header"})
 _SOURCE_KEYS = frozenset({"url", "page"})
 _KEYS = frozenset(
-    {"package", "distribution", "client", "env_prefix", "title"}
+    {"package", "distribution", "version", "client", "env_prefix", "title"}
     | {"source", "credentials", "idempotency", "webhooks"}
 )
 _CREDENTIAL_KEYS = frozenset({"argument", "variable"})
@@ -55,7 +57,8 @@ class PackageConfig:
 
     `title` is None where the document's own title serves; `source_url` where no address is known;
     `idempotency_header`, which carries a fresh key with each POST and PATCH, where the API knows no
-    such keys.
+    such keys; `version` where it follows from the document or from what has changed since the last
+    release.
     """
 
     package: str
@@ -67,6 +70,7 @@ class PackageConfig:
     credentials: Mapping[str, CredentialNames]
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     idempotency_header: str | None = None
+    version: str | None = None
 
 
 def default_config(api: str, *, package: str | None = None) -> PackageConfig:
@@ -159,6 +163,7 @@ class _Reader:
                 stated="webhooks" in table,
             ),
             idempotency_header=self._shaped(idempotency, "header"),
+            version=self._shaped(table, "version"),
         )
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:

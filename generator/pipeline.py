@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .document import Document
     from .ir import Api
     from .plan import Plan
+    from .releases import Standing
 
 # What lowering, which must not trust a document, finds wrong with one where it stumbles over it.
 _FAULTS = frozenset(
@@ -143,16 +144,20 @@ def _each_once(known: tuple[Problem, ...], made: tuple[Problem, ...]) -> tuple[P
 
 
 def _make(target: Target, config: PackageConfig, document: Document, progress: Progress) -> _Made:
+    from .diff.surface import Surface
     from .lower import lower_document
     from .normalise import normalise
     from .plan import make_plan
+    from .releases import standing
 
     progress(target.api, "lowering")
-    api, problems = lower_document(normalise(document), config)
+    normal = normalise(document)
+    api, problems = lower_document(normal, config)
     earlier = read_lock(target.output)
     names = ChosenNames() if earlier is None else earlier.names
     plan = make_plan(api, names, client=config.client)
-    return _Made(api, problems, plan, _files(target, config, api, plan, progress))
+    stands = standing(target, config, Surface(api=api, plan=plan, config=config, document=normal))
+    return _Made(api, problems, plan, _files(target, config, api, plan, stands, progress))
 
 
 @contextmanager
@@ -170,13 +175,18 @@ def _no_collection() -> Generator[None]:
 
 
 def _files(
-    target: Target, config: PackageConfig, api: Api, plan: Plan, progress: Progress
+    target: Target,
+    config: PackageConfig,
+    api: Api,
+    plan: Plan,
+    stands: Standing,
+    progress: Progress,
 ) -> dict[str, str]:
     from .render import TemplateFault, render
 
     progress(target.api, "rendering")
     try:
-        return render(api, plan, config, target.spec)
+        return render(api, plan, config, target.spec, stands)
     except TemplateFault as fault:
         place = Place(file=f"templates/package/{fault.template}", line=fault.line)
         problem = Problem(

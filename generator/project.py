@@ -12,7 +12,8 @@ from .problems import BadInput, Place, Problem, display_path, listing, quoted
 
 SPECS = "specs"
 GENERATED = "generated"
-_DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
+DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
+"""What the document of an API can be called, the usual name first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def _names(specs: Path) -> list[str]:
 def _target(root: Path, name: str) -> Target:
     folder = root / SPECS / name
     document = next(
-        (folder / file for file in _DOCUMENTS if (folder / file).exists()), folder / _DOCUMENTS[0]
+        (folder / file for file in DOCUMENTS if (folder / file).exists()), folder / DOCUMENTS[0]
     )
     return Target(
         api=name,

@@ -17,6 +17,7 @@ from .format import formatted
 from .imports import homes, import_block
 from .ir import Api
 from .plan import Plan
+from .releases import Standing
 from .templates import templates_folder
 from .text import Code
 from .verify import parsed, verify
@@ -46,9 +47,15 @@ class TemplateFault(Exception):
 
 
 def render(
-    api: Api, plan: Plan, config: PackageConfig, spec: str, templates: Path | None = None
+    api: Api,
+    plan: Plan,
+    config: PackageConfig,
+    spec: str,
+    standing: Standing,
+    templates: Path | None = None,
 ) -> dict[str, str]:
-    """All files of a package by path; `spec` says what they are made from.
+    """All files of a package by path; `spec` says what they are made from, `standing` is the
+    package's version and what has changed in it.
 
     Raises:
         TemplateFault: A template is wrong.
@@ -56,11 +63,11 @@ def render(
     folder = templates or templates_folder()
     environment = _environment(folder / "package")
     seen = scene(api, plan)
-    view = package_view(seen, config, spec)
+    view = package_view(seen, config, spec, standing.number)
     known = homes(plan)
     files = {
         page.path: _fill(environment, page, view, known, config.package)
-        for page in pages(seen, view, config)
+        for page in pages(seen, view, config, standing)
     }
     files[f"{config.package}/_examples.json"] = examples_text(seen)
     runtime = carried(folder / "runtime", files.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -40,8 +39,6 @@ from .servers import ServerArgumentView, server_argument_doc, server_argument_vi
 from .types import Scene, code
 from .webhooks import ParserRowView, parser_rows, webhook_exports
 from .xml import is_read
-
-_RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +133,8 @@ class PackageView:
     reads_xml: bool
 
 
-def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
-    """The package as a whole; `spec` says what it was made from."""
+def package_view(scene: Scene, config: PackageConfig, spec: str, version: str) -> PackageView:
+    """The package as a whole, in this version; `spec` says what it was made from."""
     api = scene.api
     models = {name: scene.plan.modules[key] for key, name in scene.plan.classes.items()}
     exported = _exported(config, scene, models) | webhook_exports(scene, config.webhooks.signature)
@@ -150,8 +147,8 @@ def package_view(scene: Scene, config: PackageConfig, spec: str) -> PackageView:
         package_text=literal(config.package),
         distribution=code(config.distribution),
         distribution_toml=toml_string(config.distribution),
-        version=literal(release(api.version)),
-        version_toml=toml_string(release(api.version)),
+        version=literal(version),
+        version_toml=toml_string(version),
         description_toml=toml_string(f"Typed Python client of the {scene.called}"),
         title=markdown(scene.called),
         title_text=literal(api.title),
@@ -221,12 +218,6 @@ def client_view(scene: Scene, config: PackageConfig, *, awaited: bool) -> Client
 def _environment_type(api: Api) -> Code:
     names = [literal(environment.name) for environment in api.environments]
     return Code(f"Literal[{', '.join(names)}]", *(e.name for e in api.environments))
-
-
-def release(version: str) -> str:
-    """The version of the package: the document's, if it is one for Python (PEP 440), else 0.0.0."""
-    match = _RELEASE.match(version.strip())
-    return match[1] if match else "0.0.0"
 
 
 def _instance(config: PackageConfig) -> str:

@@ -27,12 +27,16 @@ from generator.ir import (
 )
 from generator.lock import ChosenNames
 from generator.plan import make_plan
+from generator.releases import Standing, Version
 from generator.render import render
 
 Render = Callable[[Api], ModuleType]
 
 TEXT = Primitive("string")
 WHOLE = Primitive("integer")
+
+
+FIRST = Standing(versions=(Version(number="1.0.0", first=True),))
 
 
 def primitive(kind: PrimitiveKind) -> Primitive:
@@ -100,7 +104,7 @@ def write(made: Api, folder: Path) -> Path:
     """The folder with the package `api_client` made from it."""
     config = default_config("api", package="api_client")
     plan = make_plan(made, ChosenNames(), client=config.client)
-    for name, text in render(made, plan, config, "a test").items():
+    for name, text in render(made, plan, config, "a test", FIRST).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

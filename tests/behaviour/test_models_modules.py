@@ -16,7 +16,7 @@ from generator.plan.modules import modules
 from generator.render import render
 from generator.view.stems import stems
 
-from .rendered import TEXT, alias, answering, api, constant, member, model, type_errors
+from .rendered import FIRST, TEXT, alias, answering, api, constant, member, model, type_errors
 
 
 def circle() -> Api:
@@ -37,7 +37,7 @@ def spread(made: Api, folder: Path) -> Path:
     config = default_config("api", package="api_client")
     plan = make_plan(made, ChosenNames(), client=config.client)
     plan = replace(plan, modules={key: f"m_{key.lower()}" for key in plan.modules})
-    for name, text in render(made, plan, config, "a test").items():
+    for name, text in render(made, plan, config, "a test", FIRST).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
