@@ -133,6 +133,20 @@ def allows_null(schema: JsonObject) -> bool:
     return any(isinstance(o, dict) and types_of(o) == ["null"] for o in options)
 
 
+def guessed(schema: JsonValue, keyword: str) -> bool:
+    """Whether nobody has stated a keyword of a schema: `x-provenance`, which `clientwright ingest`
+    writes, says that it was inferred from an example, or assumed.
+    """
+    match schema:
+        case {"x-provenance": {"except": {**exceptions}}} if keyword in exceptions:
+            mark = exceptions[keyword]
+        case {"x-provenance": {**mark}}:
+            pass
+        case _:
+            return False
+    return isinstance(mark, dict) and mark.get("basis") in ("inferred", "assumed")
+
+
 def shapes(schema: JsonValue) -> bool:
     """Whether a schema says more than prose, limits, and that it is an object."""
     if not isinstance(schema, dict):

@@ -19,7 +19,17 @@ from .enumerations import enumeration
 from .names import Spot, item_spot
 from .objects import model, object_type
 from .parts import lowered_file
-from .reading import allows_null, canonical, example_of, listed, references, shapes, text, types_of
+from .reading import (
+    allows_null,
+    canonical,
+    example_of,
+    guessed,
+    listed,
+    references,
+    shapes,
+    text,
+    types_of,
+)
 from .refs import named, reference, sole_reference
 from .scope import Scope, Stated, Whole
 from .shapes import shaped
@@ -202,8 +212,13 @@ def _typed(scope: Scope, whole: Whole, name: str) -> Type:
 
 
 def _string_kind(schema: JsonObject) -> PrimitiveKind:
+    """The kind of a string. A format that only an example shows binds nobody: another value would
+    be lost, or could not be sent.
+    """
     if schema.get("contentEncoding") in ("base64", "base64url"):
         return "byte"
+    if guessed(schema, "format"):
+        return "string"
     stated = schema.get("format")
     return _STRING_FORMATS.get(stated, "string") if isinstance(stated, str) else "string"
 
