@@ -1,0 +1,129 @@
+"""What kind of page a page is, by its content alone, and what it states."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..load import as_document
+from ..problems import BadInput, Place, Problem
+from . import gitbook, gitbook_blocks, internal_yaml, openapi_fence, written
+from .fences import Fence, fences, outside
+from .page import Page
+from .statements import Fragment
+from .upgrade import upgraded
+
+_METHOD = "(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)"
+_DOCUMENT = re.compile(
+    r"""(?:---[ \t]*\n)?(?:[ \t]*(?:#[^\n]*)?\n)*["']?[A-Za-z_-][\w-]*["']?[ \t]*:"""
+)
+_VERSION_KEY = re.compile(r"""^(["']?)(?:openapi|swagger)\1[ \t]*:[ \t]*["']?[0-9]""", re.MULTILINE)
+_REDOCLY = re.compile(rf"\bEndpoint:\s{{1,20}}{_METHOD}\s{{1,20}}/")
+_RENDERED = re.compile(rf"^[ \t]*{_METHOD}(?:[ \t]*\n\s*|[ \t]+)/", re.MULTILINE)
+_RENDERED_PART = re.compile(
+    r"^[ \t]*(?:#+ )?(?:Authorizations?|Body(?: Params| Parameters)?|Cookies|Headers?"
+    r"|Path Param(?:eter)?s|Query Param(?:eter)?s|Responses?)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MAX_ABOVE = 20_000_000  # lines above all documents of a page together; each is read with its own
+_KINDS = (
+    'a fence with an OpenAPI document, a whole OpenAPI document, Redocly\'s "Endpoint: POST /path",'
+    " a method and path above Body or Response, or a GitBook block ({% openapi %}, {% swagger %})"
+)
+
+
+def read_page(page: Page, folder: Path) -> tuple[Fragment, ...]:
+    """What a page states: one fragment for each document on it, else one for the page.
+
+    Where a page holds documents, only these are read, not its prose. `folder` is that of the API;
+    files that the page names are read from there.
+
+    Raises:
+        BadInput: The page is of no known kind, or cannot be read.
+    """
+    if _is_document(page.text):
+        return (_whole(page),)
+    blocks = fences(page.text)
+    prose = outside(page.text, blocks)
+    fragments = [*_documents(page, blocks, prose)]
+    if gitbook_blocks.has_blocks(prose):
+        fragments += gitbook.read(page, prose, folder)
+    if not fragments:
+        fragments += _prose(page)
+    if not fragments:
+        raise BadInput(_unknown(page))
+    return tuple(fragments)
+
+
+def _is_document(text: str) -> bool:
+    """Whether a page is an OpenAPI document itself, as YAML or JSON."""
+    if text.lstrip("\ufeff \t\n").startswith("{"):
+        return openapi_fence.looks_like_json(text)
+    return bool(_DOCUMENT.match(text.removeprefix("\ufeff")) and _VERSION_KEY.search(text))
+
+
+def _whole(page: Page) -> Fragment:
+    source, tree = written.read_text(page, page.text, 1)
+    document = upgraded(as_document(source, tree))
+    draft = written.drafted(page, document, lambda _: page.name)
+    draft.problems += source.problems
+    written.ask(draft)
+    return draft.fragment()
+
+
+def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
+    """The documents in the fences of a page, all that is wrong with them together."""
+    openapi = {block.line for block in blocks if openapi_fence.holds_document(block)}
+    internal = {block.line for block in blocks if internal_yaml.holds_operation(block)}
+    both = [block for block in blocks if block.line in openapi | internal]
+    if not both:
+        return []
+    if sum(block.line for block in both) > _MAX_ABOVE:
+        place = Place(file=page.shown or page.name)
+        found, expected = f"{len(both):,} documents on one page", "fewer; split the page"
+        raise BadInput(Problem(code="too-many", place=place, found=found, expected=expected))
+    openapi_fence.check_whole(page, both)
+    lines = prose.split("\n")
+    fragments: list[Fragment] = []
+    problems: list[Problem] = []
+    for block in both:
+        try:
+            if block.line in openapi:
+                fragment = openapi_fence.read(page, block)
+            else:
+                fragment = internal_yaml.read(page, block, lines)
+        except BadInput as error:
+            problems.extend(error.problems)
+        else:
+            fragments += [fragment] if fragment is not None else []
+    if problems:
+        raise BadInput(*problems)
+    return fragments
+
+
+def _prose(page: Page) -> list[Fragment]:
+    """What a page without a document tells; nothing if it is of no known kind."""
+    from . import build
+
+    if _REDOCLY.search(page.text):
+        from . import redocly
+
+        return [build.build(page, redocly.read(page))]
+    if _RENDERED.search(page.text) and _RENDERED_PART.search(page.text):
+        from . import rendered
+
+        return [build.build(page, rendered.read(page))]
+    return []
+
+
+def _unknown(page: Page) -> Problem:
+    hint = ""
+    if page.text.lstrip()[:1] == "<":
+        hint = "this looks like HTML; save the page as Markdown, or its text as a browser shows it"
+    return Problem(
+        code="unknown-page",
+        place=Place(file=page.shown or page.name),
+        found="a page that describes no operation in a form that is known",
+        expected=_KINDS,
+        hint=hint,
+    )
