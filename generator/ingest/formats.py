@@ -82,7 +82,8 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
         place = Place(file=page.shown or page.name)
         found, expected = f"{len(both):,} documents on one page", "fewer; split the page"
         raise BadInput(Problem(code="too-many", place=place, found=found, expected=expected))
-    openapi_fence.check_whole(page, both)
+    others = [block for block in blocks if block.line not in openapi | internal]
+    openapi_fence.check_whole(page, both, others)
     lines = prose.split("\n")
     fragments: list[Fragment] = []
     problems: list[Problem] = []

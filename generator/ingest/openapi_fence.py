@@ -23,7 +23,7 @@ from .statements import Fragment
 from .upgrade import upgraded
 
 _KEYS = ("openapi", "swagger")
-_YAML_KEY = re.compile(r"""^(["']?)(?:openapi|swagger)\1[ \t]*:""", re.MULTILINE)
+_YAML_KEY = re.compile(r"""^\ufeff?(["']?)(?:openapi|swagger)\1[ \t]*:""", re.MULTILINE)
 _JSON_KEY = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[0-9]')
 # YAML that goes on: a key or an element of a list, further in than prose is, or at the top.
 _CONTINUED = re.compile(r"[ \t]{2,100}(?:- \S|[\w$./{}'\"-]{1,200}:(?:\s|\Z))")
@@ -60,21 +60,25 @@ def read(page: Page, fence: Fence) -> Fragment | None:
     return draft.fragment()
 
 
-def check_whole(page: Page, documents: Sequence[Fence]) -> None:
+def check_whole(page: Page, documents: Sequence[Fence], others: Sequence[Fence]) -> None:
     """Refuse documents of which a fence holds only the first part.
+
+    `others` are the other fences of the page. One without info can be what lies between a fence
+    that closed early and the mark that was to close it.
 
     Raises:
         BadInput: One ends amid a structure, or what follows its fence continues it.
     """
     shown = page.shown or page.name
-    lines = outside(page.text, documents).split("\n")
+    named = [fence for fence in others if fence.info]
+    lines = outside(page.text, [*documents, *named]).split("\n")
     ends = [document.last for document in documents]
     keys = (n for n, line in enumerate(lines, 1) if _ROOT_KEY.fullmatch(line))
     suspects = {(ends[bisect_left(ends, n) - 1], n) for n in keys if n > ends[0]}
     suspects.update((d.last, n) for d in documents if (n := _continued(lines, d)))
     problems = [
         _cut(Place(file=shown, line=n), f"{quoted(lines[n - 1].strip())} behind line {end}")
-        for end, n in sorted(suspects)
+        for end, n in dict(sorted(suspects, reverse=True)).items()
     ]
     for document in documents:
         content = document.text.rstrip()
