@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal, assert_never
 
 from ..load import as_document
 from ..problems import BadInput, Place, Problem
@@ -13,16 +14,18 @@ from .page import Page
 from .statements import Fragment
 from .upgrade import upgraded
 
-_METHOD = "(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)"
-_DOCUMENT = re.compile(
+_METHOD = "(?:GET|PUT|POST|DELETE|DEL|OPTIONS|HEAD|PATCH|TRACE)"
+_FIRST_KEY = re.compile(
     r"""(?:---[ \t]*\n)?(?:[ \t]*(?:#[^\n]*)?\n)*["']?[A-Za-z_-][\w-]*["']?[ \t]*:"""
 )
 _VERSION_KEY = re.compile(r"""^(["']?)(?:openapi|swagger)\1[ \t]*:[ \t]*["']?[0-9]""", re.MULTILINE)
-_REDOCLY = re.compile(rf"\bEndpoint:\s{{1,20}}{_METHOD}\s{{1,20}}/")
-_RENDERED = re.compile(rf"^[ \t]*{_METHOD}(?:[ \t]*\n\s*|[ \t]+)/", re.MULTILINE)
+_NAMED_IN_FRONT = re.compile(r"---[ \t]*\n(?:(?!---)[^\n]*\n){0,100}?(?:openapi|api)[ \t]*:")
+_REDOCLY = re.compile(rf"\bEndpoint:[*`\s]{{1,20}}{_METHOD}[*`\s]{{1,20}}/")
+_RENDERED = re.compile(rf"^[ \t]*{_METHOD}\s{{0,100}}/", re.MULTILINE)
 _RENDERED_PART = re.compile(
-    r"^[ \t]*(?:#+ )?(?:Authorizations?|Body(?: Params| Parameters)?|Cookies|Headers?"
-    r"|Path Param(?:eter)?s|Query Param(?:eter)?s|Responses?)[ \t]*$",
+    r"^[ \t]*(?:#{1,6} )?(?:Authorizations?|Body(?: Params| Parameters)?|Cookies|Headers?"
+    r"|Path Param(?:eter)?s|Query Param(?:eter)?s|Request(?: Body)?|Responses?)[ \t]*$"
+    r"|\bcurl ",
     re.MULTILINE | re.IGNORECASE,
 )
 _MAX_ABOVE = 20_000_000  # lines above all documents of a page together; each is read with its own
@@ -41,10 +44,10 @@ def read_page(page: Page, folder: Path) -> tuple[Fragment, ...]:
     Raises:
         BadInput: The page is of no known kind, or cannot be read.
     """
-    if _is_document(page.text):
-        return (_whole(page),)
     blocks = fences(page.text)
     prose = outside(page.text, blocks)
+    if _is_document(page.text, prose):
+        return (_whole(page),)
     fragments = [*_documents(page, blocks, prose)]
     if gitbook_blocks.has_blocks(prose):
         fragments += gitbook.read(page, prose, folder)
@@ -55,11 +58,21 @@ def read_page(page: Page, folder: Path) -> tuple[Fragment, ...]:
     return tuple(fragments)
 
 
-def _is_document(text: str) -> bool:
+def prose_format(text: str) -> Literal["redocly", "rendered"] | None:
+    """How a page without a document tells of operations; None if it is none of the known ways."""
+    if _REDOCLY.search(text):
+        return "redocly"
+    if _RENDERED.search(text) and _RENDERED_PART.search(text):
+        return "rendered"
+    return None
+
+
+def _is_document(text: str, prose: str) -> bool:
     """Whether a page is an OpenAPI document itself, as YAML or JSON."""
     if text.lstrip("\ufeff \t\n").startswith("{"):
         return openapi_fence.looks_like_json(text)
-    return bool(_DOCUMENT.match(text.removeprefix("\ufeff")) and _VERSION_KEY.search(text))
+    start = prose.removeprefix("\ufeff")
+    return bool(_FIRST_KEY.match(start) and _VERSION_KEY.search(start))
 
 
 def _whole(page: Page) -> Fragment:
@@ -104,23 +117,30 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
 
 def _prose(page: Page) -> list[Fragment]:
     """What a page without a document tells; nothing if it is of no known kind."""
-    from . import build
+    match prose_format(page.text):
+        case "redocly":
+            from . import build, redocly
 
-    if _REDOCLY.search(page.text):
-        from . import redocly
+            return [build.build(page, redocly.read(page))]
+        case "rendered":
+            from . import build, rendered
 
-        return [build.build(page, redocly.read(page))]
-    if _RENDERED.search(page.text) and _RENDERED_PART.search(page.text):
-        from . import rendered
-
-        return [build.build(page, rendered.read(page))]
-    return []
+            return [build.build(page, rendered.read(page))]
+        case None:
+            return []
+        case other:
+            assert_never(other)
 
 
 def _unknown(page: Page) -> Problem:
     hint = ""
     if page.text.lstrip()[:1] == "<":
         hint = "this looks like HTML; save the page as Markdown, or its text as a browser shows it"
+    elif _NAMED_IN_FRONT.match(page.text):
+        hint = (
+            "the page only names an operation of a document; save that document, or the page as it"
+            " is published, with .md behind its address"
+        )
     return Problem(
         code="unknown-page",
         place=Place(file=page.shown or page.name),

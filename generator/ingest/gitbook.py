@@ -19,8 +19,9 @@ from ..load import load
 from ..problems import BadInput, Place, Problem, display_path, listing, quoted
 from . import written
 from .cut import cut
-from .gitbook_blocks import Block, blocks, operation
+from .gitbook_blocks import Block, blocks, stated
 from .page import Page
+from .prose import PageOperation
 from .statements import Fragment
 from .upgrade import upgraded
 
@@ -37,7 +38,7 @@ class _Wanted:
 
 
 def read(page: Page, prose: str, folder: Path) -> tuple[Fragment, ...]:
-    """What the blocks of a page state: one fragment for each file, one for each operation without.
+    """What the blocks of a page state: a fragment for each file, one for all that name no file.
 
     `prose` is the page without its fenced code outside of blocks; `folder` that of the API.
 
@@ -46,6 +47,7 @@ def read(page: Page, prose: str, folder: Path) -> tuple[Fragment, ...]:
     """
     found: dict[Path, _Wanted] = {}
     fragments: list[Fragment] = []
+    operations: list[PageOperation] = []
     problems: list[Problem] = []
     for block in blocks(page, prose):
         try:
@@ -53,7 +55,7 @@ def read(page: Page, prose: str, folder: Path) -> tuple[Fragment, ...]:
                 file = _file(page, block, folder)
                 found.setdefault(file, _Wanted(file=file, blocks=[])).blocks.append(block)
             else:
-                fragments.append(operation(page, block))
+                operations.append(stated(page, block))
         except BadInput as error:
             problems.extend(error.problems)
     for wanted in found.values():
@@ -63,24 +65,27 @@ def read(page: Page, prose: str, folder: Path) -> tuple[Fragment, ...]:
             problems.extend(error.problems)
     if problems:
         raise BadInput(*problems)
+    if operations:
+        from . import build
+
+        fragments.append(build.build(page, operations))
     return tuple(fragments)
 
 
 def _file(page: Page, block: Block, folder: Path) -> Path:
     """The file that a block names, below the folder of the API."""
-    stated = block.attributes.get("src") or block.attributes.get("spec", "")
-    stated = stated.strip("<> ")
+    source = (block.attributes.get("src") or block.attributes.get("spec", "")).strip("<> ")
     root = folder.resolve()
     beside = root / PurePosixPath(page.name).parent
     try:
-        name = PurePosixPath(unquote(urlsplit(stated).path)).name
-        remote = bool(urlsplit(stated).scheme or urlsplit(stated).netloc)
+        name = PurePosixPath(unquote(urlsplit(source).path)).name
+        remote = bool(urlsplit(source).scheme or urlsplit(source).netloc)
     except ValueError:
         name, remote = "", True
     names = [name] if "src" in block.attributes else [f"{name}.{suffix}" for suffix in _SUFFIXES]
     if "src" not in block.attributes and name.endswith(tuple(f".{s}" for s in _SUFFIXES)):
         names = [name]
-    places = [] if remote or not name else [beside / unquote(stated)]
+    places = [] if remote or not name else [beside / unquote(source)]
     places += [base / one for base in (beside, root) for one in names if one]
     for place in places:
         if (file := _inside(place, root)) is not None:
@@ -91,7 +96,7 @@ def _file(page: Page, block: Block, folder: Path) -> Path:
         Problem(
             code="missing-file",
             place=Place(file=page.shown or page.name, line=block.line),
-            found=f"a block that names {quoted(stated)}, which is not in the folder of the API",
+            found=f"a block that names {quoted(source)}, which is not in the folder of the API",
             expected=f"the file {shown} beside the page, or in {where}",
             hint=_HINT + (f" ({block.link})" if block.link else ""),
         )

@@ -15,10 +15,10 @@ from ..problems import BadInput, Place, Problem, quoted
 from .fences import fences
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample
-from .statements import Fragment
 
 _TAG = re.compile(
-    r"\{%[ \t]*(?P<end>end)?(?P<name>(?:openapi|swagger)[a-z-]{0,30})(?P<rest>[^\n]{0,20000}?)%\}"
+    r"\{%[ \t]*(?P<end>end)?(?P<name>(?:openapi|swagger)[a-z-]{0,30})"
+    r"(?P<rest>(?:[^\n%{]|%(?!\})|\{(?!%)){0,20000})%\}"
 )
 _ATTRIBUTE = re.compile(r"""([A-Za-z_-]{1,40})=(?:"([^"]*)"|'([^']*)')""")
 _LINK = re.compile(r"\]\((https?://[^\s()<>]{1,2000})\)")
@@ -135,14 +135,12 @@ def _between(lines: list[str], start: _Tag, end: _Tag) -> str:
     return "\n".join([first, *lines[start.line + 1 : end.line], last])
 
 
-def operation(page: Page, block: Block) -> Fragment:
-    """What a block without a file states of its operation.
+def stated(page: Page, block: Block) -> PageOperation:
+    """The operation that a block without a file states.
 
     Raises:
         BadInput: It names no method and path.
     """
-    from . import build
-
     method = block.attributes.get("method", "").strip().lower()
     path, server, query = _address(block)
     if method not in METHODS or not path:
@@ -159,7 +157,7 @@ def operation(page: Page, block: Block) -> Fragment:
         )
     described = [part for part in block.parts if part.name == "swagger-description"]
     parameters, body = _fields(block)
-    stated = PageOperation(
+    return PageOperation(
         page=page,
         line=block.line,
         method=method,
@@ -173,7 +171,6 @@ def operation(page: Page, block: Block) -> Fragment:
         responses=tuple(_responses(block)),
         servers=((server, block.line),) if server else (),
     )
-    return build.build(page, [stated])
 
 
 def _address(block: Block) -> tuple[str, str, list[Field]]:

@@ -147,6 +147,8 @@ def _schema(former: dict[str, str], stated: JsonObject, old: str, new: str) -> J
         there, here = join(old, name), join(new, name)
         if name == "refIdentifier" or (name == "required" and isinstance(member, bool)):
             continue
+        if name == "contentEncoding" and member == "binary" and stated.get("type") == "file":
+            continue  # which the format says
         if name == "requiredProperties":
             made["required"] = member
             former[join(new, "required")] = there
@@ -158,20 +160,22 @@ def _schema(former: dict[str, str], stated: JsonObject, old: str, new: str) -> J
         elif name in _WRAPPED:
             made[name] = _unwrapped(former, member, there, here)
         elif name == "type" and isinstance(member, str):
-            made |= _typed(member)
+            made |= _typed(member, stated.get("contentEncoding"))
         else:
             made[name] = member
     return made
 
 
-def _typed(stated: str) -> JsonObject:
+def _typed(stated: str, encoding: JsonValue) -> JsonObject:
     if found := _ENUM.fullmatch(stated):
         return {"type": found[1]}
     match stated:
         case "any":
             return {}
-        case "file":
+        case "file" if encoding in (None, "binary"):
             return {"type": "string", "format": "binary"}
+        case "file":
+            return {"type": "string"}
         case _:
             return {"type": stated}
 

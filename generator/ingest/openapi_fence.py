@@ -112,7 +112,6 @@ def warnings(page: Page, fence: Fence, tree: JsonObject) -> list[Problem]:
                 place=Place(file=shown, line=fence.line - 1),
                 found="a fence without an end",
                 expected="a closing fence below the document",
-                hint="see whether the page was saved to its end",
                 level="warning",
             )
         )

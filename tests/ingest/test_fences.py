@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
+
 from generator.ingest.fences import Fence, fences, outside
 
 

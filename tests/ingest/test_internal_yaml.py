@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from generator.document import JsonValue, descend, tokens
 from generator.ingest.formats import read_page
 from generator.ingest.page import Page
@@ -158,7 +159,18 @@ components:
           type: string
           nullable: true
 """
-TEXT = f"# Book a berth\n\n> Books it.\n> For good.\n\n## OpenAPI\n\n````yaml POST /berths/{{berth_id}}/bookings\n{BOOK}\n````\n"
+TEXT = f"""\
+# Book a berth
+
+> Books it.
+> For good.
+
+## OpenAPI
+
+````yaml POST /berths/{{berth_id}}/bookings
+{BOOK}
+````
+"""
 POST = "#/paths/~1berths~1{berth_id}~1bookings/post"
 
 
@@ -401,13 +413,17 @@ def test_two_schemas_of_one_name_are_kept_apart_with_a_warning() -> None:
     assert (problem.code, problem.level) == ("conflicting-schema", "warning")
 
 
-def test_files_are_binary() -> None:
-    text = answer("image/png", "          - type: file\n            contentEncoding: binary\n")
-    assert at("#/paths/~1a/get/responses/200/content/image~1png/schema", text) == {
-        "type": "string",
-        "format": "binary",
-        "contentEncoding": "binary",
-    }
+@pytest.mark.parametrize(
+    ("stated", "made"),
+    [
+        ("", {"type": "string", "format": "binary"}),
+        ("            contentEncoding: binary\n", {"type": "string", "format": "binary"}),
+        ("            contentEncoding: base64\n", {"type": "string", "contentEncoding": "base64"}),
+    ],
+)
+def test_files_are_binary_unless_they_are_encoded(stated: str, made: JsonValue) -> None:
+    text = answer("image/png", f"          - type: file\n{stated}")
+    assert at("#/paths/~1a/get/responses/200/content/image~1png/schema", text) == made
 
 
 def credentials(entry: str) -> Fragment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from generator.document import Document, JsonObject, descend, tokens
 from generator.ingest.upgrade import upgraded
 from generator.load import as_document, parse
