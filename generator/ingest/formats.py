@@ -88,14 +88,17 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
     """The documents in the fences of a page, all that is wrong with them together."""
     openapi = {block.line for block in blocks if openapi_fence.holds_document(block)}
     internal = {block.line for block in blocks if internal_yaml.holds_operation(block)}
-    both = [block for block in blocks if block.line in openapi | internal]
+    held = openapi | internal
+    both = [block for block in blocks if block.line in held]
     if not both:
         return []
     if sum(block.line for block in both) > _MAX_ABOVE:
         place = Place(file=page.shown or page.name)
-        found, expected = f"{len(both):,} documents on one page", "fewer; split the page"
-        raise BadInput(Problem(code="too-many", place=place, found=found, expected=expected))
-    others = [block for block in blocks if block.line not in openapi | internal]
+        found, expected, hint = f"{len(both):,} documents on one page", "fewer", "split the page"
+        raise BadInput(
+            Problem(code="too-many", place=place, found=found, expected=expected, hint=hint)
+        )
+    others = [block for block in blocks if block.line not in held]
     openapi_fence.check_whole(page, both, others)
     lines = prose.split("\n")
     fragments: list[Fragment] = []
@@ -117,7 +120,8 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
 
 def _prose(page: Page) -> list[Fragment]:
     """What a page without a document tells; nothing if it is of no known kind."""
-    match prose_format(page.text):
+    form = prose_format(page.text)
+    match form:
         case "redocly":
             from . import build, redocly
 
@@ -128,8 +132,8 @@ def _prose(page: Page) -> list[Fragment]:
             return [build.build(page, rendered.read(page))]
         case None:
             return []
-        case other:
-            assert_never(other)
+        case _:
+            assert_never(form)
 
 
 def _unknown(page: Page) -> Problem:

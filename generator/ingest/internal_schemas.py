@@ -46,9 +46,13 @@ class Making:
 
     def components(self, section: str) -> JsonObject:
         """A section of the components, made where there is none."""
-        components = self.tree.setdefault("components", {})
-        made = components.setdefault(section, {}) if isinstance(components, dict) else {}
-        return made if isinstance(made, dict) else {}
+        components = self.tree.get("components")
+        if not isinstance(components, dict):
+            components = self.tree["components"] = {}
+        members = components.get(section)
+        if not isinstance(members, dict):
+            members = components[section] = {}
+        return members
 
 
 def content(work: Making, stated: JsonObject, old: str, new: str) -> JsonObject:

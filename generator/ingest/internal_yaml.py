@@ -54,8 +54,8 @@ def read(page: Page, fence: Fence, prose: Sequence[str]) -> Fragment | None:
     at = join("#", section, path, method.lower())
     made: JsonObject = {"openapi": "3.1.0"}
     made |= {name: member for name, member in tree.items() if name != "paths"}
-    if isinstance(components := made.get("components"), dict):
-        made["components"] = _sections(components)
+    components = made.get("components")
+    made["components"] = _sections(components) if isinstance(components, dict) else {}
     if "servers" in stated:
         made["servers"] = stated["servers"]
     work = Making(page=page, source=source, tree=made)

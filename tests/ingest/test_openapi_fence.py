@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from generator.document import JsonValue, descend, tokens
+from generator.document import JsonObject, JsonValue, descend, tokens
 from generator.ingest.formats import read_page
 from generator.ingest.page import Page
 from generator.ingest.statements import Fragment
@@ -191,7 +191,7 @@ def test_a_mark_of_the_order_of_bytes_before_the_document_is_passed_over() -> No
     assert read(mintlify("\ufeff" + SEND, marks="~~~")).tree["openapi"] == "3.1.0"
 
 
-READ_ME = {
+READ_ME: JsonObject = {
     "openapi": "3.1.0",
     "info": {"title": "Harbour", "version": "1"},
     "paths": {
