@@ -68,6 +68,8 @@ class _Open:
 
 def fences(text: str) -> list[Fence]:
     """The fenced code blocks of a page, in order; those in HTML comments are left out."""
+    if "```" not in text and "~~~" not in text:
+        return []
     return list(_fences(text.split("\n")))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from ..load import as_document
 from ..problems import BadInput, Place, Problem
@@ -14,19 +14,18 @@ from .page import Page
 from .statements import Fragment
 from .upgrade import upgraded
 
+Form: TypeAlias = Literal["redocly", "overview", "rendered"]
+
 _METHOD = "(?:GET|PUT|POST|DELETE|DEL|OPTIONS|HEAD|PATCH|TRACE)"
 _FIRST_KEY = re.compile(
     r"""(?:---[ \t]*\n)?(?:[ \t]*(?:#[^\n]*)?\n)*["']?[A-Za-z_-][\w-]*["']?[ \t]*:"""
 )
 _VERSION_KEY = re.compile(r"""^(["']?)(?:openapi|swagger)\1[ \t]*:[ \t]*["']?[0-9]""", re.MULTILINE)
-_NAMED_IN_FRONT = re.compile(r"---[ \t]*\n(?:(?!---)[^\n]*\n){0,100}?(?:openapi|api)[ \t]*:")
+_NAMED_IN_FRONT = re.compile(r"---[ \t]*\n(?:(?!---)[^\n]*\n){0,100}?openapi[ \t]*:")
 _REDOCLY = re.compile(rf"\bEndpoint:[*`\s]{{1,20}}{_METHOD}[*`\s]{{1,20}}/")
-_RENDERED = re.compile(rf"^[ \t]*{_METHOD}\s{{0,100}}/", re.MULTILINE)
-_RENDERED_PART = re.compile(
-    r"^[ \t]*(?:#{1,6} )?(?:Authorizations?|Body(?: Params| Parameters)?|Cookies|Headers?"
-    r"|Path Param(?:eter)?s|Query Param(?:eter)?s|Request(?: Body)?|Responses?)[ \t]*$"
-    r"|\bcurl ",
-    re.MULTILINE | re.IGNORECASE,
+_OVERVIEW = re.compile(r"(?<!\S)##\s{1,20}(?:Servers|Security|Download OpenAPI description)(?!\S)")
+_RENDERED = re.compile(
+    rf"\b{_METHOD}[\s:`*]{{0,100}}(?:/|https?://)|<(?:ParamField|ResponseField)[\s/>]"
 )
 _MAX_ABOVE = 20_000_000  # lines above all documents of a page together; each is read with its own
 _KINDS = (
@@ -58,13 +57,19 @@ def read_page(page: Page, folder: Path) -> tuple[Fragment, ...]:
     return tuple(fragments)
 
 
-def prose_format(text: str) -> Literal["redocly", "rendered"] | None:
-    """How a page without a document tells of operations; None if it is none of the known ways."""
-    if _REDOCLY.search(text):
-        return "redocly"
-    if _RENDERED.search(text) and _RENDERED_PART.search(text):
-        return "rendered"
-    return None
+def prose_forms(text: str) -> list[Form]:
+    """The ways in which a page without a document may tell of operations, likely ones first.
+
+    These are first signs: whether the page does is known when it has been read in that way.
+    """
+    if _NAMED_IN_FRONT.match(text):
+        return []  # the source of a page that is made from a document
+    signs: dict[Form, re.Pattern[str]] = {
+        "redocly": _REDOCLY,
+        "overview": _OVERVIEW,
+        "rendered": _RENDERED,
+    }
+    return [form for form, sign in signs.items() if sign.search(text)]
 
 
 def _is_document(text: str, prose: str) -> bool:
@@ -120,18 +125,29 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
 
 def _prose(page: Page) -> list[Fragment]:
     """What a page without a document tells; nothing if it is of no known kind."""
-    form = prose_format(page.text)
+    found = (_read_as(form, page) for form in prose_forms(page.text))
+    first = next((fragment for fragment in found if fragment is not None), None)
+    return [first] if first is not None else []
+
+
+def _read_as(form: Form, page: Page) -> Fragment | None:
+    """What a page tells in one of the ways; None if it does not tell anything in that way."""
     match form:
         case "redocly":
             from . import build, redocly
 
-            return [build.build(page, redocly.read(page))]
+            operations = redocly.read(page)
+            return build.build(page, operations) if operations else None
         case "rendered":
             from . import build, rendered
 
-            return [build.build(page, rendered.read(page))]
-        case None:
-            return []
+            operations = rendered.read(page)
+            return build.build(page, operations) if operations else None
+        case "overview":
+            from . import redocly_overview
+
+            is_one = redocly_overview.is_overview(page.text)
+            return redocly_overview.read_overview(page) if is_one else None
         case _:
             assert_never(form)
 

