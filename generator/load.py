@@ -37,7 +37,15 @@ def load(path: Path) -> Document:
     Raises:
         BadInput: The file cannot be read, or holds no OpenAPI document of a supported version.
     """
-    source, tree = read(path)
+    return as_document(*read(path))
+
+
+def as_document(source: Source, tree: JsonValue) -> Document:
+    """The document of which this is the whole tree.
+
+    Raises:
+        BadInput: It is no OpenAPI document of a supported version.
+    """
     if tree is None:
         _refuse(source, "", "empty-document", "an empty document", expected="an OpenAPI document")
     if not isinstance(tree, dict):
