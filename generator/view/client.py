@@ -41,7 +41,7 @@ from .types import Scene, code
 from .webhooks import ParserRowView, parser_rows, webhook_exports
 from .xml import is_read
 
-_RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
+_RELEASE = re.compile(r"v?([0-9]{1,18}(?:\.[0-9]{1,18}){0,3})\Z")
 
 
 @dataclass(frozen=True, slots=True)
