@@ -135,5 +135,7 @@ def prose(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Text of a document as a code span; nothing if there is none."""
-    return f"`{shown}`" if (shown := markdown_code(one_line(text)).strip()) else ""
+    """Text of a document as a code span in a table; nothing if there is none."""
+    # Two backslashes before a bar would be one in the table, and the bar the end of the cell.
+    apart = one_line(text).replace("\\|", "\\ |")
+    return f"`{shown}`" if (shown := markdown_code(apart).strip()) else ""
