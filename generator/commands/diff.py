@@ -91,7 +91,7 @@ def _whole(pair: Pair) -> ApiDiff:
     change = Change(
         rule="api-removed" if gone else "api-added",
         subject=package,
-        text="the whole package is gone" if gone else "the package is new",
+        text="is gone as a whole" if gone else "is a new package",
         callers="breaking" if gone else "compatible",
         types="breaking" if gone else "compatible",
         old=place if gone else None,

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from ..problems import one_line
 from ..report import annotation
 from .change import LEVELS, Change, Level
-from .output import LONGEST_SUBJECT, LONGEST_TEXT, ApiDiff, clipped, only_breaks
+from .output import ApiDiff, only_breaks, sentence
 
 # GitHub shows ten errors and ten notices of a step and passes over the rest in silence.
 _SHOWN = 10
@@ -38,11 +38,9 @@ def _kind(level: Level) -> _Kind:
 def _annotation(kind: _Kind, diff: ApiDiff, change: Change) -> str:
     """What is gone has no line any more: it shows at the new document as a whole."""
     place = change.new
-    only = only_breaks(change)
-    said = f"{clipped(change.subject, LONGEST_SUBJECT)}: {clipped(change.text, LONGEST_TEXT)}"
     return annotation(
         kind,
-        one_line(f"{said} [{change.rule}{f'; breaks {only}' if only else ''}]"),
+        one_line(f"{sentence(change)} [{change.rule}{only_breaks(change, before='; ')}]"),
         file=place.file if place else diff.new,
         line=place.line if place else None,
         title=one_line(f"{diff.api}: {change.level}"),

@@ -102,11 +102,29 @@ def _rows(changes: Sequence[Change], room: int) -> list[str]:
 
 
 def _row(change: Change) -> str:
-    only = only_breaks(change)
-    rule = f"`{markdown_code(change.rule)}`" + (f", breaks {only}" if only else "")
-    text = f"{prose(clipped(change.text, LONGEST_TEXT))} ({rule})"
     subject = code(clipped(change.subject, LONGEST_SUBJECT))
-    return f"| {subject} | {text} | {_where(change)} |"
+    rule = f"{code(change.rule)}{only_breaks(change, before=', ')}"
+    text = _with_code(clipped(change.text, LONGEST_TEXT))
+    return f"| {subject} | {text} ({rule}) | {_where(change)} |"
+
+
+def _with_code(text: str) -> str:
+    """Text whose code stands in backticks; a last one without an end is a character like others.
+
+    Those that come out of a document make code of what is prose, and of nothing more.
+    """
+    parts = text.split("`")
+    if not len(parts) % 2:
+        end = parts.pop()
+        parts[-1] = f"{parts[-1]}`{end}"
+    return "".join(code(part) if n % 2 else _between(part) for n, part in enumerate(parts))
+
+
+def _between(text: str) -> str:
+    """Prose between code, with a blank where it has some at its ends."""
+    start = " " if text != text.lstrip() else ""
+    end = " " if text != text.rstrip() and text.strip() else ""
+    return f"{start}{prose(text)}{end}"
 
 
 def _where(change: Change) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -55,13 +54,20 @@ def said_of_version(suggestion: Suggestion) -> tuple[str, ...]:
     return (asked, *([] if suggestion.is_met else [stated]), *suggestion.notes)
 
 
-def only_breaks(change: Change) -> str:
-    """Whose code alone a breaking change breaks; empty if it breaks both, or none."""
+def sentence(change: Change) -> str:
+    """The subject and what happens to it."""
+    return f"{clipped(change.subject, LONGEST_SUBJECT)} {clipped(change.text, LONGEST_TEXT)}"
+
+
+def only_breaks(change: Change, *, before: str) -> str:
+    """Whose code alone a breaking change breaks, with `before` in front; empty if it breaks all
+    code, or none.
+    """
     match change.callers == "breaking", change.types == "breaking":
         case True, False:
-            return "running code only"
+            return f"{before}breaks running code only"
         case False, True:
-            return "type checking only"
+            return f"{before}breaks type checking only"
         case _:
             return ""
 
@@ -80,8 +86,3 @@ def pointer(place: Place) -> str:
 def clipped(text: str, length: int) -> str:
     """The text, cut if it is longer."""
     return text if len(text) <= length else f"{text[: length - 3]}..."
-
-
-def total(diffs: Iterable[ApiDiff]) -> int:
-    """How many changes there are in all."""
-    return sum(len(diff.changes) for diff in diffs)

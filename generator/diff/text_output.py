@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from ..problems import one_line
 from .change import LEVELS, Change
 from .output import (
-    LONGEST_SUBJECT,
-    LONGEST_TEXT,
     ApiDiff,
     at,
-    clipped,
     counted,
     only_breaks,
     pointer,
     said_of_version,
+    sentence,
 )
 
 _LISTED = 200  # changes of one level of an API
@@ -47,10 +45,7 @@ def _lines(diff: ApiDiff) -> Iterator[str]:
 
 
 def _said(change: Change) -> str:
-    subject = clipped(change.subject, LONGEST_SUBJECT)
-    only = only_breaks(change)
-    rule = f"{change.rule}; breaks {only}" if only else change.rule
-    return f"{subject}: {clipped(change.text, LONGEST_TEXT)} [{rule}]"
+    return f"{sentence(change)} [{change.rule}{only_breaks(change, before='; ')}]"
 
 
 def _places(change: Change) -> str:

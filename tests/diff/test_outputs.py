@@ -31,7 +31,7 @@ HOSTILE = (
 
 def change(
     subject: str = "messages.send(text)",
-    said: str = "the argument is gone",
+    said: str = "is gone",
     *,
     rule: str = "argument-removed",
     callers: Level = "breaking",
@@ -46,15 +46,19 @@ def change(
 
 ADDED = change(
     "messages.list",
-    "the method is new",
+    "is new",
     rule="operation-added",
     callers="compatible",
     types="compatible",
     old=None,
 )
-REMOVED = change("messages.stop", "the method is gone", rule="operation-removed", new=None)
-WORDS = change("messages.send", "other words", rule="docs-changed", callers="docs", types="docs")
-TYPES_ONLY = change("Message.text", "can be None", rule="member-nullable", callers="compatible")
+REMOVED = change("messages.stop", "is gone", rule="operation-removed", new=None)
+WORDS = change(
+    "messages.send", "has other words", rule="docs-changed", callers="docs", types="docs"
+)
+TYPES_ONLY = change(
+    "Message.text", "can be `str | None`", rule="member-nullable", callers="compatible"
+)
 
 
 def diff(*changes: Change, api: str = "hero", old: str = "1.0.0", new: str = "1.0.0") -> ApiDiff:
@@ -86,19 +90,19 @@ def test_text_has_the_worst_first_with_both_places_and_the_version() -> None:
         "  version 1.0.0 -> 2.0.0 (major)\n"
         "  the new document says 1.0.0\n"
         "  breaking:\n"
-        "    Message.text: can be None [member-nullable; breaks type checking only]\n"
+        "    Message.text can be `str | None` [member-nullable; breaks type checking only]\n"
         "        origin/main:specs/hero/openapi.yaml:12 -> specs/hero/openapi.yaml:15"
         " #/paths/~1a/post\n"
-        "    messages.send(text): the argument is gone [argument-removed]\n"
+        "    messages.send(text) is gone [argument-removed]\n"
         "        origin/main:specs/hero/openapi.yaml:12 -> specs/hero/openapi.yaml:15"
         " #/paths/~1a/post\n"
-        "    messages.stop: the method is gone [operation-removed]\n"
+        "    messages.stop is gone [operation-removed]\n"
         "        old: origin/main:specs/hero/openapi.yaml:12 #/paths/~1a/post\n"
         "  compatible:\n"
-        "    messages.list: the method is new [operation-added]\n"
+        "    messages.list is new [operation-added]\n"
         "        new: specs/hero/openapi.yaml:15 #/paths/~1a/post\n"
         "  docs:\n"
-        "    messages.send: other words [docs-changed]\n"
+        "    messages.send has other words [docs-changed]\n"
         "        origin/main:specs/hero/openapi.yaml:12 -> specs/hero/openapi.yaml:15"
         " #/paths/~1a/post\n"
     )
@@ -155,18 +159,18 @@ def test_markdown_has_a_table_for_each_level_and_folds_what_breaks_nothing() -> 
         "\n"
         "| What | Change | Where |\n"
         "| --- | --- | --- |\n"
-        "| `messages.send(text)` | the argument is gone (`argument-removed`)"
+        "| `messages.send(text)` | is gone (`argument-removed`)"
         " | `specs/hero/openapi.yaml:15` |\n"
-        "| `messages.stop` | the method is gone (`operation-removed`)"
+        "| `messages.stop` | is gone (`operation-removed`)"
         " | was at `origin/main:specs/hero/openapi.yaml:12` |\n"
-        "| `Message.text` | can be None (`member-nullable`, breaks type checking only)"
+        "| `Message.text` | can be `str \\| None` (`member-nullable`, breaks type checking only)"
         " | `specs/hero/openapi.yaml:15` |\n"
         "\n"
         "<details><summary>Compatible (1)</summary>\n"
         "\n"
         "| What | Change | Where |\n"
         "| --- | --- | --- |\n"
-        "| `messages.list` | the method is new (`operation-added`)"
+        "| `messages.list` | is new (`operation-added`)"
         " | `specs/hero/openapi.yaml:15` |\n"
         "\n"
         "</details>\n"
@@ -221,12 +225,30 @@ def test_markdown_of_a_document_is_text_and_nothing_else() -> None:
     assert len(rows) == 3
     for row in rows:
         assert len(re.findall(r"(?:\\.|[^\\|])*\|", row)) == 4, "one row has three cells"
-        assert len(re.findall(r"(?<!\\)`", row)) == 6, "three code spans"
+        assert not len(re.findall(r"(?<!\\)`", row)) % 2, "code spans have an end"
     outside = re.sub(r"(?<!\\)`[^`]*`", "", shown)
     plain = re.sub("</?details>|</?summary>", "", outside).replace("&#8203;", "\u200b")
     assert not re.search(r"@\w|#\d|GH-\d|://|www\.|&(?!amp;)", plain)
     assert not re.search(r"(?<!\\)[<>*$\[\]]", plain)
     assert not any(line.startswith("::") for line in shown.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("is `a()` now", "is `a()` now"),
+        ("is `a(` or `b` now", "is `a(` or `b` now"),
+        ("`a` is", "`a` is"),
+        ("is 5` long", "is 5\\` long"),
+        ("is `a` or `b", "is `a` or \\`b"),
+        ("is `@a` not @b", "is `@a` not @&#8203;b"),
+        ("is `` and", "is  and"),
+        ("is `a\\|b`", "is `a\\ \\|b`"),
+        ("", ""),
+    ],
+)
+def test_code_in_a_sentence_is_code_in_markdown(said: str, shown: str) -> None:
+    assert f"| `x` | {shown} (`r`) |" in page([diff(change("x", said, rule="r"))])
 
 
 def test_json_has_all_of_it_as_it_is() -> None:
@@ -250,7 +272,7 @@ def test_json_has_all_of_it_as_it_is() -> None:
                 "callers": "breaking",
                 "types": "breaking",
                 "subject": HOSTILE,
-                "text": "the argument is gone",
+                "text": "is gone",
                 "old": {
                     "file": "origin/main:specs/hero/openapi.yaml",
                     "line": 12,
@@ -276,13 +298,13 @@ def test_json_says_null_for_a_side_that_there_is_not() -> None:
 def test_annotations_are_errors_at_the_new_line_for_what_breaks_and_notices_else() -> None:
     breaking, compatible, docs = (f"title=hero%3A {level}" for level in LEVELS)
     file = "file=specs/hero/openapi.yaml"
-    only = "breaks type checking only"
+    only = "[member-nullable; breaks type checking only]"
     assert list(lines([diff(WORDS, ADDED, TYPES_ONLY, REMOVED)])) == [
-        f"::error {file},line=15,{breaking}::Message.text: can be None [member-nullable; {only}]",
+        f"::error {file},line=15,{breaking}::Message.text can be `str | None` {only}",
         # What is gone has no line any more.
-        f"::error {file},{breaking}::messages.stop: the method is gone [operation-removed]",
-        f"::notice {file},line=15,{compatible}::messages.list: the method is new [operation-added]",
-        f"::notice {file},line=15,{docs}::messages.send: other words [docs-changed]",
+        f"::error {file},{breaking}::messages.stop is gone [operation-removed]",
+        f"::notice {file},line=15,{compatible}::messages.list is new [operation-added]",
+        f"::notice {file},line=15,{docs}::messages.send has other words [docs-changed]",
     ]
 
 
