@@ -34,14 +34,15 @@ def run(options: argparse.Namespace) -> Report:
             done, problems = each(
                 by_target, lambda target: _diff(by_target[target], progress, cache)
             )
+            found = dict(done)
+            diffs = tuple(found.get(pair.target) or _unreadable(pair) for pair in pairs)
     finally:
         progress.end()
-    diffs = tuple(diff for _, diff in done)
     form: Form = "json" if options.json else options.format
     return Report(
         command="diff",
         problems=problems,
-        text="" if problems and not diffs else _text(diffs, form),
+        text=_text(diffs, form),
         entries=tuple(map(entry, diffs)),
         failed=any(_fails(diff, options.fail_on) for diff in diffs),
     )
@@ -103,6 +104,13 @@ def _whole(pair: Pair) -> ApiDiff:
         old=pair.shown(pair.old),
         new=pair.shown(pair.new),
         changes=(pair.change(change),),
+    )
+
+
+def _unreadable(pair: Pair) -> ApiDiff:
+    """An API that the problems of the report are about."""
+    return ApiDiff(
+        api=pair.api, state="unreadable", old=pair.shown(pair.old), new=pair.shown(pair.new)
     )
 
 

@@ -18,7 +18,7 @@ from .output import (
     ApiDiff,
     at,
     clipped,
-    counted,
+    heading,
     only_breaks,
     said_of_version,
 )
@@ -40,7 +40,7 @@ _UNESCAPED = re.compile(r"[~$]")
 
 
 def page(diffs: Sequence[ApiDiff], *, limit: int = LIMIT) -> str:
-    """All changes as a page of at most `limit` characters; what is cut is counted.
+    """All changes as a page of at most `limit` characters; what is cut is heading.
 
     APIs with breaking changes come first, and where there is not room for all, breaking changes do.
     """
@@ -81,9 +81,7 @@ def _frames(diff: ApiDiff) -> int:
 
 
 def _head(diff: ApiDiff) -> str:
-    state = "" if diff.state == "changed" else f" ({diff.state})"
-    name = prose(clipped(diff.api, LONGEST_SUBJECT))
-    lines = [f"## {name}{state}: {counted(diff)}"]
+    lines = [f"## {prose(clipped(diff.api, LONGEST_SUBJECT))}{heading(diff)}"]
     if diff.suggestion is not None:
         lines += [f"- {prose(line)}" for line in said_of_version(diff.suggestion)]
     return "\n\n".join([lines[0], "\n".join(lines[1:])]).rstrip() + "\n"
@@ -155,5 +153,6 @@ def prose(text: str) -> str:
 def code(text: str) -> str:
     """Text of a document as a code span in a table; nothing if there is none."""
     # Two backslashes before a bar would be one in the table, and the bar the end of the cell.
-    apart = one_line(text).replace("\\|", "\\ |")
+    # The other is a command to GitHub Actions, should the page be printed into a log.
+    apart = one_line(text).replace("\\|", "\\ |").replace("##[", "## [")
     return f"`{shown}`" if (shown := markdown_code(apart).strip()) else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from ..problems import Place
 from .bump import Suggestion
 from .change import LEVELS, Change, Level
 
-State: TypeAlias = Literal["added", "removed", "changed"]
+State: TypeAlias = Literal["added", "removed", "changed", "unreadable"]
 
 LONGEST_SUBJECT = 200
 """Characters of a subject that people read; it can hold names of a document."""
@@ -22,15 +22,17 @@ _LONGEST_PLACE = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiDiff:
-    """The changes of one API. `old` and `new` are the documents as messages write them, empty on
-    the side that has none; `suggestion` is None where there is no version to count from.
+    """What was found of one API.
+
+    `old` and `new` are the documents as messages write them, empty on the side that has none;
+    `suggestion` is None where there is no version to count from.
     """
 
     api: str
     state: State
     old: str
     new: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
     suggestion: Suggestion | None = None
 
     def of(self, level: Level) -> tuple[Change, ...]:
@@ -38,18 +40,28 @@ class ApiDiff:
         return tuple(change for change in self.changes if change.level == level)
 
 
-def counted(diff: ApiDiff) -> str:
-    """How many changes there are of each level, such as "1 breaking, 2 compatible"."""
+def heading(diff: ApiDiff) -> str:
+    """What stands behind the name of an API: what became of it, and how many changes there are of
+    each level, such as ": 1 breaking, 2 compatible".
+    """
     counts = ((level, len(diff.of(level))) for level in LEVELS)
     said = ", ".join(f"{number} {level}" for level, number in counts if number)
-    return said or "no changes for users of the package"
+    match diff.state:
+        case "changed":
+            return f": {said or 'no changes for users of the package'}"
+        case "unreadable":
+            return ": could not be compared"
+        case "added" | "removed":
+            return f" ({diff.state}): {said}"
+        case _:
+            assert_never(diff.state)
 
 
 def said_of_version(suggestion: Suggestion) -> tuple[str, ...]:
     """What is said of the version, as sentences without a full stop; nothing if it can stay."""
     if suggestion.bump == "none":
         return ()
-    asked = f"version {suggestion.old} -> {suggestion.version} ({suggestion.bump})"
+    asked = f"next version: {suggestion.version} ({suggestion.bump}, after {suggestion.old})"
     stated = f"the new document says {suggestion.stated}"
     return (asked, *([] if suggestion.is_met else [stated]), *suggestion.notes)
 

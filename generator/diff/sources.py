@@ -162,7 +162,7 @@ def two_sides(old: str, new: str) -> Generator[tuple[Pair, ...]]:
 
 
 def _pair(old: Path, new: Path, labels: Mapping[str, str]) -> Pair:
-    match old.is_dir(), new.is_dir():
+    match _is_folder(old), _is_folder(new):
         case True, True:
             sides = _folder(old), _folder(new)
         case True, False:
@@ -283,6 +283,10 @@ def _relabelled(problem: Problem, labels: Mapping[str, str]) -> Problem:
 
 def _is_document(path: str) -> bool:
     return path.endswith(_DOCUMENTS)
+
+
+def _is_folder(path: Path) -> bool:
+    return _exists(path) and path.is_dir()
 
 
 def _exists(path: Path) -> bool:

@@ -9,7 +9,7 @@ from .change import LEVELS, Change
 from .output import (
     ApiDiff,
     at,
-    counted,
+    heading,
     only_breaks,
     pointer,
     said_of_version,
@@ -28,8 +28,7 @@ def text(diffs: Sequence[ApiDiff]) -> str:
 
 
 def _lines(diff: ApiDiff) -> Iterator[str]:
-    state = "" if diff.state == "changed" else f" ({diff.state})"
-    yield f"{diff.api}{state}: {counted(diff)}"
+    yield f"{diff.api}{heading(diff)}"
     if diff.suggestion is not None:
         yield from (f"  {line}" for line in said_of_version(diff.suggestion))
     for level in LEVELS:

@@ -87,7 +87,7 @@ def many(count: int, level: Level) -> list[Change]:
 def test_text_has_the_worst_first_with_both_places_and_the_version() -> None:
     assert text([diff(WORDS, ADDED, TYPES_ONLY, change(), REMOVED)]) == (
         "hero: 3 breaking, 1 compatible, 1 docs\n"
-        "  version 1.0.0 -> 2.0.0 (major)\n"
+        "  next version: 2.0.0 (major, after 1.0.0)\n"
         "  the new document says 1.0.0\n"
         "  breaking:\n"
         "    Message.text can be `str | None` [member-nullable; breaks type checking only]\n"
@@ -125,6 +125,13 @@ def test_text_says_whether_an_api_came_or_went() -> None:
     assert text([gone]).startswith("hero (removed): 1 breaking\n  breaking:\n")
 
 
+def test_an_api_that_cannot_be_compared_is_not_passed_over() -> None:
+    refused = ApiDiff(api="hero", state="unreadable", old=OLD.file, new=NEW.file)
+    assert text([refused]) == "hero: could not be compared\n"
+    assert page([refused]) == "## hero: could not be compared\n"
+    assert (entry(refused)["state"], entry(refused)["changes"]) == ("unreadable", [])
+
+
 def test_text_counts_what_it_does_not_list() -> None:
     shown = text([diff(*many(1_000, "compatible"))])
     assert shown.count("[argument-removed]") == 200
@@ -152,7 +159,7 @@ def test_markdown_has_a_table_for_each_level_and_folds_what_breaks_nothing() -> 
     assert page([diff(change(), REMOVED, TYPES_ONLY, ADDED)]) == (
         "## hero: 3 breaking, 1 compatible\n"
         "\n"
-        "- version 1.0.0 -\\> 2.0.0 (major)\n"
+        "- next version: 2.0.0 (major, after 1.0.0)\n"
         "- the new document says 1.0.0\n"
         "\n"
         "### Breaking (3)\n"
