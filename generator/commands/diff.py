@@ -61,7 +61,7 @@ def _pairs(options: argparse.Namespace) -> AbstractContextManager[tuple[Pair, ..
         found = f"{len(sides)} {'side' if len(sides) == 1 else 'sides'} to compare"
         hint = "each is a document, a folder under specs/, or either at a revision: REV:PATH"
         raise BadInput(usage(found, "OLD and NEW, or --against REV", hint))
-    return two_sides(sides[0], sides[1])
+    return two_sides(sides[0], sides[1], options.root)
 
 
 def _diff(pair: Pair, progress: Progress, cache: Path | None) -> ApiDiff:

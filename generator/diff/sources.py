@@ -135,8 +135,9 @@ def against(root: Path, name: str, apis: Sequence[str]) -> Generator[tuple[Pair,
 
 
 @contextmanager
-def two_sides(old: str, new: str) -> Generator[tuple[Pair, ...]]:
-    """The one pair that two arguments name: files, folders, or `REVISION:PATH`.
+def two_sides(old: str, new: str, root: Path = Path()) -> Generator[tuple[Pair, ...]]:
+    """The one pair that two arguments name: files, folders, or `REVISION:PATH` in the repository of
+    the folder `root`.
 
     A document beside the folder of an API is read with its corrections, settings and names, as if
     it stood in the place of the document there.
@@ -150,7 +151,7 @@ def two_sides(old: str, new: str) -> Generator[tuple[Pair, ...]]:
     with ExitStack() as stack:
         for argument in (old, new):
             try:
-                path, label = stack.enter_context(_located(argument))
+                path, label = stack.enter_context(_located(argument, root))
             except BadInput as bad:
                 problems += bad.problems
             else:
@@ -188,13 +189,15 @@ def _folder(path: Path) -> Target:
 
 
 @contextmanager
-def _located(argument: str) -> Generator[tuple[Path, Mapping[str, str]]]:
+def _located(argument: str, root: Path) -> Generator[tuple[Path, Mapping[str, str]]]:
     """The file or folder that an argument names, and what to call it."""
     name, colon, inner = argument.partition(":")
     if not colon or _exists(Path(argument)):
         yield Path(argument), {}
         return
-    revision = find_revision(Path(), name)
+    if inner.startswith("//"):
+        raise BadInput(_address(argument))
+    revision = find_revision(root, name)
     relative = inner.startswith(("./", "../"))  # gitrevisions(7): else it counts from the top
     path = posixpath.normpath(f"{revision.prefix}{inner}" if relative else inner)
     if path.startswith(("../", "/")) or path == "..":
@@ -313,4 +316,14 @@ def _not_there(argument: str) -> Problem:
         found=f"no file {quoted(argument.partition(':')[2])} in that revision",
         expected="a document, or the folder of an API",
         hint="names count from the top of the repository, those with ./ from here",
+    )
+
+
+def _address(argument: str) -> Problem:
+    return Problem(
+        code="missing-file",
+        place=Place(file="command line"),
+        found=f"the address {quoted(argument)}",
+        expected="a document on this machine, or the folder of an API",
+        hint="save it first, such as with curl: nothing is fetched",
     )

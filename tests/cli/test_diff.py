@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.document import JsonValue
 from tests.diff.repositories import commit, repository
+from tests.docs.blocks import blocks
 
 from .conftest import DOCUMENT, Run, tree
 
@@ -101,6 +103,25 @@ def test_json_has_status_problems_and_changes(project: Path, run: Run) -> None:
     }
 
 
+def test_the_page_about_the_command_shows_every_member_of_its_json(project: Path, run: Run) -> None:
+    Path("new.yaml").write_text(DOCUMENT.replace("type: string", "type: integer"), "utf-8")
+    printed = json.loads(run("diff", "specs/letters", "new.yaml", "--json").out)
+    (block,) = blocks("docs/diff_command.md", "json")
+    shown = json.loads(block.text)
+    assert members(shown) == members(printed)
+
+
+def members(value: JsonValue) -> JsonValue:
+    """The names of all members, in their order; of a list, those of its first value."""
+    match value:
+        case dict():
+            return {name: members(member) for name, member in value.items()}
+        case [first, *_]:
+            return [members(first)]
+        case _:
+            return None
+
+
 def test_markdown_and_annotations_go_to_standard_output(committed: Path, run: Run) -> None:
     SPEC.write_text(WITH_FURTHER, "utf-8")
     markdown = run("diff", "--against", "HEAD", "--format", "markdown")
@@ -152,6 +173,17 @@ def test_an_api_that_cannot_be_read_does_not_hide_the_others(committed: Path, ru
     assert problem["file"] == "HEAD:specs/cards/openapi.yaml"
 
 
+def test_a_project_elsewhere_is_named_with_root(
+    committed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    SPEC.write_text(WITH_FURTHER, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    root = ("--root", "project")
+    by_revision = run("diff", *root, "--against", "HEAD")
+    assert "new: project/specs/letters/openapi.yaml:" in by_revision.out
+    assert run("diff", *root, "HEAD:specs/letters", "project/specs/letters") == by_revision
+
+
 def test_nothing_is_written(committed: Path, run: Run) -> None:
     SPEC.write_text(WITH_FURTHER, "utf-8")
     before = tree(committed)
@@ -171,6 +203,7 @@ def test_nothing_is_written(committed: Path, run: Run) -> None:
         (["nope:specs/letters", "specs/letters"], "unknown-revision"),
         (["HEAD:specs/no", "specs/letters"], "missing-file"),
         (["x" * 5_000, "specs/letters"], "unreadable-file"),
+        (["specs/letters", "https://vendor.example/openapi.yaml"], "missing-file"),
         (["--against", "nope"], "unknown-revision"),
         (["--against=--output=owned"], "unknown-revision"),
         (["--against", "HEAD", "no"], "unknown-api"),
