@@ -42,7 +42,8 @@ class Suggestion:
 
 def worst(changes: Sequence[Change]) -> Level | None:
     """The level of the worst change; None if there is none."""
-    return min((change.level for change in changes), key=LEVELS.index, default=None)
+    found = {change.level for change in changes}
+    return next((level for level in LEVELS if level in found), None)
 
 
 def suggest(old: str, new: str, changes: Sequence[Change]) -> Suggestion:

@@ -41,7 +41,7 @@ def _annotation(kind: _Kind, diff: ApiDiff, change: Change) -> str:
     return annotation(
         kind,
         one_line(f"{sentence(change)} [{change.rule}{only_breaks(change, before='; ')}]"),
-        file=place.file if place else diff.new,
+        file=one_line(place.file if place else diff.new),
         line=place.line if place else None,
         title=one_line(f"{diff.api}: {change.level}"),
     )

@@ -159,7 +159,8 @@ def _failed(revision: str, said: str) -> Problem:
         )
         return _problem("git", "no-repository", found, "a folder of a repository", hint)
     found = f"a repository that git cannot read ({quoted(reason.removeprefix('fatal: '))})"
-    return _problem(revision, "unreadable-revision", found, "one that it can")
+    hint = "`git status` in that folder says more"
+    return _problem(revision, "unreadable-revision", found, "one that it can", hint)
 
 
 def _unknown(name: str) -> Problem:

@@ -224,9 +224,10 @@ def test_bad_arguments_are_a_problem_with_a_hint_or_reason(
 
 @pytest.mark.parametrize("form", ["text", "markdown", "github"])
 def test_the_name_of_a_folder_is_no_workflow_command(form: str, committed: Path, run: Run) -> None:
-    for name in ("::add-mask::x", "##[add-mask]y", "a\n::error::owned"):
+    for name in ("::add-mask::x", "##[add-mask]y", "a\n::error::owned", "\udcff\x1b[31m"):
         shutil.copytree("specs/letters", Path("specs") / name)
     lines = run("diff", "--against", "HEAD", "--format", form).out.splitlines()
+    assert not any("\x1b" in line for line in lines)
     assert not any("##[" in line for line in lines if not line.startswith("::"))
     commands = [line.split(" ")[0] for line in lines if line.lstrip().startswith("::")]
-    assert commands == (["::notice"] * 3 if form == "github" else [])
+    assert commands == (["::notice"] * 4 if form == "github" else [])
