@@ -1,7 +1,7 @@
 """The command line: arguments to calls, results to an exit status.
 
-Exit status 0: done. 1: drift. 2: bad input, or listed problems under `--strict`, and nothing was
-written but what the report names.
+Exit status 0: done. 1: drift, or changes under `--fail-on`. 2: bad input, or listed problems under
+`--strict`, and nothing was written but what the report names.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ DONE, DRIFT, BAD_INPUT = 0, 1, 2
 INTERRUPTED, NOBODY_READS = 130, 141
 
 _EPILOG = """\
-exit status: 0 done; 1 drift; 2 bad input, or listed problems under --strict: nothing written
-but what the report names
+exit status: 0 done; 1 drift, or changes under --fail-on; 2 bad input, or listed problems under
+--strict: nothing written but what the report names
 """
 
 
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _init(commands.add_parser("init", help="start the folder of a new API"))
     _release(commands.add_parser("release", help="keep the inputs of the packages as released"))
     _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
+    _diff(commands.add_parser("diff", help="say what a new version changes for users"))
     return parser
 
 
@@ -80,7 +81,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         type=Path,
@@ -90,10 +91,14 @@ def _common(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
     parser.add_argument(
-        "--strict", action="store_true", help="refuse documents with listed problems"
-    )
-    parser.add_argument(
         "--no-cache", action="store_true", help="validate again what was validated before"
+    )
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    _project(parser)
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse documents with listed problems"
     )
 
 
@@ -164,6 +169,38 @@ def _schemas(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where <api>.py is written (default: to standard output)",
     )
+
+
+def _diff(parser: argparse.ArgumentParser) -> None:
+    parser.usage = (
+        "clientwright diff [options] OLD NEW\n"
+        "       clientwright diff [options] --against REV [API ...]"
+    )
+    parser.add_argument(
+        "sides",
+        nargs="*",
+        metavar="OLD NEW",
+        help="documents, folders under specs/, or either at a git revision: REV:PATH;"
+        " with --against: the APIs to compare (default: all)",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        help="compare specs/ with what it is at a git revision, such as origin/main",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "markdown", "json", "github"),
+        default="text",
+        help="markdown: for a pull request; github: annotations for a workflow run",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=("breaking", "compatible", "docs"),
+        help="exit with status 1 if there is a change of this level or a worse one",
+    )
+    _project(parser)
+    parser.set_defaults(strict=False)
 
 
 if __name__ == "__main__":

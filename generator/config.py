@@ -20,7 +20,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _DISTRIBUTION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*\Z")
-_VERSION = re.compile(r"[0-9]+(\.[0-9]+){0,3}((a|b|rc)[0-9]+)?\Z")  # PEP 440, its common part
+_VERSION = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18}){0,3}\Z")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")  # a token, RFC 9110, section 5.6.2
 _SHAPES = {
     "package": (_IDENTIFIER, "an import name in lower case, such as mateo_client"),

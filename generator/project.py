@@ -80,8 +80,12 @@ def find_targets(root: Path, names: Sequence[str]) -> list[Target]:
         )
     unknown = [name for name in dict.fromkeys(names) if name not in known]
     if unknown:
-        raise BadInput(*(_no_such_api(specs, name, known) for name in unknown))
-    return [_target(root, name) for name in known if not names or name in names]
+        raise BadInput(*(no_such_api(specs, name, known) for name in unknown))
+    return [
+        folder_target(root / SPECS / name, root / GENERATED / name)
+        for name in known
+        if not names or name in names
+    ]
 
 
 def single_target(document: Path, output: Path, package: str | None) -> Target:
@@ -101,28 +105,29 @@ def single_target(document: Path, output: Path, package: str | None) -> Target:
     )
 
 
+def folder_target(folder: Path, output: Path) -> Target:
+    """The API whose document, corrections and settings lie in a folder; it is called as that is."""
+    document = next(
+        (folder / file for file in DOCUMENTS if (folder / file).exists()), folder / DOCUMENTS[0]
+    )
+    return Target(
+        api=folder.name,
+        document=document,
+        overlay=folder / "overlay.yaml",
+        settings=folder / "package.toml",
+        output=output,
+        base=folder.resolve(),
+    )
+
+
 def _names(specs: Path) -> list[str]:
     """The folders of APIs. Hidden ones are none: `init` works in one."""
     folders = [path.name for path in specs.iterdir() if path.is_dir()]
     return sorted(name for name in folders if not name.startswith("."))
 
 
-def _target(root: Path, name: str) -> Target:
-    folder = root / SPECS / name
-    document = next(
-        (folder / file for file in DOCUMENTS if (folder / file).exists()), folder / DOCUMENTS[0]
-    )
-    return Target(
-        api=name,
-        document=document,
-        overlay=folder / "overlay.yaml",
-        settings=folder / "package.toml",
-        output=root / GENERATED / name,
-        base=folder.resolve(),
-    )
-
-
-def _no_such_api(specs: Path, name: str, known: list[str]) -> Problem:
+def no_such_api(specs: Path, name: str, known: list[str]) -> Problem:
+    """The problem of a name that none of the known APIs has."""
     close = difflib.get_close_matches(name, known, n=1)
     return Problem(
         code="unknown-api",

@@ -9,7 +9,6 @@ inputs give the same bytes.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +18,12 @@ from .document import JsonValue
 from .lock import read_lock
 from .problems import BadInput, Place, Problem, display_path, quoted
 from .project import DOCUMENTS, Target
+from .versions import numbers, release
 
 if TYPE_CHECKING:
     from .diff.change import Change, Level
     from .diff.surface import Surface
 
-_RELEASE = re.compile(r"v?(\d+(?:\.\d+){0,3})\Z")
 RELEASED = "released"
 HISTORY = "history.json"
 
@@ -70,15 +69,15 @@ def standing(target: Target, config: PackageConfig, now: Surface) -> Standing:
         BadInput: What was released cannot be read, or the settings name a version that is too low
             for what has changed.
     """
+    from .diff.bump import next_version, worst
+
     past = _history(target)
     if not past:
         return Standing(
-            versions=(
-                Version(number=config.version or _python_version(now.api.version), first=True),
-            )
+            versions=(Version(number=config.version or release(now.api.version), first=True),)
         )
     changes = _changes(target, now)
-    needed = _needed(past[0].number, changes)
+    needed = next_version(past[0].number, worst(changes))
     number = _chosen(target, config, needed, changes) if config.version else needed
     if not changes and number == past[0].number:
         return Standing(versions=past, released=True)
@@ -136,18 +135,10 @@ def _changes(target: Target, now: Surface) -> tuple[Change, ...]:
     return compare(surface_of(document, before.config(), earlier), now)
 
 
-def _needed(last: str, changes: tuple[Change, ...]) -> str:
-    from .diff.bump import bump, next_version
-
-    return next_version(last, bump(changes))
-
-
 def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[Change, ...]) -> str:
     """The version that the settings name, which must be enough for what has changed."""
-    from .diff.bump import is_lower
-
     stated = config.version or needed
-    if is_lower(stated, needed):
+    if numbers(stated) < numbers(needed):
         assert target.settings is not None
         reason = "".join(f", and {each.subject}: {each.text}" for each in changes[:1])
         place = Place(file=display_path(target.settings))
@@ -161,12 +152,6 @@ def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[C
             )
         )
     return stated
-
-
-def _python_version(version: str) -> str:
-    """The document's version if it is one for Python (PEP 440), else 0.0.0."""
-    match = _RELEASE.match(version.strip())
-    return match[1] if match else "0.0.0"
 
 
 def _history(target: Target) -> tuple[Version, ...]:

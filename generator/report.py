@@ -9,10 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
 from .problems import Problem, in_order, render
 from .sink import Change
+
+if TYPE_CHECKING:
+    from .document import JsonObject
 
 _DIFF_LINES = 400
 _LISTED = 20  # problems of one code that text lists; vendors repeat a fault thousands of times
@@ -41,6 +44,8 @@ class Report:
     written, or none.
 
     `text` is what the command makes, for one that makes text; `notes` say what else was done.
+    `entries` are what JSON says of each API, for a command that has more to say of it than an
+    `ApiReport`. `failed` is whether the command found what it was asked to fail on.
     """
 
     command: str
@@ -48,6 +53,8 @@ class Report:
     problems: tuple[Problem, ...] = ()
     text: str = ""
     notes: tuple[str, ...] = field(default=())
+    entries: tuple[JsonObject, ...] = ()
+    failed: bool = False
 
     @property
     def listed(self) -> tuple[Problem, ...]:
@@ -55,10 +62,12 @@ class Report:
         return in_order([*self.problems, *(p for api in self.apis for p in api.problems)])
 
     def status(self, *, strict: bool) -> int:
-        """The exit status: 2 for errors or (when strict) any problem, 1 for drift, else 0."""
+        """The exit status: 2 for errors or (when strict) any problem, 1 for drift or where the
+        command failed, else 0.
+        """
         if any(strict or problem.level == "error" for problem in self.listed):
             return 2
-        return 1 if any(api.state == "drift" for api in self.apis) else 0
+        return 1 if self.failed or any(api.state == "drift" for api in self.apis) else 0
 
 
 def print_report(report: Report, options: argparse.Namespace) -> int:
@@ -66,14 +75,17 @@ def print_report(report: Report, options: argparse.Namespace) -> int:
     status = report.status(strict=options.strict)
     if report.text:
         sys.stdout.write(report.text)
-    if options.json:
+    form: str = "json" if options.json else getattr(options, "format", "text")
+    if form == "json":
         print(json.dumps(_as_json(report, status), indent=2))
-    elif getattr(options, "format", "text") == "github":
+    elif form == "github":
         _print_lines(_annotations(report), sys.stdout)
     else:
         _print_lines(_problems(report.listed), sys.stderr)
-        # What `schemas` makes goes to standard output, and nothing else does.
-        makes_text = report.command == "schemas" and options.output is None
+        # What `diff` and `schemas` make goes to standard output, and nothing else does.
+        makes_text = report.command == "diff" or (
+            report.command == "schemas" and options.output is None
+        )
         _print_lines(_summary(report, status), sys.stderr if makes_text else sys.stdout)
     return status
 
@@ -104,6 +116,9 @@ def _summary(report: Report, status: int) -> Iterator[str]:
             yield from (f"  {_line(api, change)}" for change in api.changes)
     yield from report.notes
     errors = sum(problem.level == "error" for problem in report.listed)
+    if errors and report.command == "diff":  # which never writes anything
+        yield _count(errors, "error")
+        return
     if errors:
         names = [api.api for api in report.apis if api.state == "written"]
         written = "only what is named above was written" if report.notes else written_only(names)
@@ -184,13 +199,28 @@ def _annotations(report: Report) -> Iterator[str]:
     """Workflow commands of GitHub Actions, which show as annotations at the lines they name."""
     for problem in report.listed:
         place = problem.place
-        at = f"file={_property(place.file)}" + (f",line={place.line}" if place.line else "")
-        yield f"::{problem.level} {at}::{_data(render(problem))}"
+        yield annotation(problem.level, render(problem), file=place.file, line=place.line)
     for api in report.apis:
         if api.state == "drift":
             for change in api.changes:
-                file = _property(f"{api.output}/{change.path}")
-                yield f"::error file={file},title=drift::{_data(_line(api, change))}"
+                file = f"{api.output}/{change.path}"
+                yield annotation("error", _line(api, change), file=file, title="drift")
+
+
+def annotation(
+    level: Literal["error", "warning", "notice"],
+    text: str,
+    *,
+    file: str = "",
+    line: int | None = None,
+    title: str = "",
+) -> str:
+    """A workflow command of GitHub Actions, which shows the text at the line of a file; whatever
+    is in it, it is one command.
+    """
+    stated = {"file": file, "line": str(line or ""), "title": title}
+    properties = ",".join(f"{key}={_property(value)}" for key, value in stated.items() if value)
+    return f"::{level} {properties}::{_data(text)}" if properties else f"::{level}::{_data(text)}"
 
 
 def _data(text: str) -> str:
@@ -207,7 +237,8 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
         "status": status,
         "problems": [_problem(problem) for problem in report.problems],
         "notes": list(report.notes),
-        "apis": [
+        "apis": list(report.entries)
+        or [
             {
                 "api": api.api,
                 "output": api.output,

@@ -137,13 +137,12 @@ def guessed(schema: JsonValue, keyword: str) -> bool:
     """Whether nobody has stated a keyword of a schema: `x-provenance`, which `clientwright ingest`
     writes, says that it was inferred from an example, or assumed.
     """
-    match schema:
-        case {"x-provenance": {"except": {**exceptions}}} if keyword in exceptions:
+    mark = schema.get("x-provenance") if isinstance(schema, dict) else None
+    match mark:
+        case {"except": {**exceptions}} if keyword in exceptions:
             mark = exceptions[keyword]
-        case {"x-provenance": {**mark}}:
-            pass
         case _:
-            return False
+            pass
     return isinstance(mark, dict) and mark.get("basis") in ("inferred", "assumed")
 
 
