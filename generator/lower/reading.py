@@ -138,11 +138,9 @@ def guessed(schema: JsonValue, keyword: str) -> bool:
     writes, says that it was inferred from an example, or assumed.
     """
     mark = schema.get("x-provenance") if isinstance(schema, dict) else None
-    match mark:
-        case {"except": {**exceptions}} if keyword in exceptions:
-            mark = exceptions[keyword]
-        case _:
-            pass
+    others = mark.get("except") if isinstance(mark, dict) else None
+    if isinstance(others, dict) and keyword in others:
+        mark = others[keyword]
     return isinstance(mark, dict) and mark.get("basis") in ("inferred", "assumed")
 
 
