@@ -9,7 +9,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from .naming import class_name, module_name
@@ -33,7 +33,8 @@ _SHAPES = {
 # What a generated package imports: one of the same name would hide it.
 _DEPENDENCIES = frozenset({"httpx2", "httpcore2", "anyio", "idna", "truststore"})
 _IDEMPOTENCY_KEYS = frozenset({"header"})
-_SOURCE_KEYS = frozenset({"url", "page"})
+_SOURCE_KEYS = frozenset({"url", "page", "pages"})
+_PAGES = "pages"  # the folder that `ingest` copies pages to
 _KEYS = frozenset(
     {"package", "distribution", "client", "env_prefix", "title"}
     | {"source", "credentials", "idempotency", "webhooks"}
@@ -55,7 +56,8 @@ class PackageConfig:
 
     `title` is None where the document's own title serves; `source_url` where no address is known;
     `idempotency_header`, which carries a fresh key with each POST and PATCH, where the API knows no
-    such keys.
+    such keys. `pages` are the pages that the API is rebuilt from: files and folders below that of
+    the settings, with slashes.
     """
 
     package: str
@@ -67,6 +69,7 @@ class PackageConfig:
     credentials: Mapping[str, CredentialNames]
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     idempotency_header: str | None = None
+    pages: tuple[str, ...] = (_PAGES,)
 
 
 def default_config(api: str, *, package: str | None = None) -> PackageConfig:
@@ -159,7 +162,28 @@ class _Reader:
                 stated="webhooks" in table,
             ),
             idempotency_header=self._shaped(idempotency, "header"),
+            pages=self._pages(source),
         )
+
+    def _pages(self, source: dict[str, object]) -> tuple[str, ...]:
+        """Those of `page` and of `pages`; the folder that `ingest` copies to needs no mention."""
+        page = self._string(source, "page")
+        pages = source.get("pages", [_PAGES])
+        if not isinstance(pages, list):
+            hint = 'put them in brackets: ["pages"]'
+            self._report("pages", f"pages as {type(pages).__name__}", "a list of strings", hint)
+            return ()
+        found: list[str] = [] if page is None else [page]
+        for entry in cast("list[object]", pages):
+            if isinstance(entry, str):
+                found.append(entry)
+            else:
+                self._report("pages", f"{type(entry).__name__} in pages", "strings", "use quotes")
+        for entry in found:
+            path = PurePosixPath(entry)
+            if path.is_absolute() or ".." in path.parts or "\\" in entry or "\0" in entry:
+                self._report("page", f"{entry!r}", "a path below the folder of this file")
+        return tuple(dict.fromkeys(PurePosixPath(entry).as_posix() for entry in found))
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:
         found: dict[str, CredentialNames] = {}
