@@ -119,7 +119,8 @@ def test_a_document_is_loaded_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_document_reads_well() -> None:
-    described = "Sends a message to the provider, " * 4 + "once."
+    sends = "Sends a message to the provider,"
+    described = f"{sends} " * 4 + "once."
     tree: JsonObject = {
         "paths": {
             "/messages": {
@@ -146,8 +147,8 @@ def test_a_document_reads_well() -> None:
         "      x-provenance: {basis: stated, page: page.md, line: 33}\n"
         "      summary: Send\n"
         "      description: >-\n"
-        "        Sends a message to the provider, Sends a message to the provider, Sends a message to the\n"
-        "        provider, Sends a message to the provider, once.\n"
+        f"        {sends} {sends} {sends[:-10]}\n"
+        f"        provider, {sends} once.\n"
         "      responses:\n"
         '        "200":\n'
         "          description: |-\n"
@@ -181,7 +182,7 @@ def test_a_long_mark_has_a_line_for_each_exception() -> None:
         "        page: page.md\n"
         "        note: Nothing says so.\n"
         "        ask: >-\n"
-        "          Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is Is\n"
+        f"          {'Is ' * 29}Is\n"
         "          it?\n"
         "  type: string\n"
     )
