@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="compare the packages with what would be written"))
     _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
     _init(commands.add_parser("init", help="start the folder of a new API"))
+    _ingest(commands.add_parser("ingest", help="documents of APIs from documentation pages"))
     _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
     return parser
 
@@ -80,6 +81,13 @@ class _Version(argparse.Action):
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
+    _reporting(parser)
+    parser.add_argument(
+        "--no-cache", action="store_true", help="validate again what was validated before"
+    )
+
+
+def _reporting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         type=Path,
@@ -90,9 +98,6 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
     parser.add_argument(
         "--strict", action="store_true", help="refuse documents with listed problems"
-    )
-    parser.add_argument(
-        "--no-cache", action="store_true", help="validate again what was validated before"
     )
 
 
@@ -138,6 +143,32 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the folder under specs/, such as my_api")
     parser.add_argument("--spec", type=Path, required=True, metavar="FILE", help="its document")
     _common(parser)
+
+
+def _ingest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "pages",
+        nargs="*",
+        type=Path,
+        metavar="PAGE",
+        help="a file, a folder of them, or - for standard input "
+        "(default: the pages that each API has already)",
+    )
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="the folder of the API, such as specs/my_api"
+    )
+    parser.add_argument(
+        "--name",
+        default="page.md",
+        metavar="FILE",
+        help="how the page from standard input is called (default: page.md)",
+    )
+    _reporting(parser)
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace a document that was not made from pages, and pages of the same name",
+    )
 
 
 def _schemas(parser: argparse.ArgumentParser) -> None:

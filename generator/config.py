@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from .ingest_settings import INGEST_KEYS, IngestSettings, read_ingest
 from .naming import class_name, module_name
 from .problems import BadInput, Place, Problem, display_path
 from .webhook_settings import WEBHOOK_KEYS, WebhookSettings, read_webhooks
@@ -37,7 +38,7 @@ _SOURCE_KEYS = frozenset({"url", "page", "pages"})
 _PAGES = "pages"  # the folder that `ingest` copies pages to
 _KEYS = frozenset(
     {"package", "distribution", "client", "env_prefix", "title"}
-    | {"source", "credentials", "idempotency", "webhooks"}
+    | {"source", "ingest", "credentials", "idempotency", "webhooks"}
 )
 _CREDENTIAL_KEYS = frozenset({"argument", "variable"})
 
@@ -69,6 +70,7 @@ class PackageConfig:
     credentials: Mapping[str, CredentialNames]
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     idempotency_header: str | None = None
+    ingest: IngestSettings = field(default_factory=IngestSettings)
     pages: tuple[str, ...] = (_PAGES,)
 
 
@@ -162,6 +164,9 @@ class _Reader:
                 stated="webhooks" in table,
             ),
             idempotency_header=self._shaped(idempotency, "header"),
+            ingest=read_ingest(
+                self._table(table, "ingest", INGEST_KEYS), self._report, self._file, self._lines
+            ),
             pages=self._pages(source),
         )
 

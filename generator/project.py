@@ -12,7 +12,8 @@ from .problems import BadInput, Place, Problem, display_path, listing, quoted
 
 SPECS = "specs"
 GENERATED = "generated"
-_DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
+DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
+"""How the document in the folder of an API can be called; the first one that is there counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,12 @@ def find_targets(root: Path, names: Sequence[str]) -> list[Target]:
     unknown = [name for name in dict.fromkeys(names) if name not in known]
     if unknown:
         raise BadInput(*(_no_such_api(specs, name, known) for name in unknown))
-    return [_target(root, name) for name in known if not names or name in names]
+    return [_target(root, specs, name) for name in known if not names or name in names]
+
+
+def folder_target(root: Path, folder: Path) -> Target:
+    """The API in a folder, which may lie outside `specs/` and need not be there yet."""
+    return _target(root, folder.parent, folder.name)
 
 
 def single_target(document: Path, output: Path, package: str | None) -> Target:
@@ -106,10 +112,10 @@ def _names(specs: Path) -> list[str]:
     return sorted(name for name in folders if not name.startswith("."))
 
 
-def _target(root: Path, name: str) -> Target:
-    folder = root / SPECS / name
+def _target(root: Path, specs: Path, name: str) -> Target:
+    folder = specs / name
     document = next(
-        (folder / file for file in _DOCUMENTS if (folder / file).exists()), folder / _DOCUMENTS[0]
+        (folder / file for file in DOCUMENTS if (folder / file).exists()), folder / DOCUMENTS[0]
     )
     return Target(
         api=name,
