@@ -187,7 +187,8 @@ class _Reader:
         for entry in found:
             path = PurePosixPath(entry)
             if path.is_absolute() or ".." in path.parts or "\\" in entry or "\0" in entry:
-                self._report("page", f"{entry!r}", "a path below the folder of this file")
+                key = "page" if entry == page else "pages"
+                self._report(key, f"{entry!r}", "a path below the folder of this file")
         return tuple(dict.fromkeys(PurePosixPath(entry).as_posix() for entry in found))
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:

@@ -219,7 +219,9 @@ def _home(folder: Path, pages: Sequence[Page], files: Sequence[PageFile]) -> Gen
 def _data(merged: Merged, folder: Path, files: Sequence[PageFile]) -> dict[str, bytes]:
     """The files beside new pages that the document has statements from."""
     beside = {name: path for file in files for name, path in file.beside.items()}
-    stating = {origin.page for origin in merged.origins.values()} if beside else set()
+    if not beside:
+        return {}
+    stating = {origin.page for origin in merged.origins.values()}
     taken = {file.name for file in files}
     wanted = sorted((stating & beside.keys()) - taken)
     return {name: beside[name].read_bytes() for name in wanted if not (folder / name).exists()}

@@ -17,7 +17,6 @@ import pytest
 from generator.config import PackageConfig
 from generator.document import JsonObject
 from generator.ingest import run as steps
-from generator.ingest import store
 from generator.ingest.merged import Merged
 from generator.ingest.page import Page
 from generator.ingest.run import Stages, rebuilt
@@ -386,7 +385,7 @@ def test_a_run_that_cannot_go_on_leaves_what_was_there(
         moved.append(self)
         return replace(self, target)
 
-    monkeypatch.setattr(store.Path, "replace", replacing)
+    monkeypatch.setattr(Path, "replace", replacing)
     Path("../docs/guides/more.md").write_text("GET /more\n", "utf-8")
     result = run("ingest", "../docs", "--into", "specs/acme")
     assert result.status == (2 if isinstance(failure, OSError) else 130)
