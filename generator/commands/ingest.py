@@ -194,7 +194,7 @@ def _written(target: Target, job: _Job) -> ApiReport:
         changes=changes,
         problems=job.made.problems,
         figures=figures,
-        summary=f"{pages}, {operations}; statements: {bases}",
+        summary=f"{pages}, {operations}; values: {bases}",
     )
 
 
@@ -202,15 +202,15 @@ def _notes(options: argparse.Namespace, target: Target, job: _Job) -> list[str]:
     """What to look at, and what to do next."""
     figures = job.made.figures
     report = display_path(stages.folder_of(target) / REPORT)
-    nouns = {"questions": "question", "conflicts": "conflict"}
-    told = [count(figures[name], noun) for name, noun in nouns.items()]
-    more = {
-        "repeated": "operations on several pages",
-        "stale": "stale",
-        "foreign": "foreign base URLs",
+    nouns = {
+        "questions": "question",
+        "conflicts": "conflict",
+        "repeated": "repeated operation",
+        "stale": "stale operation",
+        "foreign": "foreign base URL",
     }
-    told += [f"{figures[name]} {noun}" for name, noun in more.items() if figures[name]]
-    notes = [f"{target.api}: {', '.join(told)}: see {report}"]
+    told = [count(figures[name], noun) for name, noun in nouns.items() if figures[name]]
+    notes = [f"{target.api}: {', '.join(told) or 'no questions'}: see {report}"]
     inside = stages.folder_of(target).resolve().parent == (options.root / SPECS).resolve()
     return (
         [*notes, f"next: clientwright generate {target.api}"] if inside and options.pages else notes

@@ -40,6 +40,7 @@ _HIDDEN = re.compile(
     "\ud800-\udfff\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile("(?<! ) (?! )")  # a line of a folded text cannot begin or end with a space
+_ESCAPED = re.compile(rf"{_HIDDEN.pattern}|['\n\t]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -119,10 +120,10 @@ def _text(head: str, value: str | float | bool | None, indent: str) -> _Lines:
     if not isinstance(value, str) or _HIDDEN.search(value):
         yield head + _scalar(value)
     elif "\n" in value.strip("\n"):
-        yield from _literal(head, value, indent)
+        long = max(map(len, value.split("\n"))) > WIDTH - len(indent)
+        yield from (_folded if long and _folds(value) else _literal)(head, value, indent)
     elif "\n" not in value and len(head) + len(value) + 2 > WIDTH and _folds(value):
-        yield f"{head}>-"
-        yield from _folded(value, indent)
+        yield from _folded(head, value, indent)
     else:
         yield head + _scalar(value)
 
@@ -141,21 +142,34 @@ def _literal(head: str, value: str, indent: str) -> _Lines:
 
 
 def _folds(value: str) -> bool:
-    """Whether lines can be broken at spaces of a text so that they read back as these."""
-    return value == value.strip() and "\t" not in value and _SPACE.search(value) is not None
+    """Whether the lines of a text can be broken at spaces of it so that they read back."""
+    lines = value.split("\n")
+    even = all(line == line.strip() for line in lines) and lines[0] and lines[-1]
+    return bool(even) and "\t" not in value and _SPACE.search(value) is not None
 
 
-def _folded(value: str, indent: str) -> _Lines:
-    """Lines that are joined by a space each (YAML 1.2.2, section 8.1.3); words stay whole."""
+def _folded(head: str, value: str, indent: str) -> _Lines:
+    """Broken lines, which are joined by a space each (YAML 1.2.2, section 8.1.3); where the text
+    has line feeds, there is one more.
+    """
+    yield f"{head}>-"
+    for number, line in enumerate(value.split("\n")):
+        if number and line:
+            yield ""
+        yield from _broken(line, indent)
+
+
+def _broken(text: str, indent: str) -> _Lines:
+    """One line in parts that are not too long; words stay whole."""
     width = max(WIDTH - len(indent), _NARROWEST)
     line = ""
-    for word in _SPACE.split(value):
+    for word in _SPACE.split(text):
         if line and len(line) + 1 + len(word) > width:
             yield indent + line
             line = word
         else:
             line = f"{line} {word}" if line else word
-    yield indent + line
+    yield indent + line if line else ""
 
 
 def _flow(value: JsonValue) -> str:
@@ -204,7 +218,11 @@ def _in_flow(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In double quotes; the escapes of JSON are a part of YAML's."""
+    """In quotes: in single ones what needs no escapes there, such as a regular expression; else in
+    double ones: the escapes of JSON are a part of YAML's.
+    """
+    if ("\\" in text or '"' in text) and not _ESCAPED.search(text):
+        return f"'{text}'"
     whole = _SURROGATE.sub(lambda found: ascii(found[0])[1:-1], text)
     return _HIDDEN.sub(_escaped, json.dumps(whole, ensure_ascii=False))
 

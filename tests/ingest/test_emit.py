@@ -87,7 +87,12 @@ SPECIAL = st.sampled_from(
             "w " * 60 + " two",
             "x" * 300,
         ),
-        *("word " * 40 + "\n" + "word " * 30, "a\tb " * 60),
+        *("word " * 40 + "\n" + "word " * 30, "a\tb " * 60, "^\\d+$", 'say "no"', "'\\d'", "\\\t"),
+        *(
+            "word " * 40 + "x\n\n\n" + "word " * 30 + "x\ny",
+            "word " * 40 + "x\n\n- a  b\n",
+            "#\n" * 3,
+        ),
     ]
 )
 TEXT = st.one_of(SPECIAL, st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
@@ -157,6 +162,21 @@ def test_a_document_reads_well() -> None:
         "\n"
         "            - at once\n"
         "            - or later\n"
+    )
+
+
+def test_long_lines_are_broken_and_patterns_stay_as_they_are() -> None:
+    text = f"{'word ' * 20}end\n\n- one\n- two"
+    assert yaml_text({"description": text, "pattern": '^"\\d+"$'}) == (
+        "description: >-\n"
+        f"  {'word ' * 18}word\n"
+        "  word end\n"
+        "\n"
+        "\n"
+        "  - one\n"
+        "\n"
+        "  - two\n"
+        "pattern: '^\"\\d+\"$'\n"
     )
 
 
