@@ -161,6 +161,9 @@ def ingest(
         fragments, used, warnings = _read(steps, pages, files, home)
     if not fragments:
         raise BadInput(*_errors(warnings), _no_page(folder))
+    circular = [_circular(one.page) for one in fragments if _states_by(one, DOCUMENT)]
+    if circular:
+        raise BadInput(*circular)
     title = config.title or target.api.replace("_", " ").title()
     merged = steps.merge(fragments, config, title)
     tree = marked(merged)
@@ -256,6 +259,21 @@ def _no_page(folder: Path) -> Problem:
         place=Place(file=display_path(folder)),
         found="no page that describes an operation",
         expected="at least one documentation page",
+    )
+
+
+def _states_by(fragment: Fragment, name: str) -> bool:
+    """Whether a page has its statements from a file of this name."""
+    return any(origin.page == name for origin in fragment.origins.values())
+
+
+def _circular(page: Page) -> Problem:
+    return Problem(
+        code="circular-page",
+        place=Place(file=page.shown),
+        found=f"a page that names the file which is made from it, {DOCUMENT}",
+        expected="a file of the vendor",
+        hint=f"put the file into {PAGES}/ beside the page, and name it so there",
     )
 
 

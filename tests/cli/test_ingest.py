@@ -41,7 +41,7 @@ def read(page: Page, folder: Path) -> tuple[Fragment, ...]:
             path = ("paths", found[2], found[1].lower())
             draft.put(path, {"responses": responses}, draft.origin("stated", number))
         if found := _SPEC.match(line):
-            file = folder / page.name.rsplit("/", 1)[0] / found[1]
+            file = (folder / page.name).parent / found[1]
             draft.put(("x-spec",), file.read_text("utf-8"), draft.origin("stated", number))
             name = file.relative_to(folder).as_posix()
             origin = draft.origin("stated", 1)
@@ -321,6 +321,17 @@ def test_a_file_that_a_page_names_is_copied_with_it(root: Path, run: Run) -> Non
     kept = [name for name in contents(root / "specs/acme") if name.endswith(".yaml")]
     assert kept == ["openapi.yaml", "pages/.gitbook/assets/spec.yaml"]
     assert run("ingest").out.startswith("acme: up to date (3 pages")
+
+
+def test_a_page_cannot_name_the_document_that_is_made_from_it(root: Path, run: Run) -> None:
+    Path("specs/acme").mkdir()
+    Path("specs/acme/openapi.yaml").write_text("openapi: 3.1.0\n", "utf-8")
+    Path("specs/acme/page.md").write_text('{% openapi src="./openapi.yaml" %}\n', "utf-8")
+    before = tree(root)
+    result = run("ingest", "specs/acme/page.md", "--into", "specs/acme", "--force")
+    assert result.status == 2
+    assert "page.md: found a page that names the file which is made from it" in result.err
+    assert tree(root) == before
 
 
 def test_pages_need_to_be_told_where_they_belong(root: Path, run: Run) -> None:
