@@ -45,11 +45,10 @@ def run(options: argparse.Namespace) -> Report:
     if problems:
         warnings = tuple(p for _, job in jobs for p in job.made.problems)
         return Report(command="ingest", problems=problems + warnings)
-    return Report(
-        command="ingest",
-        apis=_write_all(jobs),
-        notes=(*notes, *(note for target, job in jobs for note in _notes(options, target, job))),
-    )
+    apis = _write_all(jobs)
+    for (target, _), api in zip(jobs, apis, strict=True):
+        notes += _notes(options, target, api.figures)
+    return Report(command="ingest", apis=apis, notes=notes)
 
 
 def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]]:
@@ -198,9 +197,10 @@ def _written(target: Target, job: _Job) -> ApiReport:
     )
 
 
-def _notes(options: argparse.Namespace, target: Target, job: _Job) -> list[str]:
+def _notes(
+    options: argparse.Namespace, target: Target, figures: Mapping[str, int]
+) -> tuple[str, ...]:
     """What to look at, and what to do next."""
-    figures = job.made.figures
     report = display_path(stages.folder_of(target) / REPORT)
     nouns = {
         "questions": "question",
@@ -210,11 +210,11 @@ def _notes(options: argparse.Namespace, target: Target, job: _Job) -> list[str]:
         "foreign": "foreign base URL",
     }
     told = [count(figures[name], noun) for name, noun in nouns.items() if figures[name]]
-    notes = [f"{target.api}: {', '.join(told) or 'no questions'}: see {report}"]
+    notes = (f"{target.api}: {', '.join(told) or 'no questions'}: see {report}",)
     inside = stages.folder_of(target).resolve().parent == (options.root / SPECS).resolve()
-    return (
-        [*notes, f"next: clientwright generate {target.api}"] if inside and options.pages else notes
-    )
+    if not inside or not options.pages:
+        return notes
+    return (*notes, f"next: clientwright generate {target.api}")
 
 
 def _nothing(specs: Path) -> Problem:
