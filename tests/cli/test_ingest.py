@@ -379,25 +379,3 @@ def test_json_has_the_figures(root: Path, run: Run) -> None:
         "stale": 0,
         "foreign": 0,
     }
-
-
-@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-@pytest.mark.parametrize("written", [0, 1, 2])
-def test_a_run_that_cannot_go_on_leaves_what_was_there(
-    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch, failure: BaseException, written: int
-) -> None:
-    run("ingest", "../docs/users.md", "--into", "specs/acme")
-    before = tree(root)
-    replace, moved = Path.replace, list[Path]()
-
-    def replacing(self: Path, target: Path) -> Path:
-        if len(moved) == written and "new" in self.parts:
-            raise failure
-        moved.append(self)
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", replacing)
-    Path("../docs/guides/more.md").write_text("GET /more\n", "utf-8")
-    result = run("ingest", "../docs", "--into", "specs/acme")
-    assert result.status == (2 if isinstance(failure, OSError) else 130)
-    assert tree(root) == before
