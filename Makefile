@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 
-.PHONY: help generate check test golden lint format types bench corpus load setup lock clean
+.PHONY: help generate ingest check test golden lint format types bench corpus load setup lock clean
 .NOTPARALLEL:
 .SILENT:
 
@@ -15,6 +15,9 @@ help:
 
 generate: $(READY) ## write the packages of all APIs to generated/
 	$(BIN)/clientwright generate $(ARGS)
+
+ingest: $(READY) ## write the documents of all APIs that are made from documentation pages
+	$(BIN)/clientwright ingest $(ARGS)
 
 check: $(READY) ## drift: fail where generated/ is not what specs/ and templates/ give
 	$(BIN)/clientwright check $(ARGS)

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="compare the packages with what would be written"))
     _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
     _init(commands.add_parser("init", help="start the folder of a new API"))
+    _ingest(commands.add_parser("ingest", help="documents of APIs from documentation pages"))
     _release(commands.add_parser("release", help="keep the inputs of the packages as released"))
     _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
     _diff(commands.add_parser("diff", help="say what a new version changes for users"))
@@ -90,6 +91,15 @@ def _project(parser: argparse.ArgumentParser) -> None:
         help="the project, with specs/ and generated/ in it (default: the current folder)",
     )
     parser.add_argument("--json", action="store_true", help="report as JSON on standard output")
+
+
+def _strict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse documents with listed problems"
+    )
+
+
+def _cache(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-cache", action="store_true", help="validate again what was validated before"
     )
@@ -97,9 +107,8 @@ def _project(parser: argparse.ArgumentParser) -> None:
 
 def _common(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument(
-        "--strict", action="store_true", help="refuse documents with listed problems"
-    )
+    _strict(parser)
+    _cache(parser)
 
 
 def _apis(parser: argparse.ArgumentParser) -> None:
@@ -144,6 +153,33 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the folder under specs/, such as my_api")
     parser.add_argument("--spec", type=Path, required=True, metavar="FILE", help="its document")
     _common(parser)
+
+
+def _ingest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "pages",
+        nargs="*",
+        type=Path,
+        metavar="PAGE",
+        help="a file, a folder of them, or - for standard input "
+        "(default: the pages that each API has already)",
+    )
+    parser.add_argument(
+        "--into", type=Path, metavar="DIR", help="the folder of the API, such as specs/my_api"
+    )
+    parser.add_argument(
+        "--name",
+        default="page.md",
+        metavar="FILE",
+        help="how the page from standard input is called (default: page.md)",
+    )
+    _project(parser)
+    _strict(parser)
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace a document that was not made from pages, and pages of the same name",
+    )
 
 
 def _release(parser: argparse.ArgumentParser) -> None:
@@ -200,6 +236,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         help="exit with status 1 if there is a change of this level or a worse one",
     )
     _project(parser)
+    _cache(parser)
     parser.set_defaults(strict=False)
 
 

@@ -9,9 +9,10 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
+from .ingest_settings import INGEST_KEYS, IngestSettings, read_ingest
 from .naming import class_name, module_name
 from .problems import BadInput, Place, Problem, display_path
 from .webhook_settings import WEBHOOK_KEYS, WebhookSettings, read_webhooks
@@ -35,10 +36,11 @@ _SHAPES = {
 # What a generated package imports: one of the same name would hide it.
 _DEPENDENCIES = frozenset({"httpx2", "httpcore2", "anyio", "idna", "truststore"})
 _IDEMPOTENCY_KEYS = frozenset({"header"})
-_SOURCE_KEYS = frozenset({"url", "page"})
+_SOURCE_KEYS = frozenset({"url", "page", "pages"})
+_PAGES = "pages"  # the folder that `ingest` copies pages to
 _KEYS = frozenset(
     {"package", "distribution", "version", "client", "env_prefix", "title"}
-    | {"source", "credentials", "idempotency", "webhooks"}
+    | {"source", "ingest", "credentials", "idempotency", "webhooks"}
 )
 _CREDENTIAL_KEYS = frozenset({"argument", "variable"})
 
@@ -58,7 +60,8 @@ class PackageConfig:
     `title` is None where the document's own title serves; `source_url` where no address is known;
     `idempotency_header`, which carries a fresh key with each POST and PATCH, where the API knows no
     such keys; `version` where it follows from the document or from what has changed since the last
-    release.
+    release. `pages` are the pages that the API is rebuilt from: files and folders below that of the
+    settings, with slashes.
     """
 
     package: str
@@ -71,6 +74,8 @@ class PackageConfig:
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     idempotency_header: str | None = None
     version: str | None = None
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    pages: tuple[str, ...] = (_PAGES,)
 
 
 def default_config(api: str, *, package: str | None = None) -> PackageConfig:
@@ -164,7 +169,32 @@ class _Reader:
             ),
             idempotency_header=self._shaped(idempotency, "header"),
             version=self._shaped(table, "version"),
+            ingest=read_ingest(
+                self._table(table, "ingest", INGEST_KEYS), self._report, self._file, self._lines
+            ),
+            pages=self._pages(source),
         )
+
+    def _pages(self, source: dict[str, object]) -> tuple[str, ...]:
+        """Those of `page` and of `pages`; the folder that `ingest` copies to needs no mention."""
+        page = self._string(source, "page")
+        pages = source.get("pages", [_PAGES])
+        if not isinstance(pages, list):
+            hint = 'put them in brackets: ["pages"]'
+            self._report("pages", f"pages as {type(pages).__name__}", "a list of strings", hint)
+            return ()
+        found: list[str] = [] if page is None else [page]
+        for entry in cast("list[object]", pages):
+            if isinstance(entry, str):
+                found.append(entry)
+            else:
+                self._report("pages", f"{type(entry).__name__} in pages", "strings", "use quotes")
+        for entry in found:
+            path = PurePosixPath(entry)
+            if path.is_absolute() or ".." in path.parts or "\\" in entry or "\0" in entry:
+                key = "page" if entry == page else "pages"
+                self._report(key, f"{entry!r}", "a path below the folder of this file")
+        return tuple(dict.fromkeys(PurePosixPath(entry).as_posix() for entry in found))
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:
         found: dict[str, CredentialNames] = {}

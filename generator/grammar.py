@@ -32,8 +32,11 @@ Kind: TypeAlias = Literal[
     "Security Scheme",
     "Schema",
 ]
-_Shape: TypeAlias = Literal["one", "list", "map", "patterned"]
-_Members: TypeAlias = Mapping[str, tuple[_Shape, Kind]]
+Shape: TypeAlias = Literal["one", "list", "map", "patterned"]
+"""How a member holds objects: it is one, a list of them, a map to them, or a map that can have
+extensions beside them.
+"""
+_Members: TypeAlias = Mapping[str, tuple[Shape, Kind]]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The members of a Path Item that hold an operation; `query` since 3.2."""
@@ -149,6 +152,14 @@ NAMING_MEMBERS = frozenset(
 """Those of them in which the author of the document chose the names."""
 
 
+def member(kind: Kind, name: str) -> tuple[Shape, Kind] | None:
+    """How a member of an object holds objects, and of what kind they are; None if it holds none."""
+    members = _MEMBERS[kind]
+    if "*" in members:
+        return None if name.startswith("x-") else ("one", members["*"][1])
+    return members.get(name)
+
+
 class Node(NamedTuple):
     """An object of the description: what it is, where it is, and its members."""
 
@@ -207,7 +218,7 @@ def mapped(
 
 def _mapped(
     value: JsonValue,
-    shape: _Shape,
+    shape: Shape,
     kind: Kind,
     change: Callable[[Kind, JsonObject], JsonObject],
 ) -> JsonValue:
@@ -227,7 +238,7 @@ def _mapped(
 
 def _mapped_members(
     value: JsonObject,
-    shape: _Shape,
+    shape: Shape,
     kind: Kind,
     change: Callable[[Kind, JsonObject], JsonObject],
 ) -> JsonObject:
@@ -240,7 +251,7 @@ def _mapped_members(
     return {**value, **made} if made else value
 
 
-def _held(value: JsonValue, pointer: str, shape: _Shape, kind: Kind) -> Iterator[Node]:
+def _held(value: JsonValue, pointer: str, shape: Shape, kind: Kind) -> Iterator[Node]:
     match shape, value:
         case "one", dict():
             yield Node(kind, pointer, value)

@@ -64,7 +64,8 @@ def read(path: Path) -> tuple[Source, JsonValue]:
     Raises:
         BadInput: It cannot be read, or is neither JSON nor YAML.
     """
-    return parse((Path.cwd() / path).as_posix(), _bytes(path), display_path(path))
+    data = read_bytes(path, MAX_BYTES, "a JSON or YAML file")
+    return parse((Path.cwd() / path).as_posix(), data, display_path(path))
 
 
 def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
@@ -73,7 +74,7 @@ def parse(location: str, data: bytes, shown: str) -> tuple[Source, JsonValue]:
     Raises:
         BadInput: It is neither JSON nor YAML.
     """
-    text = _text(data, shown)
+    text = decode(data, shown)
     if text.lstrip()[:1] in ("{", "["):
         try:
             tree, problems = parse_json(text, shown)
@@ -99,12 +100,16 @@ def read_at_most(read_some: Callable[[int], bytes], limit: int) -> bytes | None:
     return b"".join(chunks)
 
 
-def _bytes(path: Path) -> bytes:
-    expected = "a JSON or YAML file"
+def read_bytes(path: Path, limit: int, expected: str) -> bytes:
+    """The content of a file of at most `limit` bytes; `expected` is what the file should be.
+
+    Raises:
+        BadInput: It cannot be read, or is larger.
+    """
     place = Place(file=display_path(path))
     try:
         with path.open("rb") as file:
-            data = read_at_most(file.read, MAX_BYTES)
+            data = read_at_most(file.read, limit)
     except FileNotFoundError:
         problem = Problem(code="missing-file", place=place, found="no such file", expected=expected)
     except IsADirectoryError:
@@ -116,13 +121,18 @@ def _bytes(path: Path) -> bytes:
     else:
         if data is not None:
             return data
-        limit = f"{MAX_BYTES // 1_000_000} MB"
-        found, expected = f"more than {limit}", f"a file of at most {limit}"
+        most = f"{limit // 1_000_000} MB"
+        found, expected = f"more than {most}", f"a file of at most {most}"
         problem = Problem(code="too-large", place=place, found=found, expected=expected)
     raise BadInput(problem)
 
 
-def _text(data: bytes, shown: str) -> str:
+def decode(data: bytes, shown: str) -> str:
+    """The text of a file in UTF-8, without a byte order mark.
+
+    Raises:
+        BadInput: It is in another encoding.
+    """
     encoding = next((name for mark, name in _OTHER_ENCODINGS if data.startswith(mark)), None)
     if encoding is None and b"\0" in data[:4]:
         encoding = "UTF-16"

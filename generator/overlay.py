@@ -14,6 +14,8 @@ from .overlay_actions import Action, read_actions
 from .problems import BadInput, Problem, kind, quoted
 from .queries import Match, select
 
+_MARK = "x-provenance"
+
 
 @dataclass(slots=True, kw_only=True)
 class _Work:
@@ -122,7 +124,10 @@ def _merged(
         case dict() as old, dict() as new:
             for name, member in new.items():
                 at, source = join(pointer, name), join(origin, name)
-                if name in old:
+                if name == _MARK and isinstance(old.get(name), dict):
+                    old[name] = copied(member)  # it says of the old statement where that is from
+                    work.origins[at] = Origin(source=work.source, pointer=source)
+                elif name in old:
                     old[name] = _merged(work, action, (old[name], member), at, source)
                 else:
                     old[name] = _added(work, member, at, source)

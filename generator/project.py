@@ -13,7 +13,7 @@ from .problems import BadInput, Place, Problem, display_path, listing, quoted
 SPECS = "specs"
 GENERATED = "generated"
 DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
-"""What the document of an API can be called, the usual name first."""
+"""How the document in the folder of an API can be called; the first one that is there counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
@@ -26,7 +26,10 @@ State: TypeAlias = Literal["unchanged", "written", "drift", "valid"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiReport:
-    """What happened to one API. `changes` are what was, or would have to be, written."""
+    """What happened to one API. `changes` are what was, or would have to be, written.
+
+    `figures` are further counts by name, which `summary` tells in words.
+    """
 
     api: str
     output: str
@@ -36,6 +39,8 @@ class ApiReport:
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     mended: int = 0
+    figures: Mapping[str, int] = field(default_factory=dict[str, int])
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,7 @@ def _summary(report: Report, status: int) -> Iterator[str]:
     if errors:
         names = [api.api for api in report.apis if api.state == "written"]
         written = "only what is named above was written" if report.notes else written_only(names)
-        yield f"{_count(errors, 'error')}; {written}"
+        yield f"{count(errors, 'error')}; {written}"
         return
     if any(api.state == "drift" for api in report.apis):
         yield (
@@ -130,7 +135,7 @@ def _summary(report: Report, status: int) -> Iterator[str]:
             "and commit the result"
         )
     if status == 2:
-        yield f"{_count(len(report.listed), 'problem')} listed (--strict); nothing was written"
+        yield f"{count(len(report.listed), 'problem')} listed (--strict); nothing was written"
 
 
 def written_only(names: Sequence[str]) -> str:
@@ -146,13 +151,14 @@ def _all_new(api: ApiReport) -> bool:
 def _said(api: ApiReport) -> str:
     match api.state:
         case "unchanged":
-            return "up to date"
+            return f"up to date ({api.summary})" if api.summary else "up to date"
         case "valid":
             return "valid"
         case _:
-            made = f"{_count(api.operations, 'operation')}, {_count(api.models, 'model')}"
+            made = f"{count(api.operations, 'operation')}, {count(api.models, 'model')}"
+            made = api.summary or made
             verb = "wrote" if api.state == "written" else "drift in"
-            return f"{verb} {_count(len(api.changes), 'file')} ({made})"
+            return f"{verb} {count(len(api.changes), 'file')} ({made})"
 
 
 def _line(api: ApiReport, change: Change) -> str:
@@ -246,6 +252,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
                 "operations": api.operations,
                 "models": api.models,
                 "mended": api.mended,
+                **({"figures": dict(api.figures)} if api.figures else {}),
                 "changes": [{"path": c.path, "kind": c.kind} for c in api.changes],
                 "problems": [_problem(problem) for problem in api.problems],
             }
@@ -268,7 +275,8 @@ def _problem(problem: Problem) -> dict[str, object]:
     }
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """The number with its noun, in the plural where it needs one."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

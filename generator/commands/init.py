@@ -25,7 +25,7 @@ _SETTINGS = """\
 
 [source]
 # url = "https://..."  # where the document was published
-page = {page}
+{source}
 
 # [webhooks]  # where the API sends requests of its own: how it signs them
 # scheme = "standard"  # Standard Webhooks; or "hmac-sha256", with header and encoding
@@ -58,6 +58,17 @@ def run(options: argparse.Namespace) -> Report:
     )
 
 
+def settings_text(name: str, source: str) -> str:
+    """The `package.toml` of a new API; `source` is the line that says what it is made from."""
+    defaults = default_config(name)
+    return _SETTINGS.format(
+        package=defaults.package,
+        client=defaults.client,
+        prefix=defaults.env_prefix,
+        source=source,
+    )
+
+
 def _create(folder: Path, document: Document) -> None:
     """Write the folder as a whole: the document with the files it refers to, and the settings."""
     home = document.source.parent
@@ -71,13 +82,7 @@ def _create(folder: Path, document: Document) -> None:
             target = staged / other.relative_to(home)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(other, target)
-        defaults = default_config(folder.name)
-        settings = _SETTINGS.format(
-            package=defaults.package,
-            client=defaults.client,
-            prefix=defaults.env_prefix,
-            page=toml_string(f"openapi{suffix}"),
-        )
+        settings = settings_text(folder.name, f"page = {toml_string(f'openapi{suffix}')}")
         (staged / "package.toml").write_text(settings, "utf-8")
         staged.rename(folder)
     finally:

@@ -57,7 +57,15 @@ def _demands(option: JsonValue) -> bool:
     """Whether a schema only demands members, or excludes some."""
     if not isinstance(option, dict) or not option:
         return False
-    return option.keys() <= {"required", "type", "not", "title", "description", "maxProperties"}
+    stated = {keyword for keyword in option if not keyword.startswith("x-")}
+    return bool(stated) and stated <= {
+        "required",
+        "type",
+        "not",
+        "title",
+        "description",
+        "maxProperties",
+    }
 
 
 def parts_of(scope: Scope, stated: Sequence[Stated]) -> Parts:
