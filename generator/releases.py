@@ -17,7 +17,7 @@ from .config import PackageConfig
 from .document import JsonValue
 from .lock import read_lock
 from .problems import BadInput, Place, Problem, display_path, quoted
-from .project import DOCUMENTS, Target
+from .project import Target, folder_target
 from .versions import numbers, release
 
 if TYPE_CHECKING:
@@ -91,18 +91,9 @@ def released_target(target: Target) -> Target | None:
     """The inputs of the last release; None if there was none."""
     if target.settings is None:
         return None
-    folder = target.settings.parent / RELEASED
-    document = next((folder / name for name in DOCUMENTS if (folder / name).exists()), None)
-    if document is None:
-        return None
-    return replace(
-        target,
-        document=document,
-        overlay=folder / "overlay.yaml",
-        settings=folder / "package.toml",
-        output=folder,
-        base=folder.resolve(),
-    )
+    folder = released_folder(target)
+    found = folder_target(folder, folder)
+    return replace(found, api=target.api) if found.document.exists() else None
 
 
 def released_folder(target: Target) -> Path:

@@ -122,7 +122,7 @@ def _summary(report: Report, status: int) -> Iterator[str]:
     yield from report.notes
     errors = sum(problem.level == "error" for problem in report.listed)
     if errors and report.command == "diff":  # which never writes anything
-        yield _count(errors, "error")
+        yield count(errors, "error")
         return
     if errors:
         names = [api.api for api in report.apis if api.state == "written"]
