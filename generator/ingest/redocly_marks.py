@@ -23,7 +23,7 @@ FLAGS = frozenset(
 """The words of a bullet that are no types."""
 
 _WRITTEN = frozenset("string integer number boolean array object any null".split())
-"""The types that the pages write. On one line no other word makes a bullet: "- `x` (see)" does not."""
+"""The types that the pages write. On one line no others make a bullet: "- `x` (see)" is prose."""
 
 _METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
 _MEDIA_TYPE = r"\([^()\s]{1,200}(?:;[^()\n]{1,200})?\)"

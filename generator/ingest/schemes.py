@@ -18,7 +18,7 @@ _BEARER = ("bearer", "jwt", "oauth", "openid")
 
 
 def put_security(draft: Draft, operation: PageOperation, path: tuple[str, ...]) -> None:
-    """Put the security of an operation at its path into the draft, and the schemes that it names."""
+    """Put the security of an operation at its path into the draft, and the schemes it names."""
     names = list(dict.fromkeys(_COMPONENT_KEY.sub("_", name) for name in operation.security))
     if not names:
         return
