@@ -12,7 +12,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from ..document import JsonObject, JsonValue, deeper_than
+from ..document import JsonObject, JsonValue
 
 _LABEL = r"(Enum|Examples?|Format|Default):"
 _ON_LINES = re.compile(rf"^[ \t]*{_LABEL}[ \t]+", re.MULTILINE)
@@ -22,6 +22,9 @@ _TOKEN = re.compile(r"\S+")
 _LINE = re.compile(r"\S[^\n]*")
 _WORDS = re.compile(r"[^\s,]+(?:,\s?[^\s,]+)*")
 _SPACE = re.compile(r"\s*")
+_JSON_TOKEN = re.compile(
+    r"\s*(\"[^\"\\]*(?:\\.[^\"\\]*)*\"|[][{},:]|-?[0-9][0-9.eE+-]*|true|false|null)"
+)
 _COMMA = re.compile(r",\s*")
 
 _MAX_DEPTH = 40
@@ -104,11 +107,12 @@ def _json(text: str, start: int, *, several: bool, textual: bool) -> _Value | No
     """One value of JSON, or several with commas between them."""
     values: list[JsonValue] = []
     while True:
-        try:
-            value, end = _DECODER.raw_decode(text, start)
-        except (ValueError, RecursionError):
+        end = _json_end(text, start)
+        if end is None:
             return None
-        if deeper_than(_MAX_DEPTH, value):
+        try:
+            value: JsonValue = _DECODER.decode(text[start:end])
+        except ValueError:
             return None
         scalar = not isinstance(value, (str, list, dict)) and value is not None
         values.append(text[start:end] if textual and scalar else value)
@@ -116,6 +120,28 @@ def _json(text: str, start: int, *, several: bool, textual: bool) -> _Value | No
         if comma is None:
             return _Value(values=values, end=end)
         start = comma.end()
+
+
+def _json_end(text: str, start: int) -> int | None:
+    """Where a value of JSON ends by its quotes and brackets; None where it cannot be one.
+
+    The decoder is only given what has an end: its own errors take the time of the whole text.
+    """
+    depth, position = 0, start
+    while (token := _JSON_TOKEN.match(text, position)) is not None:
+        position = token.end()
+        match token[1][0]:
+            case "[" | "{":
+                depth += 1
+            case "]" | "}":
+                depth -= 1
+            case _:
+                pass
+        if depth == 0:
+            return position
+        if not 0 < depth <= _MAX_DEPTH:
+            return None
+    return None
 
 
 def _plain(text: str, start: int, name: str, *, textual: bool, on_lines: bool) -> _Value | None:

@@ -63,10 +63,11 @@ def _spans(text: PageText) -> Iterator[_Span]:
     A second operation has a title of its own: `Endpoint:` alone is part of a text.
     """
     found = marks(text.page.text, on_lines=text.on_lines)
+    leads = bool(found) and _leads(text, found[0])
     heads: list[tuple[int | None, int]] = []  # which marks are title and endpoint
     title: int | None = None
     for number, mark in enumerate(found):
-        if mark.kind == "title" and not (title == 0 and not heads and _leads(text, found[0])):
+        if mark.kind == "title" and not (leads and title == 0 and not heads):
             title = number
         elif mark.kind == "endpoint" and (title is not None or not heads):
             heads.append((title, number))
@@ -80,9 +81,9 @@ def _spans(text: PageText) -> Iterator[_Span]:
         )
 
 
-def _leads(text: PageText, title: Mark) -> bool:
-    """Whether a title is the first thing on the page, as on pages that nobody has touched."""
-    return not text.page.text[body_start(text.page.text) : title.start].strip()
+def _leads(text: PageText, mark: Mark) -> bool:
+    """Whether a mark is the first thing on the page, as titles are where nobody has added to it."""
+    return not text.page.text[body_start(text.page.text) : mark.start].strip()
 
 
 def _operation(text: PageText, span: _Span) -> PageOperation:

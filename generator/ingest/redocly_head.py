@@ -56,8 +56,8 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """Title and description; `note` says how the one was told from the other."""
+class Words:
+    """Title and description; `note` says how they were told apart where the page does not show."""
 
     title: str
     doc: str
@@ -125,19 +125,19 @@ def _version(
     return (version if len(version) <= _LONGEST_VERSION else version.split()[0]), end
 
 
-def _words(text: PageText, title: Mark | None, endpoint: Mark) -> _Words:
+def _words(text: PageText, title: Mark | None, endpoint: Mark) -> Words:
     if title is None:
-        return _Words(
+        return Words(
             title="", doc=text.tidy(text.page.text[body_start(text.page.text) : endpoint.start])
         )
     words = text.page.text[title.end : endpoint.start]
     if not text.on_lines:
-        return _cut(words.split())
+        return cut_title(words.split())
     head, _, rest = words.partition("\n")
-    return _Words(title=head.strip(), doc=text.tidy(rest))
+    return Words(title=head.strip(), doc=text.tidy(rest))
 
 
-def _cut(words: list[str]) -> _Words:
+def cut_title(words: list[str]) -> Words:
     """Title and description where nothing divides them: by the verb of the title in the third
     person ("Send a message Sends ..."), else by a word that opens a sentence.
     """
@@ -146,7 +146,7 @@ def _cut(words: list[str]) -> _Words:
     for begins in (verbs, _VERBS, _OPENERS):
         for number, word in enumerate(after, start=1):
             if word in begins and words[number + 1 : number + 2]:
-                return _Words(
+                return Words(
                     title=" ".join(words[:number]),
                     doc=" ".join(words[number:]),
                     note=f'The page lost its line breaks; "{word}" was taken to begin a sentence.',
@@ -154,8 +154,8 @@ def _cut(words: list[str]) -> _Words:
     whole = " ".join(words)
     note = "The page lost its line breaks; nothing shows where its title ends."
     if len(whole) <= _LONGEST_TITLE and ". " not in whole:
-        return _Words(title=whole, doc="", note=note)
-    return _Words(title="", doc=whole, note=note)
+        return Words(title=whole, doc="", note=note)
+    return Words(title="", doc=whole, note=note)
 
 
 def _third_person(verb: str) -> frozenset[str]:
