@@ -218,7 +218,7 @@ def _by_status(draft: Draft, operation: PageOperation) -> dict[str, list[PageRes
         status = response.status.upper().replace("DEFAULT", "default") or "200"
         if _STATUS.fullmatch(status) is None:
             seen = f"the status {quoted(response.status)}"
-            _warn(draft, response.line, "bad-status", seen, "one like 200, 4XX or default")
+            _warn(draft, response.line, "unknown-status", seen, "one like 200, 4XX or default")
         else:
             found.setdefault(status, []).append(response)
     return found

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from ..document import JsonObject, JsonValue, join
+from ..document import JsonObject, JsonValue, copied, join
 from ..problems import Place, Problem, listing, quoted
 from .prose import Field, PageBody
 from .statements import Draft
@@ -105,9 +105,9 @@ def _schema(spot: _Spot, field: Field) -> JsonObject:
             case "enum", list():
                 _put_enum(spot, field, schema, value)
             case _:
-                schema[name] = value
+                schema[name] = copied(value)
     if field.examples:
-        schema["examples"] = list(field.examples)
+        schema["examples"] = [copied(example) for example in field.examples]
     return _ordered(schema)
 
 
@@ -121,7 +121,7 @@ def _put_enum(spot: _Spot, field: Field, schema: JsonObject, stated: list[JsonVa
     values: list[JsonValue] = []
     for value in stated:
         if not any(value == known and type(value) is type(known) for known in values):
-            values.append(value)
+            values.append(copied(value))
     names = schema.get("type")
     types = names if isinstance(names, list) else [names]
     if "array" in types and not any(isinstance(value, list) for value in values):

@@ -28,7 +28,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Something that a page leaves open: its line, what was found and how it was read."""
+    """Something that a page leaves open: its line, what was found, and how it was read, in words."""
 
     line: int
     found: str
@@ -43,10 +43,11 @@ class Nesting:
     doubts: tuple[Doubt, ...] = ()
 
 
-def nested(flat: Iterable[Field]) -> Nesting:
+def nested(flat: Iterable[Field], *, parameters: bool = False) -> Nesting:
     """Fields with dotted keys in their names, as a tree of fields with names of their own level.
 
-    A field `additionalProperties` of an object becomes what is known of its further members.
+    A field `additionalProperties` of an object becomes what is known of its further members. Dots
+    in the names of `parameters` are no reason for doubt.
     """
     doubts: list[Doubt] = []
     fields = _distinct(flat, doubts)
@@ -56,7 +57,7 @@ def nested(flat: Iterable[Field]) -> Nesting:
         parent = parents[name]
         local = known if parent is None else replace(known, name=name[len(parent) + 1 :])
         children.setdefault("" if parent is None else f".{parent}", []).append(local)
-    for above, siblings in children.items():
+    for above, siblings in children.items() if not parameters else ():
         doubts.extend(_orphans(above, siblings))
     return Nesting(fields=_tree("", children), doubts=tuple(doubts))
 
@@ -74,7 +75,7 @@ def _distinct(flat: Iterable[Field], doubts: list[Doubt]) -> dict[str, Field]:
                 Doubt(
                     line=listed.line,
                     found=f"the field `{listed.name}` for the second time, described differently",
-                    taken="that both descriptions hold",
+                    taken="both descriptions were taken to hold",
                 )
             )
         fields[listed.name] = _either(first, listed)
@@ -117,7 +118,9 @@ def _parents(fields: Mapping[str, Field], doubts: list[Doubt]) -> dict[str, str 
             above.append(name)
         else:
             found = f"fields that lie more than {_MAX_LEVELS} objects deep"
-            doubts.append(Doubt(line=fields[name].line, found=found, taken="their keys as names"))
+            doubts.append(
+                Doubt(line=fields[name].line, found=found, taken="their keys were taken as names")
+            )
     return parents
 
 
@@ -149,7 +152,7 @@ def _orphans(above: str, siblings: Sequence[Field]) -> list[Doubt]:
             line=lines[head],
             found=f"{count} fields that begin with `{above[1:] + '.' if above else ''}{head}.`, "
             "and no field of that name",
-            taken="the dots as part of their names",
+            taken="the dots were taken as part of the names",
         )
         for head, count in heads.items()
         if count > 1

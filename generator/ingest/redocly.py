@@ -113,14 +113,14 @@ def _section(text: PageText, found: Sequence[Mark], end: int) -> _Section:
     heading, *bullets = found
     ends = [mark.start for mark in bullets] + [end]
     flat = [_field(text, bullet, stop) for bullet, stop in zip(bullets, ends[1:], strict=True)]
-    nesting = nested(flat)
+    nesting = nested(flat, parameters=bool(heading.part("location")))
     page = text.page
     problems = [
         Problem(
             code="doubtful-field",
             place=Place(file=page.shown or page.name, line=doubt.line),
             found=doubt.found,
-            expected=f"one reading; it was taken {doubt.taken}",
+            expected=f"fields that can be read in one way; {doubt.taken}",
             level="warning",
         )
         for doubt in nesting.doubts
@@ -130,7 +130,7 @@ def _section(text: PageText, found: Sequence[Mark], end: int) -> _Section:
         line=text.line(heading.start),
         doc=text.tidy(page.text[heading.end : ends[0]]),
         fields=nesting.fields,
-        problems=() if heading.part("location") else tuple(problems),
+        problems=tuple(problems),
     )
 
 
@@ -167,7 +167,8 @@ def _parameters(sections: Sequence[_Section]) -> Iterator[tuple[Location, Field]
     for section in sections:
         location = section.mark.part("location")
         if location:
-            yield from ((_LOCATIONS[location], field) for field in section.fields)
+            for field in section.fields:
+                yield _LOCATIONS[location], field
 
 
 def _responses(sections: Sequence[_Section]) -> Iterator[PageResponse]:

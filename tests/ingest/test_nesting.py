@@ -61,6 +61,12 @@ def test_keys_without_a_listed_parent_keep_their_dots_and_are_told() -> None:
     assert "2 fields that begin with `address.`" in doubt.found
 
 
+def test_parameters_may_have_dots_in_their_names() -> None:
+    read = nested(_fields("page.size", "page.number", "sort object", "sort.by"), parameters=True)
+    assert _shape(read.fields) == {"page.size": {}, "page.number": {}, "sort": {"by": {}}}
+    assert read.doubts == ()
+
+
 def test_a_key_listed_twice_is_one_field_with_the_types_of_both() -> None:
     first = Field(name="a", line=1, types=("string",), required=True)
     second = Field(name="a", line=2, types=("integer",), required=False)
