@@ -106,6 +106,9 @@ def _schema(spot: _Spot, field: Field) -> JsonObject:
                 _put_enum(spot, field, schema, value)
             case _:
                 schema[name] = copied(value)
+    if "default" in schema and not _fits(schema["default"], schema):
+        found = f"the default {quoted(schema.pop('default'))}, which the field cannot have"
+        _warn(spot.draft, field, "doubtful-field", found, "one of its values; it was left out")
     if field.examples:
         schema["examples"] = [copied(example) for example in field.examples]
     return _ordered(schema)
@@ -136,6 +139,31 @@ def _put_enum(spot: _Spot, field: Field, schema: JsonObject, stated: list[JsonVa
         origin = spot.draft.origin("stated", field.line, note)
         spot.draft.origins[join("", *spot.path, "enum")] = origin
     schema["enum"] = values
+
+
+def _fits(value: JsonValue, schema: JsonObject) -> bool:
+    """Whether a value is one of the types and values of a schema, as far as it names them."""
+    names = schema.get("type")
+    types = names if isinstance(names, list) else [names]
+    match value:
+        case None:
+            kinds = {"null"}
+        case bool():
+            kinds = {"boolean"}
+        case int():
+            kinds = {"integer", "number"}
+        case float():
+            kinds = {"number"} if not value.is_integer() else {"integer", "number"}
+        case str():
+            kinds = {"string"}
+        case list():
+            kinds = {"array"}
+        case dict():
+            kinds = {"object"}
+    listed = schema.get("enum")
+    return (names is None or not kinds.isdisjoint(name for name in types if name)) and (
+        not isinstance(listed, list) or value in listed
+    )
 
 
 def _shaped(spot: _Spot, field: Field, schema: JsonObject) -> JsonObject:

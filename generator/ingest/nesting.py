@@ -28,7 +28,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Something that a page leaves open: its line, what was found, and how it was read, in words."""
+    """Something that a page leaves open: its line, what was found, and how it was taken."""
 
     line: int
     found: str

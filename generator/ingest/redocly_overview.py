@@ -70,10 +70,10 @@ def _parts(text: str) -> list[_Part]:
     known = _KNOWN.search(text)
     on_lines = known is None or text[: known.start()].endswith("\n")
     found = list((_HEADING_LINE if on_lines else _HEADING).finditer(text, body_start(text)))
-    ends = [heading.start() for heading in found[1:]] + [len(text)]
+    starts = [*(heading.start() for heading in found), len(text)]
     return [
         _Part(hashes=heading[0].count("#"), start=heading.end(), end=end)
-        for heading, end in zip(found, ends, strict=True)
+        for heading, end in zip(found, starts[1:], strict=True)
     ]
 
 
@@ -118,7 +118,8 @@ def _put_scheme(draft: Draft, words: str, line: int) -> None:
     name = words.split(maxsplit=1)[0]
     details = list(_DETAIL.finditer(words))
     types = [number for number, found in enumerate(details) if found[1] == "Type"]
-    if _SCHEME_NAME.fullmatch(name) is None or not types:
+    known = join("", "components", "securitySchemes", name) in draft.origins
+    if known or _SCHEME_NAME.fullmatch(name) is None or not types:
         return
     details = details[types[-1] :]
     scheme = _scheme({found[1]: found[2] for found in details})

@@ -260,6 +260,20 @@ def test_an_unknown_type_is_a_warning_and_no_type() -> None:
     assert (problem.place.file, problem.place.line) == ("specs/x/pages/a.md", 12)
 
 
+def test_a_default_that_a_field_cannot_have_is_told_and_left_out() -> None:
+    _, fragment = _schema(
+        Field(name="a", line=12, types=("boolean",), keywords={"default": "yes"}),
+        Field(name="b", line=14, types=("string",), keywords={"default": "z", "enum": ["x"]}),
+        Field(name="c", line=16, types=("number", "null"), keywords={"default": 2}),
+    )
+    assert _at(fragment, f"{_SCHEMA}/properties") == {
+        "a": {"type": "boolean"},
+        "b": {"type": "string", "enum": ["x"]},
+        "c": {"type": ["number", "null"], "default": 2},
+    }
+    assert [problem.place.line for problem in fragment.problems] == [12, 14]
+
+
 def test_variables_that_only_the_path_names_are_text_by_assumption() -> None:
     listed = Field(name="b", line=7, types=("integer",), doc="The b.")
     stray = Field(name="z", line=8, types=("string",))

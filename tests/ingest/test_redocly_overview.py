@@ -120,6 +120,11 @@ def test_pages_of_operations_and_others_are_no_overviews() -> None:
     assert not is_overview("# A guide\n\n## Security\n\nUse a key.\n")
 
 
+def test_a_page_without_headings_states_nothing() -> None:
+    assert read_overview(_page("Servers: none")).tree == {}
+    assert read_overview(_page("")).tree == {}
+
+
 def test_a_bomb_of_an_overview_is_read_in_linear_time() -> None:
     head = "# A\n\n## Servers\n\n## Security\n\n"
     for part in ("### a\n", "``` ", "Type: http ", "Version: 1 ", "\n" * 10):
