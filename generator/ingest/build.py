@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..document import JsonObject, JsonValue, join
-from ..problems import Place, Problem, quoted
+from ..problems import quoted
+from .doubts import Code, warning
 from .members import body_schema, field_schema
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse
@@ -82,7 +83,7 @@ def _put_operation(draft: Draft, operation: PageOperation) -> bool:
     group = "paths" if operation.path.startswith("/") else "webhooks"
     path = (group, operation.path, operation.method)
     if join("", *path) in draft.origins:
-        found = f"{operation.method.upper()} {quoted(operation.path)} for the second time"
+        found = f"{operation.method.upper()} {operation.path} for the second time"
         _warn(draft, operation.line, "repeated-operation", found, "one; the first was taken")
         return False
     tree: JsonObject = {}
@@ -287,8 +288,5 @@ def _says(body: PageBody) -> bool:
     return bool(body.media_type or body.fields or body.root or body.samples)
 
 
-def _warn(draft: Draft, line: int, code: str, found: str, expected: str) -> None:
-    place = Place(file=draft.page.shown or draft.page.name, line=line)
-    draft.problems.append(
-        Problem(code=code, place=place, found=found, expected=expected, level="warning")
-    )
+def _warn(draft: Draft, line: int, code: Code, found: str, expected: str) -> None:
+    draft.problems.append(warning(draft.page, line, code, found, expected))

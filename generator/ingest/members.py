@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from ..document import JsonObject, JsonValue, copied, join
-from ..problems import Place, Problem, listing, quoted
+from ..problems import listing, quoted
+from .doubts import Code, warning
 from .prose import Field, PageBody
 from .statements import Draft
 from .type_words import holds_members, read_types
@@ -353,8 +354,7 @@ def _of_member(value: JsonValue, name: str) -> Iterator[JsonValue]:
         yield value[name]
 
 
-def _warn(draft: Draft, field: Field, code: str, found: str, expected: str) -> None:
-    place = Place(file=draft.page.shown or draft.page.name, line=field.line)
-    problem = Problem(code=code, place=place, found=found, expected=expected, level="warning")
+def _warn(draft: Draft, field: Field, code: Code, found: str, expected: str) -> None:
+    problem = warning(draft.page, field.line, code, found, expected)
     if problem not in draft.problems[-_MAX_SHOWN:]:
         draft.problems.append(problem)

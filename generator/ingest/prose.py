@@ -93,10 +93,10 @@ class PageOperation:
     """An operation. `method` is in lower case; `path` has variables in braces.
 
     `security` are the names of schemes as the page gives them, `servers` base URLs that it states,
-    each with its line. `title_note` says how the title was told from what follows it, where the
-    page does not show that. `problems` are warnings.
+    each with its line.
 
-    A `path` without a slash at its beginning is the name of a webhook.
+    A `path` without a slash at its beginning is the name of a webhook. `title_note` says how the
+    title was told from what follows it where the page does not show that; `problems` are warnings.
     """
 
     page: Page

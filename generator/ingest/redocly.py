@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..problems import Place, Problem
+from ..problems import Problem
+from .doubts import warning
 from .labelled import read_labels
 from .nesting import nested
 from .page import Page
@@ -116,12 +117,12 @@ def _section(text: PageText, found: Sequence[Mark], end: int) -> _Section:
     nesting = nested(flat, parameters=bool(heading.part("location")))
     page = text.page
     problems = [
-        Problem(
-            code="doubtful-field",
-            place=Place(file=page.shown or page.name, line=doubt.line),
-            found=doubt.found,
-            expected=f"fields that can be read in one way; {doubt.taken}",
-            level="warning",
+        warning(
+            page,
+            doubt.line,
+            "doubtful-field",
+            doubt.found,
+            f"fields that can be read in one way; {doubt.taken}",
         )
         for doubt in nesting.doubts
     ]

@@ -91,6 +91,9 @@ def _put_info(draft: Draft, start: int, end: int, line_ends: list[int]) -> None:
     if words.title:
         draft.put(("info", "title"), words.title, origin)
     if words.doc:
+        behind = start + len(title) + len(rest) - len(rest.lstrip())
+        line = bisect_left(line_ends, behind + 1) + 1 if line_break else line
+        origin = draft.origin(origin.basis, line, words.note)
         draft.put(("info", "description"), words.doc, origin)
     if versions:
         at = bisect_left(line_ends, start + versions[-1].start()) + 1

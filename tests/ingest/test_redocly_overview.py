@@ -99,7 +99,7 @@ def test_an_overview_states_title_servers_and_schemes() -> None:
         },
     }
     lines = {pointer: origin.line for pointer, origin in fragment.origins.items()}
-    assert lines["#/info/title"] == 1
+    assert (lines["#/info/title"], lines["#/info/description"]) == (1, 3)
     assert lines["#/info/version"] == 9
     assert (lines["#/servers/0"], lines["#/servers/1"]) == (16, 20)
     assert lines["#/components/securitySchemes/shop_key"] == 37
