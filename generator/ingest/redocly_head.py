@@ -12,7 +12,7 @@ from .prose import PageOperation
 from .redocly_marks import Mark, body_start
 
 _LABEL = re.compile(r"(?<!\S)(?:Version|Security):")
-_NAMES = re.compile(r"[^\s,]+(?:,\s*[^\s,]+)*")
+_NAMES = re.compile(r"\s*([^\s,]+(?:,\s*[^\s,]+)*)")
 _DEPRECATED = re.compile(r"\(deprecated\)\Z", re.IGNORECASE)
 _INDENTATION = "    "
 
@@ -69,17 +69,16 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
     zone = text.page.text[endpoint.end : end]
     labels = list(_LABEL.finditer(zone))
     path, read_to = _path(zone, labels[0].start() if labels else len(zone), text.on_lines)
+    first = {label[0]: label for label in reversed(labels)}
     version, version_line, security, security_line = "", 0, list[str](), 0
-    for label in labels:
-        line = text.line(endpoint.end + label.start())
-        if label[0] == "Version:" and not version:
-            version, read_to = _version(zone, label, labels, text.on_lines)
-            version_line = line
-        elif label[0] == "Security:" and not security:
-            gap = len(zone[label.end() :]) - len(zone[label.end() :].lstrip())
-            names = _NAMES.match(zone, label.end() + gap)
-            security = names[0].split(",") if names is not None else []
-            read_to, security_line = names.end() if names is not None else label.end(), line
+    if (label := first.get("Version:")) is not None:
+        version, end_of_it = _version(zone, label, labels, text.on_lines)
+        version_line, read_to = text.line(endpoint.end + label.start()), end_of_it
+    if (label := first.get("Security:")) is not None:
+        names = _NAMES.match(zone, label.end())
+        security = names[1].split(",") if names is not None else []
+        security_line = text.line(endpoint.end + label.start())
+        read_to = max(read_to, label.end() if names is None else names.end())
     words = _words(text, title, endpoint)
     start = title.end if title is not None else body_start(text.page.text)
     beyond = text.tidy(zone[read_to:])

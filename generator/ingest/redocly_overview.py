@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from ..document import JsonObject, join
+from ..document import JsonObject, JsonValue, join
 from .page import Page
 from .redocly_head import Words, cut_title
 from .redocly_marks import body_start
@@ -54,7 +54,7 @@ def read_overview(page: Page) -> Fragment:
         words = page.text[part.start : part.end]
         line = bisect_left(line_ends, part.start) + 1
         if part.hashes < 3:
-            within = words.split(maxsplit=1)[0] if part.hashes == 2 else ""
+            within = _first_word(words) if part.hashes == 2 else ""
         if within == "Servers" and part.hashes == 2:
             _put_servers(draft, words, line)
         elif within == "Security" and part.hashes == 3:
@@ -102,11 +102,12 @@ def _put_info(draft: Draft, start: int, end: int, line_ends: list[int]) -> None:
 
 def _put_servers(draft: Draft, words: str, line: int) -> None:
     """Each server is a URL in a fence of its own, with its description before it."""
-    servers = draft.tree.setdefault("servers", [])
+    known = draft.tree.get("servers")
+    servers: list[JsonValue] = known if isinstance(known, list) else []
     pieces = words.removeprefix("Servers").split(_FENCE)
     for doc, url in zip(pieces[::2], pieces[1::2], strict=False):
         line += doc.count("\n")
-        if isinstance(servers, list) and _URL.fullmatch(url.strip()) is not None:
+        if _URL.fullmatch(url.strip()) is not None:
             server: JsonObject = {"url": url.strip()}
             if doc.strip():
                 server["description"] = " ".join(doc.split())
@@ -114,11 +115,13 @@ def _put_servers(draft: Draft, words: str, line: int) -> None:
             draft.origins[join("", "servers", len(servers))] = draft.origin("stated", at)
             servers.append(server)
         line += url.count("\n")
+    if servers:
+        draft.tree["servers"] = servers
 
 
 def _put_scheme(draft: Draft, words: str, line: int) -> None:
     """A scheme: its name, its description, and its details as `Type:`, `In:`, `Name:`."""
-    name = words.split(maxsplit=1)[0]
+    name = _first_word(words)
     details = list(_DETAIL.finditer(words))
     types = [number for number, found in enumerate(details) if found[1] == "Type"]
     known = join("", "components", "securitySchemes", name) in draft.origins
@@ -140,6 +143,10 @@ def _put_scheme(draft: Draft, words: str, line: int) -> None:
         ask = f"Where does the scheme {name} get its tokens from?"
         origin = draft.origin("assumed", line, "The page does not name the flows.", ask)
         draft.origins[join("", *path, "flows")] = origin
+
+
+def _first_word(words: str) -> str:
+    return next(iter(words.split(maxsplit=1)), "")
 
 
 def _scheme(details: dict[str, str]) -> JsonObject | None:

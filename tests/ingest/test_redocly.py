@@ -271,6 +271,13 @@ def test_a_type_that_is_no_known_word_is_kept_as_the_page_has_it() -> None:
     assert (field.types, field.required) == (("timestamp",), True)
 
 
+def test_words_after_the_head_belong_to_the_description() -> None:
+    text = "# A\n\nEndpoint: GET /a\nSecurity: k,\n  l\nVersion: 3 beta\n\nMind the gap.\n"
+    operation = _one(text)
+    assert (operation.security, operation.version) == (("k", "l"), "3 beta")
+    assert operation.doc == "Mind the gap."
+
+
 def test_numbers_behind_the_labels_of_text_are_text() -> None:
     text = (
         "# A\n\nEndpoint: GET /a\n\n## Query parameters:\n\n  - `a` (string)\n    Example: 1.0\n\n"
@@ -348,6 +355,7 @@ _HEAD = "# A Endpoint: GET /a ## Response 200 fields (application/json): "
         "---\n" * 200_000 + _HEAD,
         _HEAD.replace(" ", "\n") + "```\n" * 200_000,
         "# A\nEndpoint: GET /a\nSecurity: " + "a, " * 250_000,
+        "# A\nEndpoint: GET /a\n" + "Version: Security: , " * 30_000,
     ],
 )
 def test_a_bomb_of_a_page_is_read_in_linear_time(text: str) -> None:

@@ -123,6 +123,7 @@ def test_pages_of_operations_and_others_are_no_overviews() -> None:
 def test_a_page_without_headings_states_nothing() -> None:
     assert read_overview(_page("Servers: none")).tree == {}
     assert read_overview(_page("")).tree == {}
+    assert read_overview(_page("## # ### ## Security ### # ## Servers ### ## #")).tree == {}
 
 
 def test_a_bomb_of_an_overview_is_read_in_linear_time() -> None:
