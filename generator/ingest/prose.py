@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..document import JsonObject, JsonValue
+from ..problems import Problem
 from .page import Page
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -93,6 +94,9 @@ class PageOperation:
 
     `security` are the names of schemes as the page gives them, `servers` base URLs that it states,
     each with its line.
+
+    A `path` without a slash at its beginning is the name of a webhook. `title_note` says how the
+    title was told from what follows it where the page does not show that; `problems` are warnings.
     """
 
     page: Page
@@ -101,6 +105,7 @@ class PageOperation:
     path: str
     title: str = ""
     title_line: int = 0
+    title_note: str = ""
     doc: str = ""
     doc_line: int = 0
     version: str = ""
@@ -115,3 +120,4 @@ class PageOperation:
     security_line: int = 0
     servers: tuple[tuple[str, int], ...] = ()
     calls: tuple[SampleCall, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,216 @@
+"""Operations of Redocly Markdown pages: `Endpoint:`, `Security:`, bullets with dotted keys.
+
+The same parser reads pages that lost all line breaks; see `redocly_marks` for what begins where.
+The format itself leaves open what a dot steps into, whether a body is an array, how schemes of
+security go together, and the base URL: none of that is in what comes back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..problems import Problem
+from .doubts import warning
+from .labelled import read_labels
+from .nesting import nested
+from .page import Page
+from .prose import Field, Location, PageBody, PageOperation, PageResponse
+from .redocly_head import PageText, read_head
+from .redocly_marks import FLAGS, Mark, body_start, bullet_words, has_lines, marks
+
+_LOCATIONS: dict[str, Location] = {
+    "Path": "path",
+    "Query": "query",
+    "Header": "header",
+    "Cookie": "cookie",
+}
+_ADDITIONAL = "additionalProperties"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """An operation on the page: its title, its marks from the endpoint on, and where it ends."""
+
+    title: Mark | None
+    marks: Sequence[Mark]
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    """A section: its heading, its own words, and its fields as a tree."""
+
+    mark: Mark
+    line: int
+    doc: str
+    fields: tuple[Field, ...]
+    problems: tuple[Problem, ...]
+
+
+def read(page: Page) -> list[PageOperation]:
+    """The operations of a page in its order; empty if it has none."""
+    on_lines = has_lines(page.text)
+    line_ends = [found.start() for found in re.finditer("\n", page.text)]
+    text = PageText(page=page, on_lines=on_lines, line_ends=line_ends)
+    return [_operation(text, span) for span in _spans(text)]
+
+
+def _spans(text: PageText) -> Iterator[_Span]:
+    """The operations of the page.
+
+    A second operation has a title of its own: `Endpoint:` alone is part of a text.
+    """
+    found = marks(text.page.text, on_lines=text.on_lines)
+    leads = bool(found) and _leads(text, found[0])
+    heads: list[tuple[int | None, int]] = []  # which marks are title and endpoint
+    title: int | None = None
+    for number, mark in enumerate(found):
+        if mark.kind == "title" and not (leads and title == 0 and not heads):
+            title = number
+        elif mark.kind == "endpoint" and (title is not None or not heads):
+            heads.append((title, number))
+            title = None
+    for (heading, endpoint), following in pairwise([*heads, (len(found), len(found))]):
+        stop = len(found) if following[0] is None else following[0]
+        yield _Span(
+            title=None if heading is None else found[heading],
+            marks=found[endpoint:stop],
+            end=found[stop].start if stop < len(found) else len(text.page.text),
+        )
+
+
+def _leads(text: PageText, mark: Mark) -> bool:
+    """Whether a mark is the first thing on the page, as titles are where nobody has added to it."""
+    return not text.page.text[body_start(text.page.text) : mark.start].strip()
+
+
+def _operation(text: PageText, span: _Span) -> PageOperation:
+    endpoint, *rest = span.marks
+    rest = [mark for mark in rest if mark.kind in ("section", "bullet")]
+    starts = [number for number, mark in enumerate(rest) if mark.kind == "section"]
+    sections = [
+        _section(text, rest[start:stop], rest[stop].start if stop < len(rest) else span.end)
+        for start, stop in pairwise([*starts, len(rest)])
+    ]
+    head_end = rest[starts[0]].start if starts else span.end
+    return replace(
+        read_head(text, span.title, endpoint, head_end),
+        parameters=tuple(_parameters(sections)),
+        bodies=tuple(
+            _body(section, section.mark.part("sent"))
+            for section in sections
+            if section.mark.part("request")
+        ),
+        responses=tuple(_responses(sections)),
+        problems=tuple(problem for section in sections for problem in section.problems),
+    )
+
+
+def _section(text: PageText, found: Sequence[Mark], end: int) -> _Section:
+    """A section from its heading to `end`."""
+    heading, *bullets = found
+    ends = [mark.start for mark in bullets] + [end]
+    flat = [_field(text, bullet, stop) for bullet, stop in zip(bullets, ends[1:], strict=True)]
+    nesting = nested(flat, parameters=bool(heading.part("location")))
+    page = text.page
+    problems = [
+        warning(
+            page,
+            doubt.line,
+            "doubtful-field",
+            doubt.found,
+            f"fields that can be read in one way; {doubt.taken}",
+        )
+        for doubt in nesting.doubts
+    ]
+    return _Section(
+        mark=heading,
+        line=text.line(heading.start),
+        doc=text.tidy(page.text[heading.end : ends[0]]),
+        fields=nesting.fields,
+        problems=tuple(problems),
+    )
+
+
+def _field(text: PageText, bullet: Mark, end: int) -> Field:
+    """The field of a bullet whose text ends at `end`; its name is still the whole key."""
+    words = bullet_words(bullet.part("words"))
+    flags = {word.lower() for word in words} & FLAGS
+    types = [word for word in words if word.lower() not in FLAGS]
+    if "nullable" in flags:
+        types.append("null")
+    textual = bool(types) and set(types) <= {"string", "null"}
+    labelled = read_labels(
+        text.page.text[bullet.end : end], textual=textual, on_lines=text.on_lines
+    )
+    keywords = dict(labelled.keywords)
+    if "deprecated" in flags:
+        keywords["deprecated"] = True
+    if flags & {"readonly", "read-only"}:
+        keywords["readOnly"] = True
+    if flags & {"writeonly", "write-only"}:
+        keywords["writeOnly"] = True
+    return Field(
+        name=bullet.part("name"),
+        line=text.line(bullet.start),
+        types=tuple(dict.fromkeys(types)),
+        required="required" in flags,
+        doc=text.tidy(labelled.doc),
+        keywords=keywords,
+        examples=labelled.examples,
+    )
+
+
+def _parameters(sections: Sequence[_Section]) -> Iterator[tuple[Location, Field]]:
+    for section in sections:
+        location = section.mark.part("location")
+        if location:
+            for field in section.fields:
+                yield _LOCATIONS[location], field
+
+
+def _responses(sections: Sequence[_Section]) -> Iterator[PageResponse]:
+    """The responses; sections of one status are its media types and its headers."""
+    statuses: dict[str, list[_Section]] = {}
+    for section in sections:
+        if section.mark.part("status"):
+            statuses.setdefault(section.mark.part("status"), []).append(section)
+    for status, several in statuses.items():
+        bodies = [section for section in several if section.mark.part("part") != "headers"]
+        yield PageResponse(
+            line=several[0].line,
+            status=status,
+            doc="\n\n".join(section.doc for section in several if section.doc),
+            headers=tuple(
+                header
+                for section in several
+                if section.mark.part("part") == "headers"
+                for header in section.fields
+            ),
+            bodies=tuple(
+                replace(_body(section, section.mark.part("received")), doc="")
+                for section in bodies
+                if section.fields or section.mark.part("received")
+            ),
+        )
+
+
+def _body(section: _Section, media_type: str) -> PageBody:
+    """The body of a section; further members of it are what is known of it as a whole."""
+    further = [field for field in section.fields if field.name == _ADDITIONAL]
+    members = tuple(field for field in section.fields if field.name != _ADDITIONAL)
+    root = None
+    if further:
+        root = Field(
+            name="", line=section.line, types=("object",), fields=members, additional=further[0]
+        )
+    return PageBody(
+        line=section.line,
+        media_type=media_type.strip("()"),
+        fields=members,
+        root=root,
+        doc=section.doc,
+    )

@@ -1,0 +1,105 @@
+"""Dotted keys as a tree: by the longest other key, never by splitting."""
+
+from __future__ import annotations
+
+from generator.ingest.nesting import nested
+from generator.ingest.prose import Field
+
+_ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
+
+
+def _fields(*keys: str, line: int = 1) -> list[Field]:
+    """Fields of keys like `a:object`; without a type they are text."""
+    made: list[Field] = []
+    for number, key in enumerate(keys):
+        name, _, kind = key.partition(" ")
+        made.append(Field(name=name, line=line + number, types=(kind or "string",)))
+    return made
+
+
+def _shape(fields: tuple[Field, ...]) -> dict[str, object]:
+    return {field.name: _shape(field.fields) for field in fields}
+
+
+def test_a_dot_leads_into_the_field_of_that_name() -> None:
+    read = nested(_fields("a object", "a.b array", "a.b.c", "d"))
+    assert _shape(read.fields) == {"a": {"b": {"c": {}}}, "d": {}}
+    assert read.doubts == ()
+
+
+def test_keys_that_hold_dots_and_colons_are_one_name() -> None:
+    read = nested(_fields("schemas array", f"{_ERROR} object", f"{_ERROR}.code", "v1.0"))
+    assert _shape(read.fields) == {"schemas": {}, _ERROR: {"code": {}}, "v1.0": {}}
+    assert read.doubts == ()
+
+
+def test_the_longest_key_is_the_parent() -> None:
+    read = nested(_fields("a object", "a.b object", "a.b.c object", "a.b.c.d", "a.x.y"))
+    assert _shape(read.fields) == {"a": {"b": {"c": {"d": {}}}, "x.y": {}}}
+
+
+def test_a_field_that_can_have_no_members_is_no_parent() -> None:
+    read = nested(_fields("filter string", "filter.name string"))
+    assert _shape(read.fields) == {"filter": {}, "filter.name": {}}
+
+
+def test_parents_may_come_after_their_members() -> None:
+    assert _shape(nested(_fields("a.b", "a object")).fields) == {"a": {"b": {}}}
+
+
+def test_members_keep_the_order_of_the_page() -> None:
+    read = nested(_fields("z object", "z.b", "z.a", "a"))
+    assert [field.name for field in read.fields] == ["z", "a"]
+    assert [field.name for field in read.fields[0].fields] == ["b", "a"]
+
+
+def test_keys_without_a_listed_parent_keep_their_dots_and_are_told() -> None:
+    read = nested(_fields("address.city", "address.zip", "v1.0"))
+    assert _shape(read.fields) == {"address.city": {}, "address.zip": {}, "v1.0": {}}
+    (doubt,) = read.doubts
+    assert doubt.line == 1
+    assert "2 fields that begin with `address.`" in doubt.found
+
+
+def test_parameters_may_have_dots_in_their_names() -> None:
+    read = nested(_fields("page.size", "page.number", "sort object", "sort.by"), parameters=True)
+    assert _shape(read.fields) == {"page.size": {}, "page.number": {}, "sort": {"by": {}}}
+    assert read.doubts == ()
+
+
+def test_a_key_listed_twice_is_one_field_with_the_types_of_both() -> None:
+    first = Field(name="a", line=1, types=("string",), required=True)
+    second = Field(name="a", line=2, types=("integer",), required=False)
+    read = nested([first, second])
+    (field,) = read.fields
+    assert (field.types, field.required, field.line) == (("string", "integer"), False, 1)
+    assert [doubt.line for doubt in read.doubts] == [2]
+
+
+def test_additional_properties_are_no_member() -> None:
+    read = nested(
+        _fields("map object", "map.additionalProperties object", "map.additionalProperties.ok")
+    )
+    (field,) = read.fields
+    assert field.fields == ()
+    assert field.additional is not None
+    assert _shape(field.additional.fields) == {"ok": {}}
+
+
+def test_a_name_of_ten_thousand_dots_and_a_hundred_thousand_bullets_take_linear_time() -> None:
+    dotted = "a" + ".a" * 10_000
+    many = [f"b.{number} object" for number in range(100_000)]
+    read = nested(_fields("b object", *many, f"{dotted} object"))
+    assert len(read.fields[0].fields) == 100_000
+    assert read.fields[1].name == dotted
+
+
+def test_fields_that_lie_too_deep_keep_their_dots() -> None:
+    keys = [".".join(["a"] * depth) + " object" for depth in range(1, 400)]
+    read = nested(_fields(*keys))
+    depth, (field,) = 1, read.fields
+    while len(field.fields) == 1:
+        depth, (field,) = depth + 1, field.fields
+    assert depth == 25
+    assert len(field.fields) == 399 - depth
+    assert read.doubts
