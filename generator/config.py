@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from .ingest_settings import INGEST_KEYS, IngestSettings, read_ingest
 from .naming import class_name, module_name
 from .problems import BadInput, Place, Problem, display_path
 from .webhook_settings import WEBHOOK_KEYS, WebhookSettings, read_webhooks
@@ -36,7 +37,7 @@ _IDEMPOTENCY_KEYS = frozenset({"header"})
 _SOURCE_KEYS = frozenset({"url", "page"})
 _KEYS = frozenset(
     {"package", "distribution", "client", "env_prefix", "title"}
-    | {"source", "credentials", "idempotency", "webhooks"}
+    | {"source", "ingest", "credentials", "idempotency", "webhooks"}
 )
 _CREDENTIAL_KEYS = frozenset({"argument", "variable"})
 
@@ -67,6 +68,7 @@ class PackageConfig:
     credentials: Mapping[str, CredentialNames]
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     idempotency_header: str | None = None
+    ingest: IngestSettings = field(default_factory=IngestSettings)
 
 
 def default_config(api: str, *, package: str | None = None) -> PackageConfig:
@@ -159,6 +161,9 @@ class _Reader:
                 stated="webhooks" in table,
             ),
             idempotency_header=self._shaped(idempotency, "header"),
+            ingest=read_ingest(
+                self._table(table, "ingest", INGEST_KEYS), self._report, self._file, self._lines
+            ),
         )
 
     def _credentials(self, table: dict[str, object]) -> dict[str, CredentialNames]:

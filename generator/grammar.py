@@ -32,8 +32,8 @@ Kind: TypeAlias = Literal[
     "Security Scheme",
     "Schema",
 ]
-_Shape: TypeAlias = Literal["one", "list", "map", "patterned"]
-_Members: TypeAlias = Mapping[str, tuple[_Shape, Kind]]
+Shape: TypeAlias = Literal["one", "list", "map", "patterned"]
+_Members: TypeAlias = Mapping[str, tuple[Shape, Kind]]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The members of a Path Item that hold an operation; `query` since 3.2."""
@@ -157,6 +157,14 @@ class Node(NamedTuple):
     value: JsonObject
 
 
+def member(kind: Kind, name: str) -> tuple[Shape, Kind] | None:
+    """How objects lie in a member of this kind of object, and of which kind they are; None where it
+    holds none.
+    """
+    members = _MEMBERS[kind]
+    return members.get(name, members.get("*"))
+
+
 def whole(tree: JsonObject) -> Node:
     """The whole document: an OpenAPI Object, or that of Swagger 2.0."""
     return Node("OpenAPI" if "openapi" in tree else "Swagger", "", tree)
@@ -207,7 +215,7 @@ def mapped(
 
 def _mapped(
     value: JsonValue,
-    shape: _Shape,
+    shape: Shape,
     kind: Kind,
     change: Callable[[Kind, JsonObject], JsonObject],
 ) -> JsonValue:
@@ -227,7 +235,7 @@ def _mapped(
 
 def _mapped_members(
     value: JsonObject,
-    shape: _Shape,
+    shape: Shape,
     kind: Kind,
     change: Callable[[Kind, JsonObject], JsonObject],
 ) -> JsonObject:
@@ -240,7 +248,7 @@ def _mapped_members(
     return {**value, **made} if made else value
 
 
-def _held(value: JsonValue, pointer: str, shape: _Shape, kind: Kind) -> Iterator[Node]:
+def _held(value: JsonValue, pointer: str, shape: Shape, kind: Kind) -> Iterator[Node]:
     match shape, value:
         case "one", dict():
             yield Node(kind, pointer, value)
