@@ -200,7 +200,7 @@ class Needed:
         self._assume(pointer, *_lost(reference), self._origin(node.pointer))
 
     def _component(self, section: str, name: str) -> None:
-        """An empty component: a schema that allows anything, an answer of which nothing is known."""
+        """An empty component: a schema that allows anything, an answer that says nothing."""
         components = self._object(self.tree, "components")
         self._object(components, section)[name] = {}
 

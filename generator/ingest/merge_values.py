@@ -146,8 +146,9 @@ class _Comparison:
 
     def _members(self, voices: Sequence[Voice], path: Path, slot: Slot | None) -> dict[str, Node]:
         made: dict[str, Node] = {}
-        for name, (said, silent) in _members(_without_overruled(voices)).items():
-            place = (*path, name)
+        every = _members(voices)
+        for name, (said, _) in _members(_without_overruled(voices)).items():
+            place, silent = (*path, name), every[name][1]
             if _is_for_people(slot, name):
                 made[name] = self.words(said, place)
                 continue

@@ -30,10 +30,10 @@ class Statement(NamedTuple):
 def statements(merged: Merged) -> Iterator[Statement]:
     """All values of the document that hold no others, in order."""
     root = Origin(basis="stated", page=merged.pages[0].name, line=0)
-    pending = [("", (), merged.tree, merged.origins.get("", root))]
-    stack: list[tuple[str, tuple[str, ...], JsonValue, Origin]] = list(pending)
-    while stack:
-        pointer, path, value, origin = stack.pop()
+    pending: list[tuple[str, tuple[str, ...], JsonValue, Origin]] = []
+    pending.append(("#", (), merged.tree, merged.origins.get("", root)))
+    while pending:
+        pointer, path, value, origin = pending.pop()
         match value:
             case dict() if value:
                 inner = list(value.items())
@@ -43,8 +43,8 @@ def statements(merged: Merged) -> Iterator[Statement]:
                 yield Statement(path, value, origin)
                 continue
         for name, child in reversed(inner):
-            place = f"{pointer or '#'}/{escape(name)}"
-            stack.append((place, (*path, name), child, merged.origins.get(place, origin)))
+            place = f"{pointer}/{escape(name)}"
+            pending.append((place, (*path, name), child, merged.origins.get(place, origin)))
 
 
 def counts(merged: Merged) -> Mapping[Basis, int]:
@@ -71,6 +71,10 @@ def markdown(merged: Merged, *, title: str) -> str:
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
+_MADE = (
+    "Made by `clientwright ingest` together with `openapi.yaml`, where `x-provenance` says at each"
+    " place what it rests on. Corrections belong in `overlay.yaml`."
+)
 _CONFLICTS = "What was taken, and why. `[ingest.prefer]` in `package.toml` can choose otherwise."
 _WORDING = "Descriptions, titles and examples: nothing that a call depends on."
 _REPEATED = "Each is in the document once."
@@ -98,8 +102,7 @@ def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
     return [
         f"# {_prose(title)}: what the document is made from",
         "",
-        "Made by `clientwright ingest` together with `openapi.yaml`, where `x-provenance` says the"
-        " same at each place. Corrections belong in `overlay.yaml`.",
+        _MADE,
         "",
         "| | |",
         "| --- | ---: |",
