@@ -26,13 +26,13 @@ _Writer: TypeAlias = Callable[[Origin, Sequence[str]], str]
 
 
 class Difference(NamedTuple):
-    """What pages say of one thing. `path` leads to it, `silent` are the pages that do not have it
-    although they have what it belongs to.
+    """What pages say of one thing. `path` leads to it, `silent` is what it belongs to on the pages
+    that do not have it.
     """
 
     path: Path
     voices: tuple[Voice, ...]
-    silent: tuple[str, ...] = ()
+    silent: tuple[Voice, ...] = ()
 
 
 class Choice(NamedTuple):
@@ -182,8 +182,8 @@ class Judge:
             for voice in grouped(difference.voices)
         ]
         if difference.silent:
-            origin = Origin(basis="stated", page=difference.silent[0], line=0)
-            said.append(f"nothing {place(origin, difference.silent)}")
+            holder = difference.silent[0].node.origin
+            said.append(f"nothing {place(holder, pages_of(difference.silent))}")
         return f"{_clip(where)}: {', '.join(said)}" if where else ", ".join(said)
 
     def _in_file(self, origin: Origin, pages: Sequence[str]) -> str:

@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from ..grammar import METHODS
 from ..ingest_settings import IngestSettings
 from ..problems import Place, Problem, listing
 from .merge_nodes import Node
-from .merge_values import text_of
 from .merged import Finding
 from .page import Page
+from .parts import all_servers, holders, text_of
 from .statements import Origin
 
 _PORTS = {"http": 80, "https": 443}
@@ -96,7 +95,7 @@ def choose(
     stated = [
         (page, server, base_url(text_of(server, "url")))
         for page, root in roots
-        for server in _all_servers(root)
+        for server in all_servers(root)
     ]
     listed = {base_url(url).url for url in choices.servers}
     if listed:
@@ -219,25 +218,8 @@ def _domain(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def _all_servers(root: Node) -> Iterator[Node]:
-    for holder in _holders(root):
-        servers = holder.members.get("servers")
-        if servers is not None:
-            yield from servers.elements
-
-
-def _holders(root: Node) -> Iterator[Node]:
-    """The objects of a document that can have servers of their own."""
-    yield root
-    for section in ("paths", "webhooks"):
-        paths = root.members.get(section)
-        for item in paths.members.values() if paths is not None else ():
-            yield item
-            yield from (item.members[method] for method in METHODS if method in item.members)
-
-
 def _remove(root: Node, refused: set[BaseUrl]) -> None:
-    for holder in _holders(root):
+    for holder in holders(root):
         servers = holder.members.get("servers")
         if servers is None:
             continue

@@ -20,11 +20,15 @@ from .merge_inherited import Roots, common_security, common_servers
 from .merge_needed import Needed, lost_objects
 from .merge_nodes import Node, Voice, grouped, strongest, without, written
 from .merge_paths import Paths, merged_paths, one_owner
-from .merge_values import compared, joined, text_of
+from .merge_values import compared, joined
 from .merged import Merged
 from .page import Page
+from .parts import all_servers, has_operations, text_of
 from .stale import old_pages, stale, version_key
 from .statements import Fragment, Origin
+
+BASE_URL_QUESTION = "Which base URLs does the API have?"
+"""What is asked where no page states or shows a base URL; once, however many pages state none."""
 
 _OPENAPI = "3.1.0"
 _SETTLED = frozenset(
@@ -74,6 +78,10 @@ def _finished(
     Needed(tree, origins, pages[0].name).fill(title)
     whole = [(fragment.page.name, Node.whole(fragment)) for fragment in ordered]
     asked = [question for fragment in ordered for question in fragment.questions]
+    if any(True for _ in all_servers(root)):
+        asked = [question for question in asked if question.ask != BASE_URL_QUESTION]
+    elif all(question.ask != BASE_URL_QUESTION for question in asked):
+        asked.append(Origin(basis="assumed", page=pages[0].name, line=0, ask=BASE_URL_QUESTION))
     return Merged(
         pages=pages,
         tree=tree,
@@ -106,7 +114,7 @@ def _refuse_unusable(fragments: Sequence[Fragment]) -> None:
     ]
     if problems:
         raise BadInput(*problems)
-    if not any(fragment.tree.get("paths") for fragment in fragments):
+    if not any(has_operations(Node.whole(fragment)) for fragment in fragments):
         first: Page | None = fragments[0].page if fragments else None
         raise BadInput(
             Problem(

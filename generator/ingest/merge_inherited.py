@@ -7,35 +7,14 @@ it as its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from ..grammar import METHODS
 from .hosts import base_url
 from .merge_nodes import Node, Voice, grouped, strongest
-from .merge_values import identity, text_of
+from .parts import has_operations, identity, items, operations, text_of
 
 Roots = Sequence[tuple[str, Node]]
 """The names of pages, and the documents on them."""
-
-
-def items(root: Node) -> Iterator[tuple[str, Node]]:
-    """The paths of a document, and what is there."""
-    paths = root.members.get("paths")
-    for path, item in paths.members.items() if paths is not None else ():
-        if not path.startswith("x-"):
-            yield path, item
-
-
-def operations(item: Node) -> Iterator[tuple[str, Node]]:
-    """The methods of a path, and the operations."""
-    for method, operation in item.members.items():
-        if method in METHODS and isinstance(operation.content, dict):
-            yield method, operation
-
-
-def has_operations(root: Node) -> bool:
-    """Whether a document has any operation."""
-    return any(True for _, item in items(root) for _ in operations(item))
 
 
 def common_security(roots: Roots) -> Node | None:

@@ -130,8 +130,17 @@ def _lost(reference: str) -> tuple[str, str]:
     """The note and the question about a reference that leads nowhere."""
     return (
         f"The page refers to {reference}, which no page shows.",
-        f"What is {reference}? The pages refer to it, and none shows it.",
+        f"What is {_named(reference)}? The pages refer to it, and none shows it.",
     )
+
+
+def _named(reference: str) -> str:
+    """What a reference refers to, as the vendor would say it."""
+    match tokens(reference) if reference.startswith("#/") else ():
+        case ("components", section, name) if section in COMPONENTS:
+            return f"the {COMPONENTS[section].lower()} {name}"
+        case _:
+            return f"at {reference}"
 
 
 class Needed:

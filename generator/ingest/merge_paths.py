@@ -9,10 +9,11 @@ from typing import NamedTuple
 from ..document import join
 from ..grammar import METHODS
 from .conflicts import Difference, Judge, Path
-from .merge_inherited import Roots, items, operations, same_inherited, settle_path
+from .merge_inherited import Roots, same_inherited, settle_path
 from .merge_nodes import Node, Voice, grouped, pages_of
-from .merge_values import joined, text_of
+from .merge_values import joined
 from .merged import Finding
+from .parts import items, operations, text_of
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 

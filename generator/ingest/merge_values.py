@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from ..grammar import Kind, Shape, member
 from .conflicts import Choice, Difference, Judge, Path
-from .merge_nodes import Node, Voice, grouped, pages_of, strongest
+from .merge_nodes import Node, Voice, grouped, strongest
+from .parts import identity
 
 Slot: TypeAlias = tuple[Shape, Kind]
 """What lies at a place: one object, a list of them, or a map; None for other values."""
@@ -178,7 +179,7 @@ class _Comparison:
         return Node(list(elements), voices[0].node.origin)
 
     def _differ(self, path: Path, voices: Sequence[Voice], silent: Sequence[Voice] = ()) -> None:
-        self.differences.append(Difference(path, tuple(voices), pages_of(silent)))
+        self.differences.append(Difference(path, tuple(voices), tuple(silent)))
 
 
 def _without_overruled(voices: Sequence[Voice]) -> Sequence[Voice]:
@@ -214,17 +215,3 @@ def _by_identity(voice: Voice) -> Voice | None:
     if len(found) < len(voice.node.elements):
         return None
     return Voice(Node(dict(found), voice.node.origin), voice.pages)
-
-
-def identity(parameter: Node) -> str:
-    """What tells a parameter from the others of an operation (OpenAPI 3.1.1, section 4.8.10)."""
-    reference = parameter.members.get("$ref")
-    if reference is not None:
-        return reference.text
-    return " ".join(text_of(parameter, key) for key in ("in", "name"))
-
-
-def text_of(node: Node, name: str) -> str:
-    """The string in a member of an object; empty where there is none."""
-    found = node.members.get(name)
-    return found.text if found is not None else ""

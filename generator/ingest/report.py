@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..document import JsonValue, escape, join, tokens
+from ..document import JsonValue, descend, escape, join, tokens
 from ..grammar import METHODS
 from ..text import markdown as encoded
 from ..text import markdown_code
@@ -15,6 +15,7 @@ from .merged import Finding, Merged
 from .statements import Basis, Origin
 
 _LISTED = 3  # places of one statement
+_ASSUMED = 20  # values that are assumed for one reason
 _LONGEST_VALUE = 60
 _LONGEST_TEXT = 400
 
@@ -28,7 +29,7 @@ class Statement(NamedTuple):
 
 
 def statements(merged: Merged) -> Iterator[Statement]:
-    """All values of the document that hold no others, in order."""
+    """All values of the document that hold no others, in order, but for the version of OpenAPI."""
     root = Origin(basis="stated", page=merged.pages[0].name, line=0)
     pending: list[tuple[str, tuple[str, ...], JsonValue, Origin]] = []
     pending.append(("#", (), merged.tree, merged.origins.get("", root)))
@@ -40,7 +41,8 @@ def statements(merged: Merged) -> Iterator[Statement]:
             case list() if value:
                 inner = [(str(number), element) for number, element in enumerate(value)]
             case _:
-                yield Statement(path, value, origin)
+                if path != ("openapi",):
+                    yield Statement(path, value, origin)
                 continue
         for name, child in reversed(inner):
             place = f"{pointer}/{escape(name)}"
@@ -58,7 +60,7 @@ def markdown(merged: Merged, *, title: str) -> str:
     every = list(statements(merged))
     sections = [
         _head(merged, title, every),
-        _questions(merged, every),
+        _questions(merged),
         _operations(merged),
         _inferred(every),
         _assumed(every),
@@ -93,7 +95,7 @@ def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
         ("Values that the pages state", found["stated"]),
         ("Values inferred from examples and sample calls", found["inferred"]),
         ("Values assumed", found["assumed"]),
-        ("Questions for the vendor", len(_asked(merged, every))),
+        ("Questions for the vendor", len(questions(merged))),
         ("Contradictions between pages", len(merged.conflicts)),
         ("Operations on several pages", len(merged.repeated)),
         ("Operations on old pages only", len(merged.stale)),
@@ -110,32 +112,34 @@ def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
     ]
 
 
-class _Question(NamedTuple):
-    """A question, where it arises, and what the document says until it is answered."""
+class Question(NamedTuple):
+    """Where a question arises, and what the document says until it is answered."""
 
     origins: dict[Origin, None]
     values: dict[str, None]
 
 
-def _asked(merged: Merged, every: Iterable[Statement]) -> dict[str, _Question]:
-    """Each question once: first those about what is in the document, then the others."""
-    found: dict[str, _Question] = {}
-    for path, value, origin in every:
+def questions(merged: Merged) -> Mapping[str, Question]:
+    """Each question for the vendor once: first those about what is in the document."""
+    found: dict[str, Question] = {}
+    for pointer, origin in merged.origins.items():
         if origin.ask:
-            question = found.setdefault(origin.ask, _Question({}, {}))
+            path = tokens(pointer)
+            question = found.setdefault(origin.ask, Question({}, {}))
             question.origins[origin] = None
-            question.values[f"{_name(path)}: {_short(value)}"] = None
+            question.values[f"{_name(path)}: {_short(descend(merged.tree, path))}"] = None
     for origin in merged.questions:
         text = origin.ask or origin.note
-        found.setdefault(text, _Question({}, {})).origins[origin] = None
+        found.setdefault(text, Question({}, {})).origins[origin] = None
     return found
 
 
-def _questions(merged: Merged, every: Iterable[Statement]) -> list[str]:
-    asked = _asked(merged, every)
+def _questions(merged: Merged) -> list[str]:
+    asked = questions(merged)
     if not asked:
         return []
-    lines = ["## Questions for the vendor", "", "Ready to be sent.", ""]
+    intro = "They can be sent as they are."
+    lines = ["## Questions for the vendor", "", intro, ""]
     for number, (text, question) in enumerate(asked.items(), 1):
         lines.append(f"{number}. {_prose(text)}")
         pad = " " * (len(str(number)) + 2)
@@ -202,11 +206,13 @@ def _assumed(every: Iterable[Statement]) -> list[str]:
             groups.setdefault(origin.note, []).append(f"{_name(path)}: {_short(value)}")
     if not groups:
         return []
-    intro = "A document cannot be without it, and a wrong value would change no call."
+    intro = "A document cannot be without it, and no page says it."
     lines = ["## Assumed without a question", "", intro]
     for note, said in groups.items():
         lines += ["", f"{_prose(note) or 'No reason was kept.'}", ""]
-        lines += [f"- {_code(one)}" for one in said]
+        lines += [f"- {_code(one)}" for one in said[:_ASSUMED]]
+        if len(said) > _ASSUMED:
+            lines.append(f"- and {len(said) - _ASSUMED} more, which `x-provenance` marks")
     return lines
 
 

@@ -9,9 +9,9 @@ from ..document import join
 from .merge_inherited import Roots
 from .merge_nodes import Node
 from .merge_paths import Operation
-from .merge_values import text_of
 from .merged import Finding
 from .page import Page
+from .parts import text_of
 
 # Mintlify's pages until about October 2025 have its own format, those after it OpenAPI.
 _INTERNAL = re.compile(r"^[ \t]*paths:[ \t]*\n[ \t]+path:[ \t]", re.MULTILINE)

@@ -10,9 +10,10 @@ from typing import Any, cast
 import pytest
 
 from generator.document import descend, tokens
+from generator.ingest.merge import BASE_URL_QUESTION
 from generator.ingest.merged import Merged
 from generator.ingest.statements import Origin
-from generator.problems import BadInput
+from generator.problems import BadInput, Place, Problem
 
 from .made import fragment, merged, origin
 
@@ -253,7 +254,10 @@ paths:
         assert made.origins[pointer].basis == "assumed"
         assert made.origins[pointer].ask.endswith((".", "?"))
     assert made.origins["#/paths/~1a/get/responses/404/description"].basis == "assumed"
-    assert ["#/components/parameters/Page" in one.ask for one in made.questions] == [True]
+    assert [one.ask for one in made.questions] == [
+        BASE_URL_QUESTION,
+        "What is the parameter Page? The pages refer to it, and none shows it.",
+    ]
 
 
 def test_origins_follow_the_elements_behind_one_that_is_left_out() -> None:
@@ -277,9 +281,19 @@ def test_the_highest_version_counts() -> None:
 
 
 def test_questions_and_warnings_of_the_pages_are_kept_once() -> None:
-    asked = Origin(basis="assumed", page="a.md", line=0, ask="What is the base URL?")
-    one = fragment("a.md", BARE, questions=(asked, asked))
-    assert merged(one).questions == (asked,)
+    asked = Origin(basis="assumed", page="a.md", line=0, ask="Is it fast?")
+    problem = Problem(code="odd", place=Place(file="a.md"), found="x", expected="y")
+    one = fragment("a.md", f"{BARE}\nservers: [{{url: /v1}}]", questions=(asked, asked))
+    made = merged(dataclasses.replace(one, problems=(problem,)))
+    assert (made.questions, made.problems) == ((asked,), (problem,))
+
+
+def test_the_base_url_is_asked_for_once_and_only_where_no_page_has_it() -> None:
+    asked = Origin(basis="assumed", page="a.md", line=0, ask=BASE_URL_QUESTION)
+    silent = fragment("a.md", BARE, questions=(asked,))
+    assert merged(silent).questions == (asked,)
+    stating = fragment("b.md", f"{BARE}\nservers: [{{url: 'https://api.clinic.example'}}]")
+    assert merged(silent, stating).questions == ()
 
 
 def test_pages_without_an_operation_are_refused() -> None:
