@@ -149,7 +149,8 @@ class Judge:
             return
         pointer = join("", *path)
         pages = dict.fromkeys(voice.pages[0] for voice in voices)
-        lines = " or ".join(f"{_quote(pointer or '#')} = {_quote(page)}" for page in pages)
+        named = [f"{_quote(pointer or '#')} = {_quote(page)}" for page in pages]
+        lines = " or ".join([*named[:_LISTED], *(["..."] if len(named) > _LISTED else [])])
         origin = voices[0].node.origin
         self.problems.append(
             Problem(
@@ -177,10 +178,13 @@ class Judge:
     def _said(self, path: Path, difference: Difference, place: _Writer) -> str:
         """Where it is, and what each page says."""
         where = "/".join(difference.path[len(path) :])
+        voices = grouped(difference.voices)
         said = [
             f"{_short(voice.node)} {place(voice.node.origin, voice.pages)}"
-            for voice in grouped(difference.voices)
+            for voice in voices[:_LISTED]
         ]
+        if len(voices) > _LISTED:
+            said.append(f"and {len(voices) - _LISTED} other values")
         if difference.silent:
             holder = difference.silent[0].node.origin
             said.append(f"nothing {place(holder, pages_of(difference.silent))}")

@@ -43,11 +43,6 @@ class Node:
         self.origin = origin
 
     @classmethod
-    def of(cls, value: JsonValue, origin: Origin) -> Node:
-        """A value all of which has one origin."""
-        return cls._below(_Unread(value, "#", {}, origin.basis == "stated"), origin)
-
-    @classmethod
     def whole(cls, fragment: Fragment) -> Node:
         """All that a fragment states."""
         page = Origin(basis="stated", page=fragment.page.name, line=0)

@@ -69,3 +69,11 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, table: str, found: str)
         read(tmp_path, f"[ingest]\n{table}\n")
     (problem,) = caught.value.problems
     assert (problem.code, problem.found, problem.place.line) == ("bad-setting", found, 2)
+
+
+def test_the_table_on_the_page_about_ingest_is_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ingest.md").read_text("utf-8")
+    settings = read(tmp_path, page.partition("```toml\n")[2].partition("```")[0])
+    assert settings.servers == ("https://api.clinic.example",)
+    assert settings.dates == {"pages/a.md": "2026-03-01"}
+    assert list(settings.prefer) == ["#/components/schemas/Visit", "#/paths/~1visits~1{id}"]
