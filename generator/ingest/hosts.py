@@ -10,17 +10,18 @@ import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, urlsplit
 
 from ..ingest_settings import IngestSettings
-from ..problems import Place, Problem, listing
+from ..problems import Place, Problem, listing, quoted
 from .merge_nodes import Node
 from .merged import Finding
 from .page import Page
-from .parts import all_servers, holders, text_of
+from .parts import all_servers, holders, security_schemes, text_of
 from .statements import Origin
 
+_LOGIN_URLS = ("tokenUrl", "refreshUrl", "authorizationUrl", "openIdConnectUrl")
 _PORTS = {"http": 80, "https": 443}
 _USER = re.compile(r"(?<=//)[^/?#]*@")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
@@ -194,7 +195,7 @@ def _findings(
         if base in refused:
             origins.setdefault(base, {})[server.origin] = None
     for base, places in origins.items():
-        text = f"{base.url} {_reason(base, usual)}; it was not taken."
+        text = f"{quoted(base.url)} {_reason(base, usual)}; it was not taken."
         yield Finding(pointer="#/servers", text=text, origins=tuple(places))
 
 
@@ -207,7 +208,7 @@ def _reason(base: BaseUrl, usual: set[str]) -> str:
         return "is not among the servers that package.toml lists"
     if base.site.replace("http://", "https://", 1) in usual:
         return "is the unencrypted form of a base URL that is taken"
-    others = ", ".join(sorted(usual))
+    others = listing(sorted(usual))
     if any(_domain(base.host) == _domain(base_url(site).host) for site in usual):
         return f"is on another host of the same domain than {others}, which most pages have"
     return f"is on another host than {others}, which most pages have"
@@ -216,6 +217,25 @@ def _reason(base: BaseUrl, usual: set[str]) -> str:
 def _domain(host: str) -> str:
     """The last two labels of a host name, which look like what a vendor registers."""
     return ".".join(host.split(".")[-2:])
+
+
+def login_questions(root: Node) -> list[Origin]:
+    """Questions about addresses that credentials are sent to, such as that for tokens, which lie in
+    no domain of a base URL. They are taken as the pages state them.
+    """
+    known = {_domain(base_url(text_of(server, "url")).host) for server in all_servers(root)} - {""}
+    found: list[Origin] = []
+    for name, scheme in security_schemes(root):
+        flows = scheme.members.get("flows")
+        holders = [scheme, *(flows.members.values() if flows is not None else ())]
+        urls = [flow.members[key] for flow in holders for key in _LOGIN_URLS if key in flow.members]
+        for url in urls:
+            base = base_url(url.text)
+            if known and (base.fault or (base.site and _domain(base.host) not in known)):
+                ask = f"Are credentials of {quoted(name)} really sent to {quoted(base.url)}?"
+                note = "The address is in another domain than the base URLs."
+                found.append(replace(url.origin, note=note, ask=ask))
+    return found
 
 
 def _remove(root: Node, refused: set[BaseUrl]) -> None:

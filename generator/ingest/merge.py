@@ -15,7 +15,7 @@ from ..grammar import COMPONENTS
 from ..ingest_settings import IngestSettings
 from ..problems import BadInput, Place, Problem
 from .conflicts import Judge
-from .hosts import Servers, choose
+from .hosts import Servers, choose, login_questions
 from .merge_inherited import Roots, common_security, common_servers
 from .merge_needed import Needed, lost_objects
 from .merge_nodes import Node, Voice, grouped, strongest, without, written
@@ -86,7 +86,7 @@ def _finished(
         pages=pages,
         tree=tree,
         origins=origins,
-        questions=tuple(dict.fromkeys([*asked, *lost.values()])),
+        questions=tuple(dict.fromkeys([*asked, *login_questions(root), *lost.values()])),
         conflicts=tuple(judge.conflicts),
         wording=tuple(judge.wording),
         repeated=paths.repeated,

@@ -164,11 +164,11 @@ class Needed:
         info = self.tree.get("info")
         if not isinstance(info, dict):
             info = self.tree["info"] = {}
-        missing = {"title": (title, _TITLE), "version": ("0.0.0", _VERSION)}
-        for key, (value, ask) in missing.items():
+        missing = {"title": (title, _TITLE, ""), "version": ("0.0.0", *_VERSION)}
+        for key, (value, note, ask) in missing.items():
             if not isinstance(info.get(key), str):
                 info[key] = value
-                self._assume(join("", "info", key), f"No page has the {key} of the API.", ask)
+                self._assume(join("", "info", key), note, ask)
         self.tree["info"] = {**{key: info[key] for key in missing}, **info}
 
     def _assume(self, pointer: str, note: str, ask: str = "", line: Origin | None = None) -> None:
@@ -250,8 +250,8 @@ class Needed:
         return found
 
 
-_TITLE = "What is the API called?"
-_VERSION = "Which version of the API do the pages describe?"
+_TITLE = "No page names the API; this is its title in package.toml."
+_VERSION = ("No page has a version.", "Which version of the API do the pages describe?")
 
 
 def _scheme(name: str) -> JsonObject:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..document import join
 from ..grammar import METHODS
-from ..problems import listing
+from ..problems import listing, quoted
 from .conflicts import Difference, Judge, Path
 from .merge_inherited import Roots, same_inherited, settle_path
 from .merge_nodes import Node, Voice, grouped, pages_of
@@ -199,12 +199,16 @@ def one_owner(found: Sequence[Operation], judge: Judge) -> None:
         path = (*group[0].path, "operationId")
         chosen = judge.best_worded(path, voices)
         kept = next(one for one, voice in zip(group, voices, strict=True) if voice is chosen.voice)
-        others = listing(f"{one.path[2]} {one.path[1]}" for one in group if one is not kept)
+        others = listing(_title(one) for one in group if one is not kept)
         for one in group:
             if one is not kept:
                 del one.node.members["operationId"]
         text = (
-            f"Several operations are called {name}, which has to be unique: {kept.path[2]}"
-            f" {kept.path[1]} keeps the name, not {others}. {chosen.why}"
+            f"Several operations are called {quoted(name)}, which has to be unique:"
+            f" {quoted(_title(kept))} keeps the name, not {others}. {chosen.why}"
         )
         judge.disagreed((*kept.path, "operationId"), voices, text)
+
+
+def _title(operation: Operation) -> str:
+    return f"{operation.path[2].upper()} {operation.path[1]}"

@@ -46,6 +46,14 @@ def all_servers(root: Node) -> Iterator[Node]:
             yield from servers.elements
 
 
+def security_schemes(root: Node) -> Iterator[tuple[str, Node]]:
+    """The security schemes of a document, by name."""
+    components = root.members.get("components")
+    schemes = components.members.get("securitySchemes") if components is not None else None
+    if schemes is not None:
+        yield from schemes.members.items()
+
+
 def text_of(node: Node, name: str) -> str:
     """The string in a member of an object; empty where there is none."""
     found = node.members.get(name)

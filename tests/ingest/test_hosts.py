@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.document import JsonValue, descend
 from generator.ingest.hosts import base_url
 from generator.ingest.merged import Merged
 from generator.ingest.statements import Fragment
@@ -21,13 +22,12 @@ def page(name: str, *urls: str, weak: bool = False) -> Fragment:
     return fragment(f"{name}.md", text, weak={"#/servers": "inferred"} if weak else None)
 
 
-def urls(made: Merged, *path: str) -> list[object]:
-    holder: object = made.tree
-    for token in path:
-        assert isinstance(holder, dict)
-        holder = holder[token]
+def urls(made: Merged, *path: str) -> list[JsonValue]:
+    holder = descend(made.tree, path)
     assert isinstance(holder, dict)
-    return [server["url"] for server in holder.get("servers", [])]
+    servers = holder.get("servers", [])
+    assert isinstance(servers, list)
+    return [descend(server, ("url",)) for server in servers]
 
 
 def test_a_single_page_keeps_all_that_it_states() -> None:
@@ -42,7 +42,7 @@ def test_a_base_url_on_another_host_is_reported_and_not_taken() -> None:
     assert urls(made, "paths", "/c", "get") == []
     (foreign,) = made.foreign
     assert foreign.text == (
-        f"https://evil.example is on another host than {API}, which most pages have;"
+        f'"https://evil.example" is on another host than "{API}", which most pages have;'
         " it was not taken."
     )
     assert [one.page for one in foreign.origins] == ["c.md"]
@@ -161,3 +161,16 @@ def test_what_no_client_should_send_to_is_refused(url: str) -> None:
 def test_base_urls_are_compared_as_what_they_mean(one: str, other: str) -> None:
     assert base_url(one).url == base_url(other).url
     assert base_url(one).fault == ""
+
+
+def test_an_address_for_tokens_in_another_domain_is_asked_about() -> None:
+    flow = "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'URL', scopes: {}}}}"
+    text = f"components: {{securitySchemes: {{login: {flow}}}}}\nservers: [{{url: '{API}'}}]\n"
+    paths = "paths: {/a: {get: {}}}"
+    evil = text.replace("URL", "https://evil.example/token")
+    (question,) = merged(fragment("a.md", evil + paths)).questions
+    assert question.ask == (
+        'Are credentials of "login" really sent to "https://evil.example/token"?'
+    )
+    own = text.replace("URL", "https://login.clinic.example/token")
+    assert merged(fragment("a.md", own + paths)).questions == ()

@@ -9,10 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from generator.document import descend, tokens
-from generator.ingest.merge import BASE_URL_QUESTION
+from generator.document import JsonValue, descend, tokens
+from generator.ingest.merge import BASE_URL_QUESTION, merge
 from generator.ingest.merged import Merged
+from generator.ingest.report import markdown
 from generator.ingest.statements import Origin
+from generator.ingest_settings import IngestSettings
 from generator.problems import BadInput, Place, Problem
 
 from .made import fragment, merged, origin
@@ -317,3 +319,35 @@ def test_a_thousand_pages_that_agree_cost_what_they_are_long() -> None:
     made = merged(*pages)
     assert len(at(made, "#/components/schemas")) == 40
     assert time.process_time() - began < 5
+
+
+def test_bombs_cost_little_and_are_data() -> None:
+    began = time.process_time()
+    long = "{" * 20_000 + "x" * 200_000
+    operation = f"{{get: {{description: '{long}', operationId: '{long}'}}}}"
+    text = f"paths:\n  ? '/{long}'\n  : {operation}"
+    pages = [fragment("a.md", text), fragment("b.md", text.replace("x" * 200_000, "y"))]
+    made = merged(*pages)
+    assert len(at(made, "#/paths")) == 2
+    assert len(markdown(made, title="Clinic")) < 20_000
+    assert time.process_time() - began < 5
+
+
+def test_a_page_nested_too_deep_is_refused() -> None:
+    one = fragment("a.md", BARE)
+    nested: JsonValue = {}
+    for _ in range(50_000):
+        nested = {"items": nested}
+    one.tree["components"] = {"schemas": {"A": nested}}
+    with pytest.raises(BadInput) as caught:
+        merge([one], IngestSettings(), title="Clinic")
+    assert [problem.code for problem in caught.value.problems] == ["too-deep"]
+    one.tree.clear()  # an interpreter could run out of stack when it forgets such a tree at its end
+
+
+def test_a_tree_that_is_no_document_is_no_traceback() -> None:
+    for text in ("paths: 1", "paths: {/a: 1}", "paths: {/a: {get: [1]}}", "components: 7"):
+        with pytest.raises(BadInput):
+            merged(fragment("a.md", text))
+    odd = f"{BARE}\nservers: 3\nsecurity: {{}}\ntags: x\ncomponents: {{schemas: [1]}}\ninfo: 5"
+    merged(fragment("a.md", odd), fragment("b.md", f"{BARE}\ninfo: {{version: 3}}\nservers: [1]"))

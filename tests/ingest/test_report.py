@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from generator.ingest.report import counts, markdown
-from generator.ingest.statements import Origin
+from generator.ingest.statements import Fragment, Origin
 
 from .made import fragment, merged
 
@@ -38,7 +38,7 @@ def test_values_are_counted_by_what_they_rest_on() -> None:
 
 
 def test_a_question_of_many_pages_is_asked_once() -> None:
-    pages = []
+    pages: list[Fragment] = []
     for number in range(5):
         name = f"p{number}.md"
         ask = Origin(basis="assumed", page=name, line=3, ask="What is the base URL?")
@@ -71,7 +71,7 @@ paths: {{/{path}: {{get: {{}}}}, /both: {{get: {{summary: Both {path}}}}}}}
     ):
         assert f"\n## {heading}\n" in text
     assert "- `GET /a`: Only old pages have it" in text
-    assert "https:\\//evil.example is on another host" in text
+    assert '"https:\\//evil.example" is on another host' in text
 
 
 @pytest.mark.parametrize(
