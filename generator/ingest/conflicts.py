@@ -88,6 +88,12 @@ class Judge:
             self.wording, path, f"The pages word it differently: {said}. {chosen.why}", voices
         )
 
+    def guessed(self, path: Path, voices: Sequence[Voice], chosen: Choice) -> None:
+        """Keep that one of several values was chosen, none of which a page states."""
+        said = self._said(path, Difference(path, tuple(voices)), self._on_page)
+        text = f"No page states it, and what is inferred differs: {said}. {chosen.why}"
+        self._found(self.conflicts, path, text, voices)
+
     def disagreed(self, path: Path, voices: Sequence[Voice], text: str) -> None:
         """Keep a conflict that was settled elsewhere."""
         self._found(self.conflicts, path, text, voices)

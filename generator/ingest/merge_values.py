@@ -16,6 +16,8 @@ from .conflicts import Choice, Difference, Judge, Path
 from .merge_nodes import Node, Voice, grouped, strongest
 from .parts import identity
 
+_Chosen: TypeAlias = tuple[Path, Sequence[Voice], Choice]
+
 Slot: TypeAlias = tuple[Shape, Kind]
 """What lies at a place: one object, a list of them, or a map; None for other values."""
 
@@ -23,6 +25,7 @@ Slot: TypeAlias = tuple[Shape, Kind]
 _OPEN: frozenset[Kind] = frozenset(
     {"Path Item", "Operation", "Request Body", "Response", "Media Type", "Callback"}
 )
+_NUMBERS = {"integer", "number"}
 # Members that say something to people, and to navigation, alone.
 _WORDS = frozenset(
     {
@@ -57,6 +60,8 @@ def compared(
         return judge.settle(path, voices, comparison.differences).node
     for place, different, chosen in comparison.wordings:
         judge.reworded(place, different, chosen)
+    for place, different, chosen in comparison.guesses:
+        judge.guessed(place, different, chosen)
     return made
 
 
@@ -113,13 +118,14 @@ def _is_for_people(slot: Slot | None, name: str) -> bool:
 
 @dataclass(slots=True)
 class _Comparison:
-    """Where the pages differ in one statement: in what counts, and in words for people."""
+    """Where the pages differ in one statement: in what counts, in words for people, and in what
+    none of them states.
+    """
 
     judge: Judge
     differences: list[Difference] = field(default_factory=list[Difference])
-    wordings: list[tuple[Path, Sequence[Voice], Choice]] = field(
-        default_factory=list[tuple[Path, Sequence[Voice], Choice]]
-    )
+    wordings: list[_Chosen] = field(default_factory=list[_Chosen])
+    guesses: list[_Chosen] = field(default_factory=list[_Chosen])
 
     def node(self, voices: Sequence[Voice], path: Path, slot: Slot | None) -> Node:
         """One of what all say, as far as they agree."""
@@ -133,8 +139,16 @@ class _Comparison:
             return Node(self._members(voices, path, slot), first.origin)
         if slot is not None and all(isinstance(content, list) for content in contents):
             return self._listed(voices, path, slot)
+        if first.rank:
+            return self._guessed(voices, path)
         self._differ(path, voices)
         return first
+
+    def _guessed(self, voices: Sequence[Voice], path: Path) -> Node:
+        """One of what no page states: it is not worth stopping a run."""
+        chosen = self.judge.best_worded(path, voices)
+        self.guesses.append((path, voices, chosen))
+        return chosen.voice.node
 
     def words(self, voices: Sequence[Voice], path: Path) -> Node:
         """One of what is said to people."""
@@ -152,6 +166,9 @@ class _Comparison:
             place, silent = (*path, name), every[name][1]
             if _is_for_people(slot, name):
                 made[name] = self.words(said, place)
+                continue
+            if slot == ("one", "Schema") and _is_doubtful(name, said, silent):
+                made.update((name, voice.node) for voice in _widest(said))
                 continue
             if silent and not all(voice.node.rank for voice in said):
                 self._differ(place, said, silent)
@@ -180,6 +197,24 @@ class _Comparison:
 
     def _differ(self, path: Path, voices: Sequence[Voice], silent: Sequence[Voice] = ()) -> None:
         self.differences.append(Difference(path, tuple(voices), tuple(silent)))
+
+
+def _is_doubtful(name: str, said: Sequence[Voice], silent: Sequence[Voice]) -> bool:
+    """Whether examples on several pages show different types or formats of a value: then neither is
+    known. An example without the format of another one shows that it is not that of all values.
+    """
+    if name not in ("type", "format") or not all(voice.node.rank for voice in said):
+        return False
+    if len(grouped(said)) > 1:
+        return True
+    types = [voice.node.members.get("type") for voice in silent]
+    return name == "format" and any(known is not None and known.rank for known in types)
+
+
+def _widest(said: Sequence[Voice]) -> Sequence[Voice]:
+    """The type that holds all that examples show: numbers, of which some are whole; else none."""
+    types = {voice.node.text for voice in said}
+    return [v for v in said if v.node.text == "number"][:1] if types == _NUMBERS else ()
 
 
 def _without_overruled(voices: Sequence[Voice]) -> Sequence[Voice]:

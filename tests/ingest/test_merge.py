@@ -13,7 +13,7 @@ from generator.document import JsonValue, descend, tokens
 from generator.ingest.merge import BASE_URL_QUESTION, merge
 from generator.ingest.merged import Merged
 from generator.ingest.report import markdown
-from generator.ingest.statements import Origin
+from generator.ingest.statements import Basis, Origin
 from generator.ingest_settings import IngestSettings
 from generator.problems import BadInput, Place, Problem
 
@@ -351,3 +351,42 @@ def test_a_tree_that_is_no_document_is_no_traceback() -> None:
             merged(fragment("a.md", text))
     odd = f"{BARE}\nservers: 3\nsecurity: {{}}\ntags: x\ncomponents: {{schemas: [1]}}\ninfo: 5"
     merged(fragment("a.md", odd), fragment("b.md", f"{BARE}\ninfo: {{version: 3}}\nservers: [1]"))
+
+
+SHOWN = (
+    "paths: {{/{path}: {{get: {{}}}}}}\ncomponents: {{schemas: {{A: {{properties: {{x: {x}}}}}}}}}"
+)
+X = "#/components/schemas/A/properties/x"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("{type: string, format: uuid}", "{type: string, format: date}", {"type": "string"}),
+        ("{type: string, format: uuid}", "{type: string}", {"type": "string"}),
+        ("{type: string}", "{type: integer}", {}),
+        ("{type: integer}", "{type: number}", {"type": "number"}),
+        ("{type: integer}", "{type: integer, minimum: 1}", {"type": "integer", "minimum": 1}),
+    ],
+)
+def test_examples_that_show_different_things_show_neither(
+    one: str, other: str, both: JsonValue
+) -> None:
+    weak: dict[str, Basis] = {X: "inferred"}
+    made = merged(
+        fragment("a.md", SHOWN.format(path="a", x=one), weak=weak),
+        fragment("b.md", SHOWN.format(path="b", x=other), weak=weak),
+    )
+    assert at(made, X) == both
+
+
+def test_what_no_page_states_stops_no_run() -> None:
+    weak: dict[str, Basis] = {X: "inferred"}
+    pages = [
+        fragment(f"{path}.md", SHOWN.format(path=path, x=f"{{default: {path}}}"), weak=weak)
+        for path in ("a", "b")
+    ]
+    made = merged(*pages)
+    assert at(made, X) == {"default": "a"}
+    (conflict,) = made.conflicts
+    assert conflict.text.startswith("No page states it, and what is inferred differs: ")
