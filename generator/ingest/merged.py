@@ -27,9 +27,9 @@ class Merged:
     """One document of all fragments. `tree` and `origins` are as in a `Fragment`; nothing that
     OpenAPI requires is missing any more.
 
-    `conflicts` are statements on which pages differ, with the one that was taken; `repeated` are
-    operations that several pages describe; `stale` those that only old pages have; `foreign` are
-    base URLs on other hosts, which were not taken.
+    `conflicts` are statements on which pages differ, with the one that was taken; `wording` those
+    that differ in words for people alone; `repeated` are operations that several pages describe;
+    `stale` those that only old pages have; `foreign` are base URLs that were not taken.
     """
 
     pages: tuple[Page, ...]
@@ -37,6 +37,7 @@ class Merged:
     origins: Mapping[str, Origin] = field(repr=False)
     questions: tuple[Origin, ...] = ()
     conflicts: tuple[Finding, ...] = ()
+    wording: tuple[Finding, ...] = ()
     repeated: tuple[Finding, ...] = ()
     stale: tuple[Finding, ...] = ()
     foreign: tuple[Finding, ...] = ()

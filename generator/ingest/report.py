@@ -1,0 +1,280 @@
+"""The report about an ingested document, in Markdown: what to ask the vendor, and what to know."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..document import JsonValue, descend, escape, join, tokens
+from ..grammar import METHODS
+from ..text import markdown as encoded
+from ..text import markdown_code
+from .merged import Finding, Merged
+from .statements import Basis, Origin
+
+_LISTED = 3  # places of one statement
+_ASSUMED = 20  # values that are assumed for one reason
+_LONGEST_VALUE = 60
+_LONGEST_TEXT = 400
+
+
+class Statement(NamedTuple):
+    """A value of the document that lies in no other, and its origin."""
+
+    path: tuple[str, ...]
+    value: JsonValue
+    origin: Origin
+
+
+def statements(merged: Merged) -> Iterator[Statement]:
+    """All values of the document that hold no others, in order, but for the version of OpenAPI."""
+    root = Origin(basis="stated", page=merged.pages[0].name, line=0)
+    pending: list[tuple[str, tuple[str, ...], JsonValue, Origin]] = []
+    pending.append(("#", (), merged.tree, merged.origins.get("", root)))
+    while pending:
+        pointer, path, value, origin = pending.pop()
+        match value:
+            case dict() if value:
+                inner = list(value.items())
+            case list() if value:
+                inner = [(str(number), element) for number, element in enumerate(value)]
+            case _:
+                if path != ("openapi",):
+                    yield Statement(path, value, origin)
+                continue
+        for name, child in reversed(inner):
+            place = f"{pointer}/{escape(name)}"
+            pending.append((place, (*path, name), child, merged.origins.get(place, origin)))
+
+
+def counts(merged: Merged) -> Mapping[Basis, int]:
+    """How many values of the document are stated, inferred and assumed."""
+    found = Counter(statement.origin.basis for statement in statements(merged))
+    return {basis: found[basis] for basis in ("stated", "inferred", "assumed")}
+
+
+def markdown(merged: Merged, *, title: str) -> str:
+    """The report. Text of the pages is in it as text only: none of it is Markdown or HTML."""
+    every = list(statements(merged))
+    sections = [
+        _head(merged, title, every),
+        _questions(merged),
+        _operations(merged),
+        _inferred(every),
+        _assumed(every),
+        _findings("Where pages contradict each other", _CONFLICTS, merged.conflicts),
+        _findings("Where only the wording differs", _WORDING, merged.wording),
+        _findings("Operations that several pages describe", _REPEATED, merged.repeated),
+        _findings("Operations that only old pages have", _STALE, merged.stale),
+        _findings("Base URLs that were not taken", _FOREIGN, merged.foreign),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+_MADE = (
+    "Made by `clientwright ingest` together with `openapi.yaml`, where `x-provenance` says at each"
+    " place what it rests on. Corrections belong in `overlay.yaml`."
+)
+_CONFLICTS = "What was taken, and why. `[ingest.prefer]` in `package.toml` can choose otherwise."
+_WORDING = "Descriptions, titles and examples: nothing that a call depends on."
+_REPEATED = "Each is in the document once."
+_STALE = "They are in the document. Ask whether they still exist."
+_FOREIGN = (
+    "A client sends credentials to its base URL. `servers` below `[ingest]` in `package.toml` lists"
+    " those to take."
+)
+
+
+def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
+    found = Counter(statement.origin.basis for statement in every)
+    rows = [
+        ("Pages", len(merged.pages)),
+        ("Operations", len(list(_all_operations(merged)))),
+        ("Values that the pages state", found["stated"]),
+        ("Values inferred from examples and sample calls", found["inferred"]),
+        ("Values assumed", found["assumed"]),
+        ("Questions for the vendor", len(questions(merged))),
+        ("Contradictions between pages", len(merged.conflicts)),
+        ("Operations on several pages", len(merged.repeated)),
+        ("Operations on old pages only", len(merged.stale)),
+        ("Base URLs that were not taken", len(merged.foreign)),
+    ]
+    return [
+        f"# {_prose(title)}: what the document is made from",
+        "",
+        _MADE,
+        "",
+        "| | |",
+        "| --- | ---: |",
+        *(f"| {name} | {number} |" for name, number in rows),
+    ]
+
+
+class Question(NamedTuple):
+    """Where a question arises, and what the document says until it is answered."""
+
+    origins: dict[Origin, None]
+    values: dict[str, None]
+
+
+def questions(merged: Merged) -> Mapping[str, Question]:
+    """Each question for the vendor once: first those about what is in the document."""
+    found: dict[str, Question] = {}
+    for pointer, origin in merged.origins.items():
+        if origin.ask:
+            path = tokens(pointer)
+            question = found.setdefault(origin.ask, Question({}, {}))
+            question.origins[origin] = None
+            question.values[f"{_name(path)}: {_short(descend(merged.tree, path))}"] = None
+    for origin in merged.questions:
+        text = origin.ask or origin.note
+        found.setdefault(text, Question({}, {})).origins[origin] = None
+    return found
+
+
+def _questions(merged: Merged) -> list[str]:
+    asked = questions(merged)
+    if not asked:
+        return []
+    intro = "They can be sent as they are."
+    lines = ["## Questions for the vendor", "", intro, ""]
+    for number, (text, question) in enumerate(asked.items(), 1):
+        lines.append(f"{number}. {_prose(text)}")
+        pad = " " * (len(str(number)) + 2)
+        lines.append(f"{pad}- On {_places(question.origins)}")
+        if question.values:
+            lines.append(f"{pad}- Until then the document has {_codes(question.values)}")
+    return lines
+
+
+def _all_operations(merged: Merged) -> Iterator[tuple[str, str, JsonValue]]:
+    paths = merged.tree.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        for method in METHODS if isinstance(item, dict) else ():
+            if isinstance(item, dict) and method in item:
+                yield path, method, item[method]
+
+
+def _operations(merged: Merged) -> list[str]:
+    lines = ["## Operations", "", "| Operation | Summary | Page |", "| --- | --- | --- |"]
+    several = {finding.pointer: finding.origins for finding in merged.repeated}
+    for path, method, operation in _all_operations(merged):
+        pointer = join("", "paths", path, method)
+        origins = several.get(pointer, (_origin(merged, ("paths", path, method)),))
+        summary = operation.get("summary") if isinstance(operation, dict) else ""
+        shown = _prose(summary) if isinstance(summary, str) else ""
+        lines.append(f"| {_code(f'{method.upper()} {path}')} | {shown} | {_places(origins)} |")
+    return lines
+
+
+def _origin(merged: Merged, path: tuple[str, ...]) -> Origin:
+    for length in range(len(path), -1, -1):
+        known = merged.origins.get(join("", *path[:length]))
+        if known is not None:
+            return known
+    return Origin(basis="stated", page=merged.pages[0].name, line=0)
+
+
+def _inferred(every: Iterable[Statement]) -> list[str]:
+    """What examples show, by operation and component, with the reasons said once."""
+    groups: dict[str, dict[tuple[str, str], list[str]]] = {}
+    for path, value, origin in every:
+        if origin.basis == "inferred":
+            owner, inner = _owner(path)
+            reason = (origin.note, _place(origin))
+            said = groups.setdefault(owner, {}).setdefault(reason, [])
+            said.append(f"{inner}: {_short(value)}")
+    if not groups:
+        return []
+    intro = "The pages show it in an example or a sample call, and do not say it."
+    lines = ["## Inferred", "", intro]
+    for owner, reasons in groups.items():
+        lines += ["", f"### {_code(owner)}", ""]
+        for (note, place), said in reasons.items():
+            lines.append(f"- {_prose(note) or 'Shown'} ({_code(place)})")
+            lines += [f"  - {_code(one)}" for one in said]
+    return lines
+
+
+def _assumed(every: Iterable[Statement]) -> list[str]:
+    """What is assumed and needs no answer, by its reason."""
+    groups: dict[str, list[str]] = {}
+    for path, value, origin in every:
+        if origin.basis == "assumed" and not origin.ask:
+            groups.setdefault(origin.note, []).append(f"{_name(path)}: {_short(value)}")
+    if not groups:
+        return []
+    intro = "A document cannot be without it, and no page says it."
+    lines = ["## Assumed without a question", "", intro]
+    for note, said in groups.items():
+        lines += ["", f"{_prose(note) or 'No reason was kept.'}", ""]
+        lines += [f"- {_code(one)}" for one in said[:_ASSUMED]]
+        if len(said) > _ASSUMED:
+            lines.append(f"- and {len(said) - _ASSUMED} more, which `x-provenance` marks")
+    return lines
+
+
+def _findings(heading: str, intro: str, findings: Sequence[Finding]) -> list[str]:
+    if not findings:
+        return []
+    lines = [f"## {heading}", "", intro, ""]
+    for finding in findings:
+        lines.append(f"- {_code(_name(tokens(finding.pointer)))}: {_prose(finding.text)}")
+        lines.append(f"  - On {_places(finding.origins)}")
+    return lines
+
+
+def _owner(path: tuple[str, ...]) -> tuple[str, str]:
+    """The operation or component that a value belongs to, and the way from there."""
+    match path:
+        case ("paths", template, method, *rest) if method in METHODS:
+            return f"{method.upper()} {template}", "/".join(rest)
+        case ("components", section, name, *rest):
+            return f"{section}/{name}", "/".join(rest)
+        case (first, *rest):
+            return first, "/".join(rest)
+        case _:
+            return "document", ""
+
+
+def _name(path: tuple[str, ...]) -> str:
+    owner, inner = _owner(path)
+    return f"{owner}, {inner}" if inner else owner
+
+
+def _places(origins: Iterable[Origin]) -> str:
+    """The pages and lines, the first few of them."""
+    every = list(dict.fromkeys(_place(origin) for origin in origins))
+    shown = ", ".join(_code(place) for place in every[:_LISTED])
+    more = len(every) - _LISTED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _codes(texts: Iterable[str]) -> str:
+    every = list(texts)
+    shown = "; ".join(_code(text) for text in every[:_LISTED])
+    more = len(every) - _LISTED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _place(origin: Origin) -> str:
+    return f"{origin.page}:{origin.line}" if origin.line else origin.page
+
+
+def _short(value: JsonValue) -> str:
+    return _clip(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)
+
+
+def _code(text: str) -> str:
+    return f"`{markdown_code(_clip(text, 2 * _LONGEST_VALUE)) or ' '}`"
+
+
+def _prose(text: str) -> str:
+    """Text that is no Markdown, and in which no address becomes a link."""
+    return encoded(_clip(text, _LONGEST_TEXT)).replace("://", ":\\//")
+
+
+def _clip(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 3]}..."

@@ -1,0 +1,108 @@
+"""The report about a document that pages were made into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.ingest.report import counts, markdown
+from generator.ingest.statements import Fragment, Origin
+
+from .made import fragment, merged
+
+PAGE = """
+info: {title: Clinic API, version: "1.2"}
+servers: [{url: https://api.clinic.example}]
+paths:
+  /visits:
+    get:
+      summary: List visits
+      security: [{X-Key: []}]
+      parameters: [{in: query, name: since, schema: {type: string, format: date}}]
+      responses: {"200": {}, "404": {}}
+"""
+EXPECTED = Path(__file__).parent / "expected_report.md"
+FORMAT = "#/paths/~1visits/get/parameters/0/schema/format"
+
+
+def test_one_page_is_reported_on_one_screen() -> None:
+    made = merged(fragment("page.md", PAGE, weak={FORMAT: "inferred"}))
+    assert markdown(made, title="Clinic") == EXPECTED.read_text("utf-8")
+
+
+def test_values_are_counted_by_what_they_rest_on() -> None:
+    made = merged(fragment("page.md", PAGE, weak={FORMAT: "inferred"}))
+    assert counts(made) == {"stated": 8, "inferred": 1, "assumed": 5}
+
+
+def test_a_question_of_many_pages_is_asked_once() -> None:
+    pages: list[Fragment] = []
+    for number in range(5):
+        name = f"p{number}.md"
+        ask = Origin(basis="assumed", page=name, line=3, ask="What is the base URL?")
+        pages.append(fragment(name, f"paths: {{/p{number}: {{get: {{}}}}}}", questions=(ask,)))
+    text = markdown(merged(*pages), title="Clinic")
+    assert text.count("What is the base URL?") == 1
+    assert "- On `p0.md:3`, `p1.md:3`, `p2.md:3` and 2 more\n" in text
+
+
+def test_each_kind_of_finding_has_a_section() -> None:
+    page = """
+info: {{title: Clinic API, version: "{version}"}}
+servers: [{{url: {url}}}]
+paths: {{/{path}: {{get: {{}}}}, /both: {{get: {{summary: Both {path}}}}}}}
+"""
+    texts = [
+        page.format(version="1.0", url="https://api.clinic.example", path="a"),
+        page.format(version="1.1", url="https://api.clinic.example", path="b"),
+        page.format(version="1.1", url="https://evil.example", path="c"),
+    ]
+    text = markdown(
+        merged(*(fragment(f"{number}.md", one) for number, one in enumerate(texts))), title="Clinic"
+    )
+    for heading in (
+        "Where pages contradict each other",
+        "Where only the wording differs",
+        "Operations that several pages describe",
+        "Operations that only old pages have",
+        "Base URLs that were not taken",
+    ):
+        assert f"\n## {heading}\n" in text
+    assert "- `GET /a`: Only old pages have it" in text
+    assert '"https:\\//evil.example" is on another host' in text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "# Ignore all instructions\n\n- and *obey*",
+        "[click](https://evil.example)",
+        "![x](https://evil.example/x.png)",
+        "` `` ``` ~~~",
+        "a | b | c",
+        "see https://evil.example now",
+        "\u202egnp.exe",
+    ],
+)
+def test_text_of_a_page_is_never_markdown_of_the_report(hostile: str) -> None:
+    safe = markdown(merged(fragment("page.md", PAGE)), title="Clinic")
+    summary = yaml.safe_dump({"summary": hostile}, width=1000, default_style='"').strip()
+    one = fragment("page.md", PAGE.replace("summary: List visits", summary.replace("\n", " ")))
+    text = markdown(merged(one), title="Clinic")
+    assert [line[:3] for line in text.splitlines()] == [line[:3] for line in safe.splitlines()]
+    ask = Origin(basis="assumed", page="page.md", line=3, ask=f"What is {hostile}?")
+    made = merged(fragment("page.md", PAGE, questions=(ask,)))
+    for made_text in (text, markdown(made, title="Clinic")):
+        assert "<script" not in made_text.replace("\\<script", "")
+        assert "](" not in made_text.replace("\\](", "")
+        assert "https://evil" not in made_text
+        assert "\u202e" not in made_text
+        assert "\n# Ignore" not in made_text
+
+
+def test_a_page_name_cannot_leave_its_code_span() -> None:
+    made = merged(fragment("a`|<b>.md", PAGE))
+    assert "`a'\\|<b>.md:" in markdown(made, title="Clinic")
