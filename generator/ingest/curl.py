@@ -116,7 +116,6 @@ class _Options:
     data: list[str] = field(default_factory=list[str])
     form: dict[str, str] = field(default_factory=dict[str, str])
     get: bool = False
-    multipart: bool = False
 
 
 def _call(words: list[str], line: int) -> SampleCall | None:
@@ -195,7 +194,7 @@ def _take_field(options: _Options, name: str, value: str) -> None:
         options.data.append(f"{key}={quote_plus(content)}" if separator else quote_plus(key))
     else:
         options.form[key] = content
-        options.multipart = True
+        options.headers.setdefault("Content-Type", "multipart/form-data")
 
 
 def _take_target(options: _Options, name: str, value: str) -> None:
@@ -222,7 +221,7 @@ def _usual_method(options: _Options) -> str:
 
 def _content(options: _Options) -> tuple[JsonValue, dict[str, str]]:
     """The body, where it is JSON, and the fields of a form."""
-    if options.multipart or not options.data:
+    if options.form or not options.data:
         return None, options.form
     text = options.data[0].strip()
     if text.startswith(("{", "[")):
