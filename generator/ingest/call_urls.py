@@ -36,7 +36,7 @@ def target(call: SampleCall, method: str, path: str) -> Target | None:
     segments = whole.rstrip("/").split("/")[1:]
     wanted = path.rstrip("/").split("/")[1:]
     rest = len(segments) - len(wanted)
-    if rest < 0 or not all(map(_fits, segments[rest:], wanted, strict=True)):
+    if rest < 0 or not all(map(_fits, segments[rest:], wanted)):
         return None
     prefix = "".join(f"/{segment}" for segment in segments[:rest])
     return Target(

@@ -97,9 +97,27 @@ def _words(text: str, start: int) -> tuple[list[str] | None, int]:
         if ends or not goes_on:
             break
         position = piece.end()
+        if _ends_body(piece, text):
+            break
     if parts:
         words.append("".join(parts))
     return words, max(position, start)
+
+
+def _ends_body(piece: re.Match[str], text: str) -> bool:
+    """Whether this is the last quote of a body over several lines, and what follows was glued to it
+    when the text was taken from the page.
+    """
+    closed = piece["single"] is not None and piece["single"].endswith("\n")
+    return closed and text[piece.end() : piece.end() + 1] not in (
+        "",
+        " ",
+        "\t",
+        "\n",
+        "\\",
+        "'",
+        '"',
+    )
 
 
 def _meaning(piece: re.Match[str]) -> str:

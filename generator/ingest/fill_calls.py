@@ -124,8 +124,11 @@ def schema_of_text(text: str) -> JsonObject:
 
 def _of_texts(texts: list[str]) -> JsonObject:
     schemas = [schema_of_text(text) for text in texts]
-    same = schemas[0] if all(each == schemas[0] for each in schemas) else {"type": "string"}
-    return same if len(texts) == 1 else {"type": "array", "items": same}
+    text: JsonObject = {"type": "string"}
+    same = schemas[0] if all(each == schemas[0] for each in schemas) else text
+    if len(texts) == 1:
+        return same
+    return {"type": "array", "items": same}
 
 
 def _parameter(
@@ -150,7 +153,7 @@ def _require(draft: Draft, operation: PageOperation, schemes: list[Scheme], *, b
             origin = draft.origin("stated" if stated else "inferred", scheme.line, _note(basis))
             draft.put(path, scheme.value, origin)
     requirement: JsonObject = {scheme.name: [] for scheme in schemes}
-    path = ("paths", operation.path, operation.method, "security")
+    place = ("paths", operation.path, operation.method, "security")
     line = schemes[0].line
     if basis == "stated" and len(requirement) > 1:
         note = "The page lists these credentials together."
@@ -159,7 +162,7 @@ def _require(draft: Draft, operation: PageOperation, schemes: list[Scheme], *, b
         origin = draft.origin("stated", line)
     else:
         origin = draft.origin("inferred", line, _NOTE)
-    draft.put(path, [requirement], origin)
+    draft.put(place, [requirement], origin)
 
 
 def _note(basis: str) -> str:
