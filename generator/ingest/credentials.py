@@ -50,7 +50,7 @@ def stated_scheme(location: Location, field: Field, shown: list[Scheme]) -> Sche
     name = field.name
     scheme = _api_key(name, location, field.line)
     if name.lower() == "authorization" and location == "header":
-        words = set(re.findall(r"[a-z]+", field.doc.lower()))
+        words = set(re.findall(r"[a-z]+", f"{field.doc} {field.types}".lower()))
         by_header = [each for each in shown if _header(each) == "authorization"]
         if "bearer" in words:
             scheme = _http("bearer", field.line)
@@ -60,17 +60,6 @@ def stated_scheme(location: Location, field: Field, shown: list[Scheme]) -> Sche
             scheme = Scheme(name=by_header[0].name, value=by_header[0].value, line=field.line)
     value = {**scheme.value, "description": field.doc} if field.doc else scheme.value
     return Scheme(name=scheme.name, value=value, line=field.line)
-
-
-def fitting_scheme(name: str, names: tuple[str, ...], shown: list[Scheme]) -> Scheme | None:
-    """The one scheme that a sample call shows for a name that the page gives; None where it is not
-    clear which.
-    """
-    if len(names) == len(shown) == 1:
-        return shown[0]
-    plain = _plain(name)
-    found = [each for each in shown if _plain(each.name) in plain or _kind(each) in plain]
-    return found[0] if len(found) == 1 else None
 
 
 def _of_header(name: str, value: str, line: int) -> Scheme:
@@ -98,11 +87,3 @@ def _header(scheme: Scheme) -> str:
     if scheme.value["type"] == "http":
         return "authorization"
     return str(scheme.value["name"]).lower()
-
-
-def _kind(scheme: Scheme) -> str:
-    return str(scheme.value.get("scheme", _plain(scheme.name)))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())

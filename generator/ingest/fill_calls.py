@@ -7,7 +7,7 @@ import re
 from ..document import JsonObject, JsonValue, join
 from ..problems import Place, Problem, quoted
 from .call_urls import Target, target
-from .credentials import Scheme, fitting_scheme, is_credential, shown_schemes, stated_scheme
+from .credentials import Scheme, is_credential, shown_schemes, stated_scheme
 from .fill_schemas import Path, node
 from .prose import PageOperation, SampleCall
 from .statements import Draft
@@ -77,15 +77,15 @@ def add_security(
     draft: Draft, operation: PageOperation, calls: list[tuple[SampleCall, Target]]
 ) -> None:
     """Add the security schemes that the page lists as credentials; where it states nothing of
-    them, those of the first call; where it only names them, their details.
+    them, those of the first call.
     """
     shown = shown_schemes(calls[0][0], calls[0][1].query) if calls else []
     if operation.credentials:
         stated = [stated_scheme(place, field, shown) for place, field in operation.credentials]
         _require(draft, operation, stated, basis="stated")
-    elif operation.security:
-        _detail(draft, operation, shown)
-    elif "security" not in (node(draft, ("paths", operation.path, operation.method)) or {}):
+    elif not operation.security and "security" not in (
+        node(draft, ("paths", operation.path, operation.method)) or {}
+    ):
         free = {(where, name.lower()) for where, name in _stated_parameters(draft, operation)}
         fresh = [each for each in shown if _key(each) not in free]
         _require(draft, operation, fresh, basis="inferred")
@@ -167,17 +167,6 @@ def _require(draft: Draft, operation: PageOperation, schemes: list[Scheme], *, b
 
 def _note(basis: str) -> str:
     return "" if basis == "stated" else _NOTE
-
-
-def _detail(draft: Draft, operation: PageOperation, shown: list[Scheme]) -> None:
-    """Details of the schemes that the page only names."""
-    names = tuple(dict.fromkeys(operation.security))
-    for name in names:
-        path = ("components", "securitySchemes", name)
-        known = draft.origins.get(join("", *path))
-        fitting = fitting_scheme(name, names, shown)
-        if fitting is not None and (known is None or known.basis == "assumed"):
-            draft.put(path, fitting.value, draft.origin("inferred", fitting.line, _NOTE))
 
 
 def _stated_parameters(draft: Draft, operation: PageOperation) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import cast, get_args
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
 from .rendered_heads import Head, heads_of
-from .rendered_lines import Line, lines_of
+from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
 from .rendered_members import Members, members_of_section
 from .rendered_sections import Section, sections_of
@@ -35,7 +35,7 @@ def read(page: Page) -> list[PageOperation]:
         return read_components(page)
     lines = lines_of(page.text)
     heads = heads_of(lines)
-    ends = [head.start for head in heads[1:]] + [len(lines)]
+    ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
     return [
         _operation(page, head, lines[head.end : end]) for head, end in zip(heads, ends, strict=True)
     ]
@@ -58,8 +58,9 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
     sections = sections_of(lines)
     parts = _Parts()
     opening = _opening(sections[0].lines, parts)
+    names = _names(lines)
     for section in sections[1:]:
-        _take(section, parts)
+        _take(section, parts, names)
     title, title_line = head.title, head.title_line
     if not title and opening and _is_title(opening[0]):
         title, title_line = opening[0].text, opening[0].number
@@ -87,26 +88,6 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
 def _is_title(line: Line) -> bool:
     text = line.text
     return len(text) <= 100 and not text.endswith((".", ":", ",", ";", "!", "?"))
-
-
-def text_of(lines: list[Line]) -> str:
-    """Lines of prose as paragraphs and lists of Markdown; a line that goes on with one is joined
-    to it.
-    """
-    text = ""
-    listed = False
-    for line in lines:
-        bullet = line.text.startswith(("•", "- ", "* "))
-        words = "- " + line.text[1:].strip() if bullet else line.text
-        if text and not bullet and not line.gap and words[0].islower():
-            joint = " "
-        elif text:
-            joint = "\n" if bullet and listed else "\n\n"
-        else:
-            joint = ""
-        text += joint + words
-        listed = bullet
-    return text
 
 
 def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
@@ -153,8 +134,24 @@ def _label(text: str) -> str:
     return "response" if "response" in words else ""
 
 
-def _take(section: Section, parts: _Parts) -> None:
-    members = members_of_section(section)
+def _names(lines: list[Line]) -> frozenset[str]:
+    """The names of all members in the samples."""
+    names: set[str] = set()
+    pending = [line.call.body if line.call else line.value for line in lines]
+    while pending:
+        match pending.pop():
+            case dict() as members:
+                names.update(members)
+                pending.extend(members.values())
+            case list() as elements:
+                pending.extend(elements)
+            case _:
+                pass
+    return frozenset(names)
+
+
+def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
+    members = members_of_section(section, names)
     parts.calls.extend(members.calls)
     match section.kind:
         case "credentials":

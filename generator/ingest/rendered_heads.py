@@ -17,7 +17,7 @@ _BOTH = re.compile(
 _PIECE = re.compile(r"[\w{}.~:@!$&'()*+,;=%-]{1,200}")
 _URL = re.compile(r"(https?://[^/?#\s]+)(/[^?#\s]*)?[^\s]*")
 _VARIABLE = re.compile(r"(?<=/):([A-Za-z_]\w*)")
-_BUTTONS = ("Try it", "Copy", "Send")
+_BUTTONS = ("Try it", "it", "Copy", "Send")
 _MAX_PIECES = 200
 _NEAR = 12  # lines between a title and the method
 
@@ -95,14 +95,11 @@ def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
         title_line=title.number if title else 0,
         intro=tuple(each for each in intro if each.text.lower() != "deprecated"),
         deprecated=any(
-            each.text.lower() == "deprecated" for each in (*intro, *_after(lines, target))
+            each.text.lower() == "deprecated"
+            for each in (*intro, *lines[target.end : target.end + 1])
         ),
         servers=((target.server, found.number),) if target.server else (),
     )
-
-
-def _after(lines: list[Line], target: _Target) -> list[Line]:
-    return lines[target.end : target.end + 1]
 
 
 def _target(lines: list[Line], index: int) -> _Target | None:
@@ -122,7 +119,7 @@ def _target(lines: list[Line], index: int) -> _Target | None:
 
 def _goes_on(rest: str) -> bool:
     """Whether what follows the path in its line is nothing, or a button."""
-    return not rest.strip() or rest.strip().startswith(_BUTTONS) or rest.startswith("it")
+    return not rest.strip() or rest.strip().startswith(_BUTTONS)
 
 
 def _without_buttons(path: str) -> str:
@@ -138,7 +135,9 @@ def _split_path(lines: list[Line], index: int) -> tuple[str, int]:
     for number in range(index, min(index + _MAX_PIECES, len(lines))):
         line = lines[number]
         text = line.text
-        if (line.kind == "text" and text.startswith("/") and " " not in text) or (path.endswith("/") and line.kind == "text" and _PIECE.fullmatch(text)):
+        begins = text.startswith("/") and " " not in text
+        goes_on = path.endswith("/") and _PIECE.fullmatch(text)
+        if line.kind == "text" and (begins or goes_on):
             path += text
         elif not path and text.startswith(("http://", "https://")) and " " not in text:
             return text, number + 1

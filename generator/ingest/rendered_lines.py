@@ -163,3 +163,23 @@ def plain(text: str) -> str:
     text = _LINK.sub(r"\1", text) if "](" in text else text
     text = _BOLD.sub(lambda found: found[1] or found[2], text)
     return _ESCAPE.sub(r"\1", text).strip()
+
+
+def text_of(lines: list[Line]) -> str:
+    """Lines of prose as paragraphs and lists of Markdown; a line that goes on with one is joined
+    to it.
+    """
+    text = ""
+    listed = False
+    for line in lines:
+        bullet = line.text.startswith(("•", "- ", "* "))
+        words = "- " + line.text[1:].strip() if bullet else line.text
+        if text and not bullet and not line.gap and words[0].islower():
+            joint = " "
+        elif text:
+            joint = "\n" if bullet and listed else "\n\n"
+        else:
+            joint = ""
+        text += joint + words
+        listed = bullet
+    return text

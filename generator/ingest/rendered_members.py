@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..document import JsonObject, JsonValue
 from .prose import Field, Sample, SampleCall
 from .rendered_keywords import keyword, options_of, typed
-from .rendered_lines import Line
+from .rendered_lines import Line, text_of
 from .rendered_sections import Section
 from .rendered_types import Marks, joined, mark_line, type_line
 
@@ -76,19 +76,24 @@ class _Reading:
     example: bool = False  # the lines are values of an example
     closed: bool = False  # a sample or heading ended the description
     samples: list[Sample] = field(default_factory=list[Sample])
+    names: frozenset[str] = frozenset()
 
 
-def members_of_section(section: Section) -> Members:
-    """The members that the section states, and the samples in it."""
-    reading = _Reading()
+def members_of_section(section: Section, names: frozenset[str] = frozenset()) -> Members:
+    """The members that the section states, and the samples in it.
+
+    `names` are those that the samples of the page show: in text in which words were glued together,
+    they tell where a name ends.
+    """
+    reading = _Reading(names=names)
     index = 0
     lines = section.lines
     while index < len(lines):
         index = _next(reading, lines, index)
     members = reading.members
     members.fields = [(node.marks.location, _field(node)) for node in reading.top]
-    names = {node.name for node in reading.top}
-    members.samples += [each for each in reading.samples if _is_whole(each, names, members)]
+    top = {node.name for node in reading.top}
+    members.samples += [each for each in reading.samples if _is_whole(each, top, members)]
     return members
 
 
@@ -138,7 +143,7 @@ def _take_sample(reading: _Reading, line: Line) -> None:
 def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     """Read a member that begins at this line; 0 where none does, else the index after it."""
     line = lines[index]
-    found = _in_one_line(line) or _in_two_lines(lines, index)
+    found = _in_one_line(line, reading.names) or _in_two_lines(lines, index)
     if found is None:
         return 0
     name, marks, index = found[0], found[1], index + found[2]
@@ -160,7 +165,7 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     return index
 
 
-def _in_one_line(line: Line) -> tuple[str, Marks, int] | None:
+def _in_one_line(line: Line, names: frozenset[str]) -> tuple[str, Marks, int] | None:
     name, space, rest = line.text.partition(" ")
     if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
         marks = type_line(rest)
@@ -168,9 +173,11 @@ def _in_one_line(line: Line) -> tuple[str, Marks, int] | None:
             return name, marks, 1
     glued = _GLUED.fullmatch(line.text)
     marks = type_line(glued[2]) if glued else None
-    if glued and marks and (marks.required is not None or marks.location):
-        return glued[1], marks, 1
-    return None
+    if glued is None or marks is None:
+        return None
+    marked = marks.required is not None or marks.location or marks.default is not None
+    plain_word = len(marks.types) == 1 and marks.types[0].isalpha()
+    return (glued[1], marks, 1) if marked or not plain_word or glued[1] in names else None
 
 
 def _in_two_lines(lines: list[Line], index: int) -> tuple[str, Marks, int] | None:
@@ -297,8 +304,6 @@ def _is_heading(lines: list[Line], index: int) -> bool:
 
 
 def _field(node: _Node) -> Field:
-    from .rendered import text_of
-
     extra = [each for each in node.inner if each.name.startswith("{") and each.name.endswith("}")]
     return Field(
         name=node.name,

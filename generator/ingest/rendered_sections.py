@@ -79,7 +79,7 @@ def sections_of(lines: list[Line]) -> list[Section]:
         kind = _kind(line, following, sections[-1])
         if kind is not None:
             sections.append(Section(kind=kind, line=line.number))
-        elif not _is_mark(line, following, sections):
+        elif not _is_mark(line, sections):
             sections[-1].lines.append(line)
     return sections
 
@@ -100,7 +100,7 @@ def _kind(line: Line, following: Line | None, current: Section) -> SectionKind |
     return None if named and not named.named else kind
 
 
-def _is_mark(line: Line, following: Line | None, sections: list[Section]) -> bool:
+def _is_mark(line: Line, sections: list[Section]) -> bool:
     """Whether a line is the status or media type of its section, and no text of it."""
     current = sections[-1]
     if line.kind != "text" or current.kind not in ("body", "response"):
