@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ..document import JsonObject
 from .examples import schema_of
 from .fill_calls import add_parameters, add_security, add_servers, fitting_calls, schema_of_text
-from .fill_schemas import Path, Shown, grow, node
+from .fill_schemas import Path, Shown, confirm, grow, node
 from .prose import Field, PageBody, PageOperation, Sample, SampleCall
 from .samples import has_placeholders
 from .statements import Draft
@@ -126,6 +126,8 @@ def _fill_from_call(draft: Draft, path: Path, call: SampleCall) -> None:
     media = (*path, "content", name)
     if name not in content:
         draft.put(path, {"content": {name: {}}}, draft.origin("inferred", call.line, _CALL_NOTE))
+    elif name == shown or (not shown and call.body is not None):
+        confirm(draft, media, Shown(line=call.line))
     if call.body is None:
         _add_form(draft, (*media, "schema"), call)
         return

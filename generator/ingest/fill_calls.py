@@ -15,7 +15,9 @@ from .statements import Draft
 _NOTE = "A sample call on the page shows it."
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")  # RFC 9110, section 5.1
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
-_TRIAL = re.compile(r"sandbox|staging|stage|test|dev|demo|localhost|127\.0\.0\.1", re.IGNORECASE)
+_TRIAL = re.compile(
+    r"[/.-](?:sandbox|staging|stage|test|testing|dev|demo)[.-]|/localhost|/127\.", re.IGNORECASE
+)
 
 # Of the connection, the message or its content; a client sees to them itself.
 _OWN_HEADERS = frozenset(

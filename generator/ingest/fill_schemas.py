@@ -101,10 +101,19 @@ def _grown(draft: Draft, path: Path, values: Sequence[JsonValue], shown: Shown) 
                 return ()
             case types:
                 _keyword(draft, path, "type", types, shown)
+    confirm(draft, (*path, "type"), shown)
     form = format_of(fitting)
     if form and not {"format", "enum", "pattern"} & schema.keys():
         _keyword(draft, path, "format", form, shown)
     return (*_members(draft, path, schema, fitting, shown), *_elements(path, fitting))
+
+
+def confirm(draft: Draft, path: Path, shown: Shown) -> None:
+    """What was only assumed is inferred where an example shows it."""
+    pointer = join("", *path)
+    known = draft.origins.get(pointer)
+    if known is not None and known.basis == "assumed":
+        draft.origins[pointer] = draft.origin("inferred", shown.line, _NOTE)
 
 
 def _keyword(draft: Draft, path: Path, name: str, value: JsonValue, shown: Shown) -> None:

@@ -48,6 +48,7 @@ class _Parts:
     calls: list[SampleCall] = field(default_factory=list[SampleCall])
     requests: list[Sample] = field(default_factory=list[Sample])
     answers: list[tuple[str, Sample]] = field(default_factory=list[tuple[str, Sample]])
+    statuses: dict[str, int] = field(default_factory=dict[str, int])
     parameters: list[tuple[Location, Field]] = field(default_factory=list[tuple[Location, Field]])
     credentials: list[tuple[Location, Field]] = field(default_factory=list[tuple[Location, Field]])
     bodies: list[PageBody] = field(default_factory=list[PageBody])
@@ -94,20 +95,24 @@ def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
     """The prose before the first section; what it shows goes to the parts."""
     prose: list[Line] = []
     status, after_sample, label = "", False, ""
+    menu: dict[str, int] = {}
     for line in lines:
         match line.kind:
             case "call" if line.call is not None:
                 parts.calls.append(line.call)
-                status, after_sample, label = "", True, ""
+                status, after_sample, label, menu = "", True, "", {}
             case "json" if label == "request":
                 parts.requests.append(Sample(value=line.value, line=line.number))
                 label = ""
             case "json" if status or after_sample or label == "response":
                 sample = Sample(value=line.value, line=line.number)
                 parts.answers.append((status, sample))
-                status, label = "", ""
+                for each, number in menu.items():
+                    parts.statuses.setdefault(each, number)
+                status, label, menu = "", "", {}
             case "text" if _status(line.text):
                 status = status or line.text
+                menu.setdefault(line.text, line.number)
             case "text" if line.text.lower() not in _LABELS:
                 label = _label(line.text)
                 if not label:
@@ -218,6 +223,9 @@ def _with_answers(parts: _Parts) -> tuple[PageResponse, ...]:
         else:
             body = PageBody(line=sample.line, samples=(sample,))
             responses.append(PageResponse(line=sample.line, status=status, bodies=(body,)))
+    known = {each.status for each in responses}
+    further = [(status, line) for status, line in parts.statuses.items() if status not in known]
+    responses.extend(PageResponse(line=line, status=status) for status, line in further)
     return tuple(responses)
 
 

@@ -17,6 +17,7 @@ LineKind: TypeAlias = Literal["text", "json", "call", "code"]
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`\n]*")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ ]\"[^\"]*\")?\)")
+_ONLY_LINKS = re.compile(rf"(?:{_LINK.pattern}\s*){{2,50}}")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*|__([^_]+)__")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
@@ -31,6 +32,7 @@ _CODE = re.compile(
 )
 _CLOSES = re.compile(r"[)}\]]+[;,)]*")
 _LONGEST_CODE = 400  # characters of a line; longer ones are prose
+_LONGEST_LINKS = 4_000  # to the pages before and after
 _MOST_CODE = 200  # lines of a sample without a fence
 _MAX_FAULTS = 500  # samples that are no JSON, after which no more are looked for
 
@@ -150,8 +152,9 @@ def _text(raw: str, number: int) -> list[Line]:
     text = _INVISIBLE.sub("", raw).strip()
     heading = _HEADING.fullmatch(text)
     level = len(heading[1]) if heading else 0
+    links = text.startswith("[") and len(text) < _LONGEST_LINKS and _ONLY_LINKS.fullmatch(text)
     text = plain(heading[2] if heading else text)
-    if not text or text in ("[", "]") or text.startswith("]("):
+    if not text or text in ("[", "]") or text.startswith("](") or links:
         return []
     if not level and len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):
         return [Line(number=number, kind="code", text=text)]

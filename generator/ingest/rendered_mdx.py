@@ -228,7 +228,9 @@ def _member_name(component: _Component) -> str:
 
 
 def _doc(component: _Component) -> str:
-    text = _OTHER_TAG.sub("", "".join(component.text))
+    text = "".join(component.text)
+    if _FENCE.search(text) is None:
+        text = _OTHER_TAG.sub("", text)
     lines = [line.rstrip() for line in textwrap.dedent(text).strip("\n").split("\n")]
     return plain(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))
 
