@@ -7,9 +7,11 @@ before a line with types; what is under them describes it. Prose is never a memb
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
+from . import fern
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
 from .rendered_heads import Head, heads_of
@@ -23,6 +25,8 @@ _LABELS = frozenset(
     python ruby rust shell swift typescript""".split()
 )
 
+_STATUS = re.compile(r"[1-5][0-9][0-9](?: ?[A-Z][A-Za-z ]{0,40})?")
+
 
 def recognises(page: Page) -> bool:
     """Whether `read` finds an operation on the page."""
@@ -33,12 +37,19 @@ def read(page: Page) -> list[PageOperation]:
     """The operations of the page, in order; none where it has no method with a path."""
     if has_components(page.text):
         return read_components(page)
-    lines = lines_of(page.text)
+    text = fern.rewritten(page.text) if fern.recognises(page.text) else page.text
+    lines = lines_of(text)
     heads = heads_of(lines)
     ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
     return [
-        _operation(page, head, lines[head.end : end]) for head, end in zip(heads, ends, strict=True)
+        _operation(page, head, _own(lines, head, end))
+        for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _own(lines: list[Line], head: Head, end: int) -> list[Line]:
+    repeats = frozenset(head.repeats)
+    return [lines[index] for index in range(head.end, end) if index not in repeats]
 
 
 @dataclass(slots=True)
@@ -110,9 +121,9 @@ def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
                 for each, number in menu.items():
                     parts.statuses.setdefault(each, number)
                 status, label, menu = "", "", {}
-            case "text" if _status(line.text):
-                status = status or line.text
-                menu.setdefault(line.text, line.number)
+            case "text" if _STATUS.fullmatch(line.text):
+                status = status or line.text[:3]
+                menu.setdefault(line.text[:3], line.number)
             case "text" if line.text.lower() not in _LABELS:
                 label = _label(line.text)
                 if not label:
@@ -123,10 +134,6 @@ def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
             case _:
                 pass
     return prose
-
-
-def _status(text: str) -> bool:
-    return len(text) == 3 and text.isdecimal() and text[0] in "12345"
 
 
 def _label(text: str) -> str:
@@ -172,6 +179,8 @@ def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
             parts.answers.extend(("", sample) for sample in members.answers)
         case "response":
             body = _body(section, members, members.answers or members.samples)
+            if section.title == "errors" and not section.status:
+                return  # a heading over the statuses
             has_body = body.media_type or body.fields or body.root or body.samples
             parts.responses.append(
                 PageResponse(
@@ -190,11 +199,15 @@ def _location(place: str, otherwise: Location) -> Location:
 
 
 def _body(section: Section, members: Members, samples: list[Sample]) -> PageBody:
+    fields = tuple(each for _, each in members.fields)
+    root = members.root
+    if root is not None and fields:
+        root = None if root.types == ("object",) else replace(root, fields=fields)
     return PageBody(
         line=section.line,
         media_type=section.media_type,
-        fields=tuple(each for _, each in members.fields),
-        root=members.root,
+        fields=() if root else fields,
+        root=root,
         doc=text_of(members.prose) if section.kind == "body" else "",
         samples=tuple(samples),
     )
@@ -219,7 +232,7 @@ def _with_answers(parts: _Parts) -> tuple[PageResponse, ...]:
             if each.status == status or (not status and index == 0) or not each.status
         ]
         if fitting:
-            responses[fitting[0]] = _answered(responses[fitting[0]], sample)
+            responses[fitting[0]] = _answered(responses[fitting[0]], status, sample)
         else:
             body = PageBody(line=sample.line, samples=(sample,))
             responses.append(PageResponse(line=sample.line, status=status, bodies=(body,)))
@@ -229,24 +242,11 @@ def _with_answers(parts: _Parts) -> tuple[PageResponse, ...]:
     return tuple(responses)
 
 
-def _answered(response: PageResponse, sample: Sample) -> PageResponse:
+def _answered(response: PageResponse, status: str, sample: Sample) -> PageResponse:
     bodies = response.bodies or (PageBody(line=sample.line),)
-    return PageResponse(
-        line=response.line,
-        status=response.status,
-        doc=response.doc,
-        headers=response.headers,
-        bodies=(_with_samples(bodies[0], [sample]), *bodies[1:]),
-    )
+    first = _with_samples(bodies[0], [sample])
+    return replace(response, status=response.status or status, bodies=(first, *bodies[1:]))
 
 
 def _with_samples(body: PageBody, samples: list[Sample]) -> PageBody:
-    return PageBody(
-        line=body.line,
-        media_type=body.media_type,
-        fields=body.fields,
-        root=body.root,
-        required=body.required,
-        doc=body.doc,
-        samples=(*body.samples, *samples),
-    )
+    return replace(body, samples=(*body.samples, *samples))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .rendered_lines import Line
@@ -31,7 +31,8 @@ _AROUND = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The beginning of an operation: its lines are `start` to before `end`; `intro` is the prose
-    between its title and its method.
+    between its title and its method. `repeats` are the indexes of lines that say method and path
+    again.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Head:
     intro: tuple[Line, ...] = ()
     deprecated: bool = False
     servers: tuple[tuple[str, int], ...] = ()
+    repeats: tuple[int, ...] = ()
 
 
 class _Target(NamedTuple):
@@ -67,8 +69,11 @@ def heads_of(lines: list[Line]) -> list[Head]:
         if target is None:
             index += 1
             continue
-        known = heads and (heads[-1].method, heads[-1].path) == (target.method, target.path)
-        if not known:
+        known = bool(heads) and (heads[-1].method, heads[-1].path) == (target.method, target.path)
+        if known:
+            again = (*heads[-1].repeats, *range(index, target.end))
+            heads[-1] = replace(heads[-1], repeats=again)
+        else:
             heads.append(_head(lines, index, target, last))
         index = last = target.end
     return heads

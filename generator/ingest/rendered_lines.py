@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from ..document import JsonValue
@@ -17,6 +17,7 @@ LineKind: TypeAlias = Literal["text", "json", "call", "code"]
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`\n]*")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t#]*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:[ ]\"[^\"]*\")?\)")
+_UNDERLINE = re.compile(r"={3,}")
 _ONLY_LINKS = re.compile(rf"(?:{_LINK.pattern}\s*){{2,50}}")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*|__([^_]+)__")
@@ -70,7 +71,18 @@ def lines_of(text: str) -> list[Line]:
         gap = gap and not made
         number += text.count("\n", position, after)
         position = after
-    return _without_code(found)
+    return _without_code(_with_underlined(found))
+
+
+def _with_underlined(lines: list[Line]) -> list[Line]:
+    """The lines with headings of the first level that are marked by a line of `=` under them."""
+    kept: list[Line] = []
+    for line in lines:
+        if line.kind == "text" and _UNDERLINE.fullmatch(line.text) and kept and not line.gap:
+            kept[-1] = replace(kept[-1], heading=1)
+        else:
+            kept.append(line)
+    return kept
 
 
 def _without_code(lines: list[Line]) -> list[Line]:
@@ -91,15 +103,7 @@ def _without_code(lines: list[Line]) -> list[Line]:
 
 def _with_gap(made: list[Line], gap: bool) -> Iterator[Line]:
     for index, line in enumerate(made):
-        yield Line(
-            number=line.number,
-            text=line.text,
-            kind=line.kind,
-            gap=gap and not index,
-            heading=line.heading,
-            value=line.value,
-            call=line.call,
-        )
+        yield replace(line, gap=gap and not index)
 
 
 def _at(text: str, position: int, end: int, number: int, *, look: bool) -> tuple[list[Line], int]:

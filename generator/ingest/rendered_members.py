@@ -22,7 +22,9 @@ _WORDS = frozenset(
     "a an any are as each either empty for is json new no null of one optional or raw required"
     " returns single some that the this to type unique valid with".split()
 )
-_CHILDREN = re.compile(r"(Show|Hide)(?: Hide)? (?:child attributes|\d+ (?:properties|attributes))")
+_CHILDREN = re.compile(
+    r"(Show|Hide)(?: Hide)? (?:child attributes|\d+ (?:properties|attributes|variants|enum values))"
+)
 _ROOT = re.compile(
     r"The (?:response|body|request body) is of type `?([A-Za-z<>|\[\] -]{1,60})`?\.?"
 )
@@ -166,6 +168,10 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
 
 
 def _in_one_line(line: Line, names: frozenset[str]) -> tuple[str, Marks, int] | None:
+    name, tab, rest = line.text.partition("\t")
+    if tab and _NAME.fullmatch(name):
+        marks = type_line(rest.replace("\t", " "))
+        return (name, marks, 1) if marks is not None else None
     name, space, rest = line.text.partition(" ")
     if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
         marks = type_line(rest)

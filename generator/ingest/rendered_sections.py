@@ -41,7 +41,7 @@ _KINDS: dict[str, SectionKind] = {
     "responses": "response",
     "response body": "response",
     "response fields": "response",
-    "errors": "other",
+    "errors": "response",
     "rate limits": "other",
 }
 # Words that are as likely in prose or as names: only a heading makes a section of them.
@@ -57,12 +57,13 @@ _MEDIA_TYPE = re.compile(
 
 @dataclass(slots=True, kw_only=True)
 class Section:
-    """A section and its lines after the heading; `status` and `media_type` are empty where it does
-    not say.
+    """A section and its lines after the heading, which is `title` in lower case; `status` and
+    `media_type` are empty where it does not say.
     """
 
     kind: SectionKind
     line: int
+    title: str = ""
     status: str = ""
     media_type: str = ""
     lines: list[Line] = field(default_factory=list[Line])
@@ -78,7 +79,9 @@ def sections_of(lines: list[Line]) -> list[Section]:
         following = shown[index + 1] if index + 1 < len(shown) else None
         kind = _kind(line, following, sections[-1])
         if kind is not None:
-            sections.append(Section(kind=kind, line=line.number))
+            sections.append(
+                Section(kind=kind, line=line.number, title=line.text.rstrip(":").lower())
+            )
         elif not _is_mark(line, sections):
             sections[-1].lines.append(line)
     return sections
