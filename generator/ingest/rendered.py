@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
-from . import fern
+from . import apidog, fern
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
 from .rendered_heads import Head, heads_of
@@ -37,14 +37,20 @@ def read(page: Page) -> list[PageOperation]:
     """The operations of the page, in order; none where it has no method with a path."""
     if has_components(page.text):
         return read_components(page)
-    text = fern.rewritten(page.text) if fern.recognises(page.text) else page.text
-    lines = lines_of(text)
+    lines = lines_of(_plain_form(page.text))
     heads = heads_of(lines)
     ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
     return [
         _operation(page, head, _own(lines, head, end))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _plain_form(text: str) -> str:
+    """The text line by line in the form that the readers of this module know."""
+    if fern.recognises(text):
+        return fern.rewritten(text)
+    return apidog.rewritten(text) if apidog.recognises(text) else text
 
 
 def _own(lines: list[Line], head: Head, end: int) -> list[Line]:

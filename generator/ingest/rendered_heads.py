@@ -103,7 +103,7 @@ def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
             each.text.lower() == "deprecated"
             for each in (*intro, *lines[target.end : target.end + 1])
         ),
-        servers=((target.server, found.number),) if target.server else (),
+        servers=((target.server, lines[target.end - 1].number),) if target.server else (),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..document import JsonObject, JsonValue
 from .prose import Field, Sample, SampleCall
@@ -170,8 +170,9 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
 def _in_one_line(line: Line, names: frozenset[str]) -> tuple[str, Marks, int] | None:
     name, tab, rest = line.text.partition("\t")
     if tab and _NAME.fullmatch(name):
-        marks = type_line(rest.replace("\t", " "))
-        return (name, marks, 1) if marks is not None else None
+        types, _, doc = rest.partition("\t\t")
+        marks = type_line(types.replace("\t", " "))
+        return None if marks is None else (name, replace(marks, doc=marks.doc or doc.strip()), 1)
     name, space, rest = line.text.partition(" ")
     if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
         marks = type_line(rest)

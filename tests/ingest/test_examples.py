@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import pytest
 
-from generator.document import JsonValue
+from generator.document import JsonObject, JsonValue
 from generator.ingest.examples import schema_of
 
 DATE_TIME = "2026-01-02T03:04:05Z"
 UUID = "95b11417-f18f-457f-8804-68e361f9164f"
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        (["a"], {"type": "string"}),
-        ([1], {"type": "integer"}),
-        ([1, 1.5], {"type": "number"}),
-        ([True], {"type": "boolean"}),
-        ([True, 1], {"type": ["integer", "boolean"]}),
-        ([None], {}),
-        ([], {}),
-        ([None, "a"], {"type": ["string", "null"]}),
-        ([[]], {"type": "array"}),
-        ([{}], {"type": "object"}),
-        ([[1, "a"]], {"type": "array", "items": {"type": ["string", "integer"]}}),
-        ([[None]], {"type": "array"}),
-        (
-            [[{"a": 1}, {"b": "x"}]],
-            {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": {"a": {"type": "integer"}, "b": {"type": "string"}},
-                },
+SHOWN: list[tuple[list[JsonValue], JsonObject]] = [
+    (["a"], {"type": "string"}),
+    ([1], {"type": "integer"}),
+    ([1, 1.5], {"type": "number"}),
+    ([True], {"type": "boolean"}),
+    ([True, 1], {"type": ["integer", "boolean"]}),
+    ([None], {}),
+    ([], {}),
+    ([None, "a"], {"type": ["string", "null"]}),
+    ([[]], {"type": "array"}),
+    ([{}], {"type": "object"}),
+    ([[1, "a"]], {"type": "array", "items": {"type": ["string", "integer"]}}),
+    ([[None]], {"type": "array"}),
+    (
+        [[{"a": 1}, {"b": "x"}]],
+        {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"a": {"type": "integer"}, "b": {"type": "string"}},
             },
-        ),
-        ([{"a": None}], {"type": "object", "properties": {"a": {}}}),
-    ],
-)
+        },
+    ),
+    ([{"a": None}], {"type": "object", "properties": {"a": {}}}),
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), SHOWN)
 def test_types_members_and_elements_are_those_of_the_values(
-    values: list[JsonValue], expected: JsonValue
+    values: list[JsonValue], expected: JsonObject
 ) -> None:
     assert schema_of(values) == expected
 
