@@ -48,11 +48,19 @@ _LONGEST = 4_000
 
 
 def recognises(text: str) -> bool:
-    """Whether the text states method and endpoint with labels, or has a table of members."""
-    labels = {match["label"].lower() for match in _labels(text.split("\n"))}
-    return bool(labels & _METHODS and labels & _TARGETS) or any(
-        _columns(line) for line in text.split("\n")
-    )
+    """Whether the text states method and endpoint with labels, or has members in a table or as
+    bullets with types of JSON Schema.
+    """
+    lines = text.split("\n")
+    labels = {match["label"].lower() for match in _labels(lines)}
+    if labels & _METHODS and labels & _TARGETS:
+        return True
+    return any(_columns(line) or _is_member(line) for line in lines)
+
+
+def _is_member(line: str) -> bool:
+    bullet = _BULLET.fullmatch(line) if "(" in line and len(line) <= _LONGEST else None
+    return bullet is not None and bullet[2].partition(",")[0].strip().lower() in _TYPES
 
 
 def rewritten(text: str) -> str:

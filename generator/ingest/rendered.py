@@ -181,7 +181,9 @@ def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
                 place = _location(section.kind, "query")
                 (parts.credentials if named else parts.parameters).append((place, each))
         case "body":
-            parts.bodies.append(_body(section, members, members.samples))
+            body = _body(section, members, members.samples)
+            if body != PageBody(line=body.line):
+                parts.bodies.append(body)
             parts.answers.extend(("", sample) for sample in members.answers)
         case "response":
             body = _body(section, members, members.answers or members.samples)

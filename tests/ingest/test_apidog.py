@@ -88,6 +88,15 @@ def test_operations_and_members_are_those_of_labels_tables_and_bullets() -> None
     ]
 
 
+def test_bullets_with_types_are_members_below_any_heading() -> None:
+    bullets = "- `to` (string, required) - Who.\n- `n` (see below)\n"
+    text = f"## POST /x\n\nSends it.\n\n### Body\n\n{bullets}"
+    (operation,) = read(Page(name="page.md", text=text))
+    (to,) = operation.bodies[0].fields
+    assert (to.name, to.types, to.required) == ("to", ("string",), True)
+    assert to.doc.startswith("Who.")
+
+
 def test_the_number_of_lines_stays_and_code_is_left_alone() -> None:
     text = PAGE + "\n```\n- `a` (string): b\n| Name | Type |\n```\n"
     assert rewritten(text).count("\n") == text.count("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -461,3 +462,22 @@ def test_hostile_text_takes_linear_time(part: str) -> None:
     started = process_time()
     read(Page(name="page.md", text=text))
     assert process_time() - started < 3
+
+
+SEED = Path(__file__).parents[2] / "specs" / "metriport" / "page.txt"
+
+
+def test_the_page_of_metriport_is_read_whole() -> None:
+    operation = one(SEED.read_text("utf-8"))
+    assert (operation.method, operation.path) == ("post", "/medical/v1/message")
+    assert outline(field for _, field in operation.parameters) == ["patientId: string required"]
+    assert outline(operation.bodies[0].fields) == [
+        "destination: string required",
+        "subject: string required",
+        "body: string",
+        "attachments: string[]",
+        "intendedRecipientNpi: string[]",
+    ]
+    (response,) = operation.responses
+    assert response.status == ""
+    assert outline(response.bodies[0].fields) == ["communication: Communication required"]
