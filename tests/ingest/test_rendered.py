@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from time import process_time
-
 import pytest
 
 from generator.ingest.page import Page
-from generator.ingest.prose import Field, PageOperation
 from generator.ingest.rendered import read, recognises
+
+from .outlines import one, outline
 
 SPLIT = """\
 Skip to main content
@@ -221,30 +218,6 @@ okboolean
 """
 
 
-def one(text: str) -> PageOperation:
-    """The only operation of the page."""
-    (operation,) = read(Page(name="page.txt", text=text))
-    return operation
-
-
-def outline(fields: Iterable[Field], prefix: str = "") -> list[str]:
-    """Members as `path: types, required`, in order."""
-    lines: list[str] = []
-    for field in fields:
-        mark = {True: " required", False: " optional", None: ""}[field.required]
-        lines.append(f"{prefix}{field.name}: {'|'.join(field.types)}{mark}")
-        lines += outline(field.fields, f"{prefix}{field.name}/")
-        if field.additional:
-            lines += outline([field.additional], f"{prefix}{field.name}/")
-    return lines
-
-
-def body(text: str) -> list[str]:
-    """The members of a body with these lines."""
-    operation = one(f"POST /x\n\nBody\n\napplication/json\n\n{text}")
-    return outline(operation.bodies[0].fields)
-
-
 def test_a_path_over_several_lines_is_one_path() -> None:
     operation = one(SPLIT)
     assert (operation.method, operation.path, operation.line) == ("post", "/v1/parcels/{id}", 2)
@@ -351,37 +324,6 @@ def test_words_that_were_glued_together_are_told_apart() -> None:
     assert response.bodies[0].samples[0].value == {"id": "p1", "ok": True}
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("id string required\nThe id.", ["id: string required"]),
-        ("id integer<int64> required deprecated", ["id: integer<int64> required"]),
-        ("id\nstringrequired", ["id: string required"]),
-        ("id\nstring\nrequiredThe id.", ["id: string required"]),
-        ("id\nstring\noptional", ["id: string optional"]),
-        ("id\nCustomerType\n\nThe id.", ["id: CustomerType"]),
-        ("items\nItem[]", ["items: Item[]"]),
-        ("owner\nTeamRef · object\nrequired", ["owner: object required"]),
-        ("type\nstring\nobject\nstring", ["type: string", "object: string"]),
-        ("**id**\n\n**string | nullrequired**", ["id: string|null required"]),
-        ("value\nstringobject[]", ["value: string|object[]"]),
-        (
-            "parent\nobject\nHide child attributes\nchild\nstring",
-            ["parent: object", "parent/child: string"],
-        ),
-        ("parent\nobject\nShow child attributes\nnext\nstring", ["parent: object", "next: string"]),
-        ("Either\nThe former.\nor object", []),
-        ("a string", []),
-        ("substring", []),
-        ("Read this.\nstring\n", []),
-    ],
-)
-def test_a_member_is_a_name_with_types_in_the_forms_of_extractors(
-    text: str, expected: list[str]
-) -> None:
-    assert body(text) == expected
-
-
 def test_several_operations_of_a_page_are_read_apart() -> None:
     text = """\
 # Parcels
@@ -436,48 +378,3 @@ def test_the_type_of_a_whole_answer_is_stated() -> None:
 def test_a_page_without_a_method_and_a_path_has_no_operation(text: str) -> None:
     assert read(Page(name="page.md", text=text)) == []
     assert not recognises(Page(name="page.md", text=text))
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "[\n",
-        '{\n"a',
-        "a\nstring\n",
-        "```\n",
-        "[a](b",
-        "**",
-        "a.b.",
-        "Available options: a,\n",
-        "x = (",
-        "<ParamField body='a' type=\"",
-        "string | ",
-        "<!--",
-        "curl -d '{\n",
-        "a" + ".a" * 400 + "\nobject\n",
-    ],
-)
-def test_hostile_text_takes_linear_time(part: str) -> None:
-    text = "POST /x\n\nBody\n\na\nobject\n" + part * (150_000 // len(part))
-    started = process_time()
-    read(Page(name="page.md", text=text))
-    assert process_time() - started < 3
-
-
-SEED = Path(__file__).parents[2] / "specs" / "metriport" / "page.txt"
-
-
-def test_the_page_of_metriport_is_read_whole() -> None:
-    operation = one(SEED.read_text("utf-8"))
-    assert (operation.method, operation.path) == ("post", "/medical/v1/message")
-    assert outline(field for _, field in operation.parameters) == ["patientId: string required"]
-    assert outline(operation.bodies[0].fields) == [
-        "destination: string required",
-        "subject: string required",
-        "body: string",
-        "attachments: string[]",
-        "intendedRecipientNpi: string[]",
-    ]
-    (response,) = operation.responses
-    assert response.status == ""
-    assert outline(response.bodies[0].fields) == ["communication: Communication required"]
