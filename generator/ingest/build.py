@@ -17,13 +17,12 @@ from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse
 from .reasons import reason
 from .schemes import put_security
-from .statements import Basis, Draft, Fragment
+from .statements import BASE_URL_QUESTION, Basis, Draft, Fragment
 
 _VARIABLE = re.compile(r"\{([^{}/]+)\}")
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
 _JSON = "application/json"
 
-NO_SERVER = "Which base URLs does the API have?"
 """The question of a page without a base URL; the same on all, so that it is put only once."""
 
 
@@ -51,7 +50,7 @@ def _ask(draft: Draft, operations: Sequence[PageOperation]) -> None:
     called = [operation for operation in operations if operation.path.startswith("/")]
     if called and "servers" not in draft.tree:
         note = "The page states no base URL."
-        draft.questions.append(draft.origin("assumed", 0, note, NO_SERVER))
+        draft.questions.append(draft.origin("assumed", 0, note, BASE_URL_QUESTION))
     match draft.tree:
         case {"components": {"schemas": dict() as schemas}}:
             for name, schema in schemas.items():

@@ -24,9 +24,6 @@ _VERSION_KEY = re.compile(r"""^(["']?)(?:openapi|swagger)\1[ \t]*:[ \t]*["']?[0-
 _NAMED_IN_FRONT = re.compile(r"---[ \t]*\n(?:(?!---)[^\n]*\n){0,100}?openapi[ \t]*:")
 _REDOCLY = re.compile(rf"\bEndpoint:[*`\s]{{1,20}}{_METHOD}[*`\s]{{1,20}}/")
 _OVERVIEW = re.compile(r"(?<!\S)##\s{1,20}(?:Servers|Security|Download OpenAPI description)(?!\S)")
-_RENDERED = re.compile(
-    rf"\b{_METHOD}[\s:`*]{{0,100}}(?:/|https?://)|<(?:ParamField|ResponseField)[\s/>]"
-)
 _MAX_ABOVE = 20_000_000  # lines above all documents of a page together; each is read with its own
 _KINDS = (
     'a fence with an OpenAPI document, a whole OpenAPI document, Redocly\'s "Endpoint: POST /path",'
@@ -67,9 +64,8 @@ def prose_forms(text: str) -> list[Form]:
     signs: dict[Form, re.Pattern[str]] = {
         "redocly": _REDOCLY,
         "overview": _OVERVIEW,
-        "rendered": _RENDERED,
     }
-    return [form for form, sign in signs.items() if sign.search(text)]
+    return [*(form for form, sign in signs.items() if sign.search(text)), "rendered"]
 
 
 def _is_document(text: str, prose: str) -> bool:

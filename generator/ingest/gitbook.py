@@ -66,9 +66,9 @@ def read(page: Page, prose: str, folder: Path) -> tuple[Fragment, ...]:
     if problems:
         raise BadInput(*problems)
     if operations:
-        from . import build
+        from .build import build
 
-        fragments.append(build.build(page, operations))
+        fragments.append(build(page, operations))
     return tuple(fragments)
 
 

@@ -25,9 +25,8 @@ from .merged import Merged
 from .page import Page
 from .parts import all_servers, has_operations, text_of
 from .stale import old_pages, stale, version_key
-from .statements import Fragment, Origin
+from .statements import BASE_URL_QUESTION, Fragment, Origin
 
-BASE_URL_QUESTION = "Which base URLs does the API have?"
 """What is asked where no page states or shows a base URL; once, however many pages state none."""
 
 _OPENAPI = "3.1.0"

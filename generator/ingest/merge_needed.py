@@ -8,70 +8,10 @@ from dataclasses import replace
 
 from ..document import JsonObject, descend, join, tokens
 from ..grammar import COMPONENTS, Node, walk
+from .reasons import reason
 from .statements import Origin
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")  # RFC 9110, section 5.6.2
-
-# The phrases of RFC 9110, section 15, of RFC 6585 for 428, 429, 431, and of RFC 4918 for 207, 423
-# and 424. Python's own table changes from version to version.
-PHRASES: Mapping[str, str] = {
-    "100": "Continue",
-    "101": "Switching Protocols",
-    "200": "OK",
-    "201": "Created",
-    "202": "Accepted",
-    "203": "Non-Authoritative Information",
-    "204": "No Content",
-    "205": "Reset Content",
-    "206": "Partial Content",
-    "207": "Multi-Status",
-    "300": "Multiple Choices",
-    "301": "Moved Permanently",
-    "302": "Found",
-    "303": "See Other",
-    "304": "Not Modified",
-    "307": "Temporary Redirect",
-    "308": "Permanent Redirect",
-    "400": "Bad Request",
-    "401": "Unauthorized",
-    "402": "Payment Required",
-    "403": "Forbidden",
-    "404": "Not Found",
-    "405": "Method Not Allowed",
-    "406": "Not Acceptable",
-    "407": "Proxy Authentication Required",
-    "408": "Request Timeout",
-    "409": "Conflict",
-    "410": "Gone",
-    "411": "Length Required",
-    "412": "Precondition Failed",
-    "413": "Content Too Large",
-    "414": "URI Too Long",
-    "415": "Unsupported Media Type",
-    "416": "Range Not Satisfiable",
-    "417": "Expectation Failed",
-    "421": "Misdirected Request",
-    "422": "Unprocessable Content",
-    "423": "Locked",
-    "424": "Failed Dependency",
-    "426": "Upgrade Required",
-    "428": "Precondition Required",
-    "429": "Too Many Requests",
-    "431": "Request Header Fields Too Large",
-    "500": "Internal Server Error",
-    "501": "Not Implemented",
-    "502": "Bad Gateway",
-    "503": "Service Unavailable",
-    "504": "Gateway Timeout",
-    "505": "HTTP Version Not Supported",
-}
-_CLASSES: Mapping[str, str] = {
-    "1": "Informational",
-    "2": "Success",
-    "3": "Redirection",
-    "4": "Client error",
-    "5": "Server error",
-}
 
 
 def lost_objects(tree: JsonObject, origins: Mapping[str, Origin]) -> Mapping[str, Origin]:
@@ -177,13 +117,12 @@ class Needed:
 
     def _describe(self, response: Node) -> None:
         status = tokens(response.pointer)[-1]
-        phrase = PHRASES.get(status) or _CLASSES.get(status[:1]) if len(status) == 3 else None
         members = dict(response.value)
         response.value.clear()
-        response.value["description"] = phrase or "Any other answer"
+        response.value["description"] = reason(status)
         response.value.update(members)
         note = "The phrase of RFC 9110; the page has no description."
-        if phrase is None:
+        if status == "default":
             note = "The page has no description."
         pointer = join(response.pointer, "description")
         self._assume(pointer, note, line=self._origin(response.pointer))

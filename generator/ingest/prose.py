@@ -92,8 +92,9 @@ class SampleCall:
 class PageOperation:
     """An operation. `method` is in lower case; `path` has variables in braces.
 
-    `security` are the names of schemes as the page gives them, `servers` base URLs that it states,
-    each with its line.
+    `security` are the names of schemes as the page gives them; `credentials` those that it lists
+    with the header, query parameter or cookie that carries each one. `servers` are base URLs that
+    it states, each with its line.
 
     A `path` without a slash at its beginning is the name of a webhook. `title_note` says how the
     title was told from what follows it where the page does not show that; `problems` are warnings.
@@ -118,6 +119,7 @@ class PageOperation:
     responses: tuple[PageResponse, ...] = ()
     security: tuple[str, ...] = ()
     security_line: int = 0
+    credentials: tuple[tuple[Location, Field], ...] = ()
     servers: tuple[tuple[str, int], ...] = ()
     calls: tuple[SampleCall, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -1,4 +1,5 @@
-"""The phrases of RFC 9110, section 15, for statuses whose meaning a page does not say.
+"""The phrases for statuses whose meaning a page does not say: RFC 9110, section 15, with RFC 6585
+for 428, 429 and 431 and RFC 4918 for 207, 423 and 424.
 
 They are written out, not taken from `http.HTTPStatus`: some of those differ between the versions of
 Python, and the same pages must always give the same document.
@@ -18,6 +19,7 @@ _PHRASES: Mapping[str, str] = {
     "204": "No Content",
     "205": "Reset Content",
     "206": "Partial Content",
+    "207": "Multi-Status",
     "300": "Multiple Choices",
     "301": "Moved Permanently",
     "302": "Found",
@@ -46,8 +48,10 @@ _PHRASES: Mapping[str, str] = {
     "417": "Expectation Failed",
     "421": "Misdirected Request",
     "422": "Unprocessable Content",
+    "423": "Locked",
+    "424": "Failed Dependency",
     "426": "Upgrade Required",
-    "428": "Precondition Required",  # this and the next two: RFC 6585
+    "428": "Precondition Required",
     "429": "Too Many Requests",
     "431": "Request Header Fields Too Large",
     "500": "Internal Server Error",

@@ -12,7 +12,7 @@ from ..grammar import METHODS
 from ..text import markdown as encoded
 from ..text import markdown_code
 from .merged import Finding, Merged
-from .statements import Basis, Origin
+from .statements import Origin
 
 _LISTED = 3  # places of one statement
 _ASSUMED = 20  # values that are assumed for one reason
@@ -49,7 +49,7 @@ def statements(merged: Merged) -> Iterator[Statement]:
             pending.append((place, (*path, name), child, merged.origins.get(place, origin)))
 
 
-def counts(merged: Merged) -> Mapping[Basis, int]:
+def counts(merged: Merged) -> Mapping[str, int]:
     """How many values of the document are stated, inferred and assumed."""
     found = Counter(statement.origin.basis for statement in statements(merged))
     return {basis: found[basis] for basis in ("stated", "inferred", "assumed")}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..config import PackageConfig
-from ..document import MAX_DEPTH, JsonValue, deeper_than, join
+from ..document import MAX_DEPTH, deeper_than
 from ..grammar import walk
 from ..problems import BadInput, Place, Problem, display_path
 from ..project import DOCUMENTS, Target
@@ -20,7 +19,7 @@ from .merged import Merged
 from .page import Page
 from .pages import PAGES, REPORT, PageFile, read_files, read_pages
 from .provenance import marked
-from .statements import Fragment, Origin
+from .statements import Fragment
 
 DOCUMENT = "openapi.yaml"
 """The document in the folder of an API."""
@@ -59,40 +58,20 @@ class Ingested:
     @property
     def figures(self) -> dict[str, int]:
         """How many pages, operations, values of each basis, and things to look at there are."""
-        origins = list(_of_values(self.merged))
-        bases = Counter(origin.basis for origin in origins)
-        asked = {origin.ask for origin in (*origins, *self.merged.questions)} - {""}
-        nodes = walk("OpenAPI", "", self.merged.tree)
+        from .report import counts, questions
+
+        merged = self.merged
+        nodes = walk("OpenAPI", "", merged.tree)
         return {
             "pages": len(self.pages),
             "operations": sum(node.kind == "Operation" for node in nodes),
-            "stated": bases["stated"],
-            "inferred": bases["inferred"],
-            "assumed": bases["assumed"],
-            "questions": len(asked),
-            "conflicts": len(self.merged.conflicts),
-            "repeated": len(self.merged.repeated),
-            "stale": len(self.merged.stale),
-            "foreign": len(self.merged.foreign),
+            **counts(merged),
+            "questions": len(questions(merged)),
+            "conflicts": len(merged.conflicts),
+            "repeated": len(merged.repeated),
+            "stale": len(merged.stale),
+            "foreign": len(merged.foreign),
         }
-
-
-def _of_values(merged: Merged) -> Iterator[Origin]:
-    """The origin of each value of the document that holds no others."""
-    pages = Origin(basis="stated", page="", line=0)
-    pending: list[tuple[str, JsonValue, Origin]] = [("", merged.tree, pages)]
-    while pending:
-        pointer, value, above = pending.pop()
-        origin = merged.origins.get(pointer, above)
-        match value:
-            case dict() if value:
-                inner = ((join(pointer, name), member) for name, member in value.items())
-            case list() if value:
-                inner = ((join(pointer, n), element) for n, element in enumerate(value))
-            case _:
-                yield origin
-                continue
-        pending += ((at, node, origin) for at, node in inner)
 
 
 def stages() -> Stages:

@@ -16,6 +16,10 @@ cannot be without it.
 """
 
 
+BASE_URL_QUESTION = "Which base URLs does the API have?"
+"""What is asked where no page states or shows one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where a statement comes from. `line` counts from 1 in the file of the page; 0 is the page as

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from generator.document import JsonObject, JsonValue, descend, tokens
-from generator.ingest.build import NO_SERVER, build
+from generator.ingest.build import build
 from generator.ingest.page import Page
 from generator.ingest.prose import (
     Field,
@@ -19,7 +19,7 @@ from generator.ingest.prose import (
     SampleCall,
 )
 from generator.ingest.redocly import read
-from generator.ingest.statements import Draft, Fragment
+from generator.ingest.statements import BASE_URL_QUESTION, Draft, Fragment
 
 _PAGE = Page(name="pages/a.md", text="", shown="specs/x/pages/a.md")
 _BODY = "#/paths/~1a/post/requestBody"
@@ -373,7 +373,7 @@ def test_sample_calls_show_what_schemes_send() -> None:
 def test_no_server_is_made_up() -> None:
     fragment = build(_PAGE, [_operation()])
     assert "servers" not in fragment.tree
-    assert NO_SERVER in [question.ask for question in fragment.questions]
+    assert BASE_URL_QUESTION in [question.ask for question in fragment.questions]
 
 
 def test_webhooks_are_no_paths(filled: list[PageOperation]) -> None:

@@ -1,0 +1,260 @@
+"""The text of a rendered page of an API reference, as it is copied or extracted from Mintlify's.
+
+The method and the path begin an operation; its sections follow: Authorizations, Headers, Path
+Parameters, Query Parameters, Cookies, Body, Response. In a section a member is a line with a name
+before a line with types; what is under them describes it. Prose is never a member.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import cast, get_args
+
+from . import apidog, fern
+from .page import Page
+from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
+from .rendered_heads import Head, heads_of
+from .rendered_lines import Line, lines_of, text_of
+from .rendered_mdx import has_components, read_components
+from .rendered_members import Members, members_of_section
+from .rendered_sections import Section, sections_of
+
+_LABELS = frozenset(
+    """bash c# copy curl go http java javascript json kotlin node node.js php php-sdk powershell
+    python ruby rust shell swift typescript""".split()
+)
+
+_STATUS = re.compile(r"[1-5][0-9][0-9](?: ?[A-Z][A-Za-z ]{0,40})?")
+
+
+def recognises(page: Page) -> bool:
+    """Whether `read` finds an operation on the page."""
+    return bool(read(page))
+
+
+def read(page: Page) -> list[PageOperation]:
+    """The operations of the page, in order; none where it has no method with a path."""
+    if has_components(page.text):
+        return read_components(page)
+    lines = lines_of(_plain_form(page.text))
+    heads = heads_of(lines)
+    ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
+    return [
+        _operation(page, head, _own(lines, head, end))
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def _plain_form(text: str) -> str:
+    """The text line by line in the form that the readers of this module know."""
+    if fern.recognises(text):
+        return fern.rewritten(text)
+    return apidog.rewritten(text) if apidog.recognises(text) else text
+
+
+def _own(lines: list[Line], head: Head, end: int) -> list[Line]:
+    repeats = frozenset(head.repeats)
+    return [lines[index] for index in range(head.end, end) if index not in repeats]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """An operation in the making."""
+
+    calls: list[SampleCall] = field(default_factory=list[SampleCall])
+    requests: list[Sample] = field(default_factory=list[Sample])
+    answers: list[tuple[str, Sample]] = field(default_factory=list[tuple[str, Sample]])
+    statuses: dict[str, int] = field(default_factory=dict[str, int])
+    parameters: list[tuple[Location, Field]] = field(default_factory=list[tuple[Location, Field]])
+    credentials: list[tuple[Location, Field]] = field(default_factory=list[tuple[Location, Field]])
+    bodies: list[PageBody] = field(default_factory=list[PageBody])
+    responses: list[PageResponse] = field(default_factory=list[PageResponse])
+
+
+def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
+    sections = sections_of(lines)
+    parts = _Parts()
+    opening = _opening(sections[0].lines, parts)
+    names = _names(lines)
+    for section in sections[1:]:
+        _take(section, parts, names)
+    title, title_line = head.title, head.title_line
+    if not title and opening and _is_title(opening[0]):
+        title, title_line = opening[0].text, opening[0].number
+    opening = [line for line in (*head.intro, *opening) if line.text != title]
+    doc_line = opening[0].number if opening else 0
+    return PageOperation(
+        page=page,
+        line=head.line,
+        method=head.method,
+        path=head.path,
+        title=title,
+        title_line=title_line,
+        doc=text_of(opening),
+        doc_line=doc_line,
+        deprecated=head.deprecated,
+        parameters=tuple(parts.parameters),
+        bodies=_with_requests(parts),
+        responses=_with_answers(parts),
+        credentials=tuple(parts.credentials),
+        servers=head.servers,
+        calls=tuple(parts.calls),
+    )
+
+
+def _is_title(line: Line) -> bool:
+    text = line.text
+    return len(text) <= 100 and not text.endswith((".", ":", ",", ";", "!", "?"))
+
+
+def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
+    """The prose before the first section; what it shows goes to the parts."""
+    prose: list[Line] = []
+    status, after_sample, label = "", False, ""
+    menu: dict[str, int] = {}
+    for line in lines:
+        match line.kind:
+            case "call" if line.call is not None:
+                parts.calls.append(line.call)
+                status, after_sample, label, menu = "", True, "", {}
+            case "json" if label == "request":
+                parts.requests.append(Sample(value=line.value, line=line.number))
+                label = ""
+            case "json" if status or after_sample or label == "response":
+                sample = Sample(value=line.value, line=line.number)
+                parts.answers.append((status, sample))
+                for each, number in menu.items():
+                    parts.statuses.setdefault(each, number)
+                status, label, menu = "", "", {}
+            case "text" if _STATUS.fullmatch(line.text):
+                status = status or line.text[:3]
+                menu.setdefault(line.text[:3], line.number)
+            case "text" if line.text.lower() not in _LABELS:
+                label = _label(line.text)
+                if not label:
+                    prose.append(line)
+                    after_sample = False
+            case "code":
+                after_sample = True
+            case _:
+                pass
+    return prose
+
+
+def _label(text: str) -> str:
+    """Whether a line announces an example of a request or of a response."""
+    words = text.lower().rstrip(":").split()
+    if not words or len(words) > 4 or "example" not in words[0] + words[-1]:
+        return ""
+    if "request" in words:
+        return "request"
+    return "response" if "response" in words else ""
+
+
+def _names(lines: list[Line]) -> frozenset[str]:
+    """The names of all members in the samples."""
+    names: set[str] = set()
+    pending = [line.call.body if line.call else line.value for line in lines]
+    while pending:
+        match pending.pop():
+            case dict() as members:
+                names.update(members)
+                pending.extend(members.values())
+            case list() as elements:
+                pending.extend(elements)
+            case _:
+                pass
+    return frozenset(names)
+
+
+def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
+    members = members_of_section(section, names)
+    parts.calls.extend(members.calls)
+    match section.kind:
+        case "credentials":
+            for place, each in members.fields:
+                parts.credentials.append((_location(place, "header"), each))
+        case "header" | "path" | "query" | "cookie":
+            for _, each in members.fields:
+                named = section.kind == "header" and each.name.lower() == "authorization"
+                place = _location(section.kind, "query")
+                (parts.credentials if named else parts.parameters).append((place, each))
+        case "body":
+            body = _body(section, members, members.samples)
+            if body != PageBody(line=body.line):
+                parts.bodies.append(body)
+            parts.answers.extend(("", sample) for sample in members.answers)
+        case "response":
+            body = _body(section, members, members.answers or members.samples)
+            if section.title == "errors" and not section.status:
+                return  # a heading over the statuses
+            has_body = body.media_type or body.fields or body.root or body.samples
+            parts.responses.append(
+                PageResponse(
+                    line=section.line,
+                    status=section.status,
+                    doc=text_of(members.prose),
+                    bodies=(body,) if has_body else (),
+                )
+            )
+        case "other" | "opening":
+            pass
+
+
+def _location(place: str, otherwise: Location) -> Location:
+    return cast(Location, place) if place in get_args(Location) else otherwise
+
+
+def _body(section: Section, members: Members, samples: list[Sample]) -> PageBody:
+    fields = tuple(each for _, each in members.fields)
+    root = members.root
+    if root is not None and fields:
+        root = None if root.types == ("object",) else replace(root, fields=fields)
+    return PageBody(
+        line=section.line,
+        media_type=section.media_type,
+        fields=() if root else fields,
+        root=root,
+        doc=text_of(members.prose) if section.kind == "body" else "",
+        samples=tuple(samples),
+    )
+
+
+def _with_requests(parts: _Parts) -> tuple[PageBody, ...]:
+    """The bodies, with the examples that stand outside their section."""
+    if not parts.requests or len(parts.bodies) > 1:
+        return tuple(parts.bodies)
+    line = parts.requests[0].line
+    body = parts.bodies[0] if parts.bodies else PageBody(line=line)
+    return (_with_samples(body, parts.requests),)
+
+
+def _with_answers(parts: _Parts) -> tuple[PageResponse, ...]:
+    """The responses, with the examples that stand outside their section."""
+    responses = list(parts.responses)
+    for status, sample in parts.answers:
+        fitting = [
+            index
+            for index, each in enumerate(responses)
+            if each.status == status or (not status and index == 0) or not each.status
+        ]
+        if fitting:
+            responses[fitting[0]] = _answered(responses[fitting[0]], status, sample)
+        else:
+            body = PageBody(line=sample.line, samples=(sample,))
+            responses.append(PageResponse(line=sample.line, status=status, bodies=(body,)))
+    known = {each.status for each in responses}
+    further = [(status, line) for status, line in parts.statuses.items() if status not in known]
+    responses.extend(PageResponse(line=line, status=status) for status, line in further)
+    return tuple(responses)
+
+
+def _answered(response: PageResponse, status: str, sample: Sample) -> PageResponse:
+    bodies = response.bodies or (PageBody(line=sample.line),)
+    first = _with_samples(bodies[0], [sample])
+    return replace(response, status=response.status or status, bodies=(first, *bodies[1:]))
+
+
+def _with_samples(body: PageBody, samples: list[Sample]) -> PageBody:
+    return replace(body, samples=(*body.samples, *samples))

@@ -1,0 +1,325 @@
+"""The members in a section of a rendered page: names, types, marks, descriptions, nesting."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+
+from ..document import JsonObject, JsonValue
+from .prose import Field, Sample, SampleCall
+from .rendered_keywords import keyword, options_of, typed
+from .rendered_lines import Line, text_of
+from .rendered_sections import Section
+from .rendered_types import Marks, joined, mark_line, type_line
+
+_NAME = re.compile(r"[A-Za-z_$@{][^\s,;()\"'`<>|]{0,499}")
+_GLUED = re.compile(
+    r"([A-Za-z_$@{][^\s,;()\"'`<>|]{0,199}?)"
+    r"((?:enum<|string|number|integer|boolean|object|array|any|file)[^\n]{0,600})"
+)
+_WORDS = frozenset(
+    "a an any are as each either empty for is json new no null of one optional or raw required"
+    " returns single some that the this to type unique valid with".split()
+)
+_CHILDREN = re.compile(
+    r"(Show|Hide)(?: Hide)? (?:child attributes|\d+ (?:properties|attributes|variants|enum values))"
+)
+_ROOT = re.compile(
+    r"The (?:response|body|request body) is of type `?([A-Za-z<>|\[\] -]{1,60})`?\.?"
+)
+_LABEL = re.compile(r"(?:Examples?|Default|Default value):\s*(.*)", re.DOTALL)
+_SAMPLE_LABEL = re.compile(
+    r"Example[^:]{0,40}\b(Request|Response)\b[^:]{0,20}:?|(Request|Response) Example:?",
+    re.IGNORECASE,
+)
+_HUMPS = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*")
+_MAX_LEVELS = 50
+_HEADING_WORDS = 4
+
+
+@dataclass(slots=True)
+class _Node:
+    name: str
+    whole: str
+    line: int
+    marks: Marks
+    keywords: JsonObject = field(default_factory=dict[str, JsonValue])
+    examples: list[JsonValue] = field(default_factory=list[JsonValue])
+    prose: list[Line] = field(default_factory=list[Line])
+    inner: list[_Node] = field(default_factory=list["_Node"])
+    level: int = 0
+    opened: str = ""  # the word of its switch for child attributes
+
+
+@dataclass(slots=True)
+class Members:
+    """What a section holds. The fields come with the location that stands beside them, if any;
+    `prose` is what the section says of itself.
+    """
+
+    fields: list[tuple[str, Field]] = field(default_factory=list[tuple[str, Field]])
+    root: Field | None = None
+    prose: list[Line] = field(default_factory=list[Line])
+    samples: list[Sample] = field(default_factory=list[Sample])
+    answers: list[Sample] = field(default_factory=list[Sample])
+    calls: list[SampleCall] = field(default_factory=list[SampleCall])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading a section."""
+
+    members: Members = field(default_factory=Members)
+    nodes: dict[str, _Node] = field(default_factory=dict[str, _Node])
+    top: list[_Node] = field(default_factory=list[_Node])
+    current: _Node | None = None
+    label: str = ""  # what the sample after this line is
+    example: bool = False  # the lines are values of an example
+    closed: bool = False  # a sample or heading ended the description
+    samples: list[Sample] = field(default_factory=list[Sample])
+    names: frozenset[str] = frozenset()
+
+
+def members_of_section(section: Section, names: frozenset[str] = frozenset()) -> Members:
+    """The members that the section states, and the samples in it.
+
+    `names` are those that the samples of the page show: in text in which words were glued together,
+    they tell where a name ends.
+    """
+    reading = _Reading(names=names)
+    index = 0
+    lines = section.lines
+    while index < len(lines):
+        index = _next(reading, lines, index)
+    members = reading.members
+    members.fields = [(node.marks.location, _field(node)) for node in reading.top]
+    top = {node.name for node in reading.top}
+    members.samples += [each for each in reading.samples if _is_whole(each, top, members)]
+    return members
+
+
+def _is_whole(sample: Sample, names: set[str], members: Members) -> bool:
+    """Whether a sample is one of the whole body, not of a part that the text speaks about."""
+    match sample.value:
+        case dict() as value:
+            return not names or not value or 2 * len(names & value.keys()) >= len(value)
+        case list():
+            return not names or members.root is not None
+        case _:
+            return False
+
+
+def _next(reading: _Reading, lines: list[Line], index: int) -> int:
+    """Read what begins at a line; the index after it."""
+    line = lines[index]
+    match line.kind:
+        case "json":
+            _take_sample(reading, line)
+        case "call":
+            if line.call is not None:
+                reading.members.calls.append(line.call)
+            reading.closed = True
+        case "code":
+            reading.closed = True
+        case "text":
+            after = _member(reading, lines, index)
+            return after or _text(reading, lines, index)
+    return index + 1
+
+
+def _take_sample(reading: _Reading, line: Line) -> None:
+    sample = Sample(value=line.value, line=line.number)
+    if reading.label == "request":
+        reading.members.samples.append(sample)
+    elif reading.label == "response":
+        reading.members.answers.append(sample)
+    elif reading.example and reading.current is not None:
+        reading.current.examples.append(line.value)
+    else:
+        reading.samples.append(sample)
+        reading.closed = True
+    reading.label = ""
+
+
+def _member(reading: _Reading, lines: list[Line], index: int) -> int:
+    """Read a member that begins at this line; 0 where none does, else the index after it."""
+    line = lines[index]
+    found = _in_one_line(line, reading.names) or _in_two_lines(lines, index)
+    if found is None:
+        return 0
+    name, marks, index = found[0], found[1], index + found[2]
+    while index < len(lines) and lines[index].kind == "text":
+        more = mark_line(lines[index].text)
+        if more is None:
+            break
+        marks = joined(marks, more)
+        index += 1
+    node = _Node(name=name, whole=name, line=line.number, marks=marks)
+    if marks.doc:
+        node.prose.append(Line(number=line.number, text=marks.doc))
+    if marks.deprecated:
+        node.keywords["deprecated"] = True
+    if marks.default is not None:
+        node.keywords["default"] = typed(marks.default, marks.types)
+    _place(reading, node)
+    reading.current, reading.example, reading.closed, reading.label = node, False, False, ""
+    return index
+
+
+def _in_one_line(line: Line, names: frozenset[str]) -> tuple[str, Marks, int] | None:
+    name, tab, rest = line.text.partition("\t")
+    if tab and _NAME.fullmatch(name):
+        types, _, doc = rest.partition("\t\t")
+        marks = type_line(types.replace("\t", " "))
+        return None if marks is None else (name, replace(marks, doc=marks.doc or doc.strip()), 1)
+    name, space, rest = line.text.partition(" ")
+    if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
+        marks = type_line(rest)
+        if marks is not None and (not marks.named or marks.required is not None):
+            return name, marks, 1
+    glued = _GLUED.fullmatch(line.text)
+    marks = type_line(glued[2]) if glued else None
+    if glued is None or marks is None:
+        return None
+    marked = marks.required is not None or marks.location or marks.default is not None
+    plain_word = len(marks.types) == 1 and marks.types[0].isalpha()
+    return (glued[1], marks, 1) if marked or not plain_word or glued[1] in names else None
+
+
+def _in_two_lines(lines: list[Line], index: int) -> tuple[str, Marks, int] | None:
+    name = lines[index].text
+    if index + 1 >= len(lines) or lines[index + 1].kind != "text" or not _NAME.fullmatch(name):
+        return None
+    marks = type_line(lines[index + 1].text)
+    if marks is None or name.endswith((".", ":", "!", "?")):
+        return None
+    if marks.named and not _is_type_of(name, marks, lines[index + 2 : index + 3]):
+        return None
+    return name, marks, 2
+
+
+def _is_type_of(name: str, marks: Marks, following: list[Line]) -> bool:
+    """Whether a capitalised word under a name is its type, not prose."""
+    if marks.required is not None or any(mark_line(line.text) for line in following):
+        return True
+    word = marks.types[0]
+    alike = word.lower().rstrip("[]s") == name.rpartition(".")[2].lower().rstrip("s")
+    return alike or word.endswith("]") or _HUMPS.fullmatch(word) is not None
+
+
+def _place(reading: _Reading, node: _Node) -> None:
+    """Put a member below the one whose name it continues, or whose child attributes are open."""
+    parent = None
+    end = len(node.whole)
+    for _ in range(_MAX_LEVELS):
+        end = node.whole.rfind(".", 0, end)
+        if end <= 0 or parent is not None:
+            break
+        parent = reading.nodes.get(node.whole[:end])
+    if parent is not None:
+        node.name = node.whole[len(parent.whole) + 1 :]
+    elif reading.current is not None and reading.current.opened == "Hide":
+        parent = reading.current
+        node.whole = f"{parent.whole}.{node.name}"
+    node.level = parent.level + 1 if parent else 0
+    if node.level >= _MAX_LEVELS:
+        parent = None
+    (parent.inner if parent else reading.top).append(node)
+    reading.nodes.setdefault(node.whole, node)
+
+
+def _text(reading: _Reading, lines: list[Line], index: int) -> int:
+    """Read a line that is no member: something about the current one, or prose."""
+    line, current = lines[index], reading.current
+    label = _SAMPLE_LABEL.fullmatch(line.text)
+    if label is not None:
+        reading.label = (label[1] or label[2]).lower()
+        return index + 1
+    switch = _CHILDREN.fullmatch(line.text)
+    if switch is not None:
+        if current is not None:
+            current.opened = switch[1]
+        reading.closed = True
+        return index + 1
+    root = _ROOT.fullmatch(line.text)
+    marks = type_line(root[1].strip()) if root else None
+    if marks is not None:
+        reading.members.root = Field(name="", line=line.number, types=marks.types)
+        return index + 1
+    if current is None:
+        if not reading.closed:
+            reading.members.prose.append(line)
+        return index + 1
+    return _about(reading, current, lines, index)
+
+
+def _about(reading: _Reading, current: _Node, lines: list[Line], index: int) -> int:
+    line = lines[index]
+    options = options_of(lines, index)
+    if options is not None:
+        values, after = options
+        current.keywords["enum"] = [typed(value, current.marks.types) for value in values]
+        return after
+    stated = keyword(line.text, current.marks.types)
+    if stated is not None:
+        current.keywords.update(stated)
+        return index + 1
+    label = _LABEL.fullmatch(line.text)
+    if label is not None:
+        return _labelled(reading, current, line.text, label[1], index)
+    if reading.example and _take_example(current, line.text):
+        return index + 1
+    reading.example = False
+    if line.heading or _is_heading(lines, index):
+        reading.closed = True
+    elif not reading.closed:
+        current.prose.append(line)
+    return index + 1
+
+
+def _labelled(reading: _Reading, current: _Node, text: str, value: str, index: int) -> int:
+    if text.startswith("Default"):
+        if value:
+            current.keywords["default"] = typed(value.strip("`"), current.marks.types)
+    else:
+        reading.example = not value or text.startswith("Examples")
+        if value:
+            current.examples.append(typed(value.strip("`"), current.marks.types))
+    return index + 1
+
+
+def _take_example(current: _Node, text: str) -> bool:
+    """Take a line under "Example:" as a value; only the first may be anything but JSON."""
+    bare = text.strip("`")
+    try:
+        json.loads(bare)
+    except (ValueError, RecursionError):
+        if current.examples or (bare == text and " " in text):
+            return False
+    current.examples.append(typed(bare, current.marks.types))
+    return True
+
+
+def _is_heading(lines: list[Line], index: int) -> bool:
+    """Whether a line stands alone like a heading: a few capitalised words between blank lines."""
+    line = lines[index]
+    alone = line.gap and index + 1 < len(lines) and lines[index + 1].gap
+    words = line.text.split()
+    short = 1 < len(words) <= _HEADING_WORDS and line.text[-1].isalnum()
+    return alone and short and all(word[0].isupper() for word in words)
+
+
+def _field(node: _Node) -> Field:
+    extra = [each for each in node.inner if each.name.startswith("{") and each.name.endswith("}")]
+    return Field(
+        name=node.name,
+        line=node.line,
+        types=node.marks.types,
+        required=node.marks.required,
+        doc=text_of(node.prose),
+        keywords=node.keywords,
+        examples=tuple(node.examples),
+        fields=tuple(_field(each) for each in node.inner if each not in extra),
+        additional=_field(extra[0]) if extra else None,
+    )
