@@ -103,7 +103,7 @@ def _object(
 ) -> JsonObject:
     """A copy of an object that can have a mark, with one if it needs one."""
     known = above.at(pointer)
-    needed = not _same(known.said, known.read, lined=lined)
+    needed = not _same(known.said, known.read, lined=lined or _guessed(value, spot, known.said))
     known = known._replace(read=known.said) if needed else known
     exceptions: JsonObject = {}
     members = {
@@ -160,6 +160,14 @@ def _node(
             ]
         case _:
             return value
+
+
+def _guessed(value: JsonObject, spot: _Spot, said: Origin | None) -> bool:
+    """Whether a schema has a format that nobody states: it binds nobody, and what makes a client
+    looks for the mark at the schema itself.
+    """
+    is_schema = spot is not None and spot[1] == "Schema"
+    return is_schema and "format" in value and said is not None and said.basis != "stated"
 
 
 def _same(said: Origin | None, read: Origin | None, *, lined: bool) -> bool:
