@@ -1,0 +1,207 @@
+"""Which class of the old version is which of the new, and which of them can be compared.
+
+Classes are told by where they stand in the document, by name, and by use: what stands at one place
+of an operation is one class, whatever its key. Only what is met on the way from operations that
+both versions have is compared; what comes and goes with an operation is not a change of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ..ir import (
+    Alias,
+    AliasRef,
+    Enum,
+    EnumRef,
+    ListOf,
+    MapOf,
+    Model,
+    ModelRef,
+    Nullable,
+    Operation,
+    TupleOf,
+    Type,
+    Union,
+)
+from ..view.arguments import flat_body
+from ..view.types import Scene, forms
+from . import pairs
+
+Ref: TypeAlias = ModelRef | EnumRef | AliasRef
+
+
+@dataclass(slots=True)
+class Classes:
+    """`new_of` is the new key of an old one; `met` are the pairs to compare, in the order in which
+    they were met.
+    """
+
+    old: Scene
+    new: Scene
+    new_of: dict[str, str]
+    taken: set[str]
+    met: dict[str, str] = field(default_factory=dict[str, str])
+    left: dict[str, None] = field(default_factory=dict[str, None])
+
+
+def match_classes(old: Scene, new: Scene, both: Iterable[tuple[Operation, Operation]]) -> Classes:
+    """The classes that operations of both versions lead to."""
+    new_of = {**_by_place(old, new)}
+    new_of |= _by_name(old, new, new_of)
+    classes = Classes(old, new, new_of, set(new_of.values()))
+    waiting = [pair for pair_ in both for pair in _places(old, new, *pair_)]
+    waiting += _given(old, new)
+    while waiting:
+        waiting += _meet(classes, *waiting.pop())
+    return classes
+
+
+def _named(scene: Scene) -> dict[str, Model | Enum | Alias]:
+    return {**scene.models, **scene.enums, **scene.aliases}
+
+
+def _by_place(old: Scene, new: Scene) -> dict[str, str]:
+    """Those of which a place is the same; equal ones that are one class stand at several."""
+    here, there = _named(old), _named(new)
+    at = {place: key for key in there for place in _all_places(new, key)}
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    own = [(each, each) for each in here if each in there]
+    for key, place in [*own, *((each, p) for each in here for p in _all_places(old, each))]:
+        other = at.get(place, "")
+        if key in found or other in taken or not _alike(here[key], there.get(other)):
+            continue
+        found[key] = other
+        taken.add(other)
+    return found
+
+
+def _all_places(scene: Scene, key: str) -> Iterator[str]:
+    yield key
+    for place, _ in scene.api.places.get(key, ()):
+        yield place
+
+
+def _by_name(old: Scene, new: Scene, known: Mapping[str, str]) -> dict[str, str]:
+    taken = set(known.values())
+    here, there = _named(old), _named(new)
+    free = {new.plan.classes[key]: key for key in there if key not in taken}
+    return {
+        key: other
+        for key in here
+        if key not in known
+        for other in [free.get(old.plan.classes[key], "")]
+        if _alike(here[key], there.get(other))
+    }
+
+
+def _alike(one: Model | Enum | Alias, other: Model | Enum | Alias | None) -> bool:
+    return type(one) is type(other)
+
+
+def _places(
+    old: Scene, new: Scene, one: Operation, other: Operation
+) -> Iterator[tuple[Type, Type]]:
+    """The types at the same places of two operations."""
+    for (before, _), (now, _) in pairs.arguments(old, one, new, other).both:
+        yield before.type, now.type
+    if one.body and other.body and not flat_body(one) and not flat_body(other):
+        yield one.body.content.type, other.body.content.type
+    answers = {response.status: response for response in other.responses}
+    for response in one.responses:
+        answer = answers.get(response.status)
+        if response.content and answer is not None and answer.content:
+            yield response.content.type, answer.content.type
+        headers = {h.wire_name.lower(): h.type for h in (answer.headers if answer else ())}
+        for header in response.headers:
+            if header.wire_name.lower() in headers:
+                yield header.type, headers[header.wire_name.lower()]
+
+
+def _given(old: Scene, new: Scene) -> Iterator[tuple[Type, Type]]:
+    """The types of what the API sends on its own account."""
+    if old.api.events is not None and new.api.events is not None:
+        yield old.api.events.type, new.api.events.type
+    named = {webhook.name: webhook.type for webhook in new.api.webhooks}
+    for webhook in old.api.webhooks:
+        if webhook.name in named:
+            yield webhook.type, named[webhook.name]
+    called = {callback.key: callback.type for callback in new.api.callbacks}
+    for callback in old.api.callbacks:
+        if callback.key in called:
+            yield callback.type, called[callback.key]
+
+
+def _meet(classes: Classes, one: Type, other: Type) -> Iterator[tuple[Type, Type]]:
+    """Two types that stand at one place: the classes in them are met; what is in these follows."""
+    here, there = list(alternatives(one)), list(alternatives(other))
+    refs = [each for each in here if isinstance(each, Ref)]
+    others = {each.key: each for each in there if isinstance(each, Ref)}
+    _match_by_use(classes, refs, list(others.values()))
+    for ref in refs:
+        key = classes.new_of.get(ref.key, "")
+        if key in others and ref.key not in classes.met:
+            classes.met[ref.key] = key
+            yield from _inside(classes, ref, key)
+        elif not key:
+            classes.left[ref.key] = None
+    for kind in (ListOf, MapOf, TupleOf):
+        left = [each for each in here if isinstance(each, kind)]
+        right = [each for each in there if isinstance(each, kind)]
+        if len(left) == len(right) == 1:
+            yield from zip(_held(left[0]), _held(right[0]), strict=False)
+
+
+def _match_by_use(classes: Classes, here: Sequence[Ref], there: Sequence[Ref]) -> None:
+    """The only class of a kind at a place that is none of the other version's is that there."""
+    kinds: tuple[type[Ref], ...] = ModelRef, EnumRef, AliasRef
+    for kind in kinds:
+        left = {e.key for e in here if type(e) is kind and e.key not in classes.new_of}
+        right = {e.key for e in there if type(e) is kind and e.key not in classes.taken}
+        if len(left) == len(right) == 1:
+            classes.new_of[min(left)] = min(right)
+            classes.taken.add(min(right))
+
+
+def _inside(classes: Classes, ref: Ref, key: str) -> Iterator[tuple[Type, Type]]:
+    """The types at the same places of two classes."""
+    match ref:
+        case ModelRef():
+            one, other = classes.old.models[ref.key], classes.new.models[key]
+            found = pairs.members(attributes(classes.old, one), attributes(classes.new, other))
+            for (before, _), (now, _) in found.both:
+                yield before.type, now.type
+            if one.additional is not None and other.additional is not None:
+                yield one.additional, other.additional
+        case AliasRef():
+            yield classes.old.aliases[ref.key].type, classes.new.aliases[key].type
+        case EnumRef():
+            return
+
+
+def attributes(scene: Scene, model: Model) -> list[pairs.Named]:
+    """The members of a model with their attributes."""
+    return list(zip(model.members, scene.plan.members[model.key], strict=True))
+
+
+def alternatives(type_: Type) -> Iterator[Type]:
+    """What a value can be, null aside."""
+    match type_:
+        case Nullable(inner=inner):
+            yield from alternatives(inner)
+        case Union():
+            for form in forms(type_):
+                yield from alternatives(form)
+        case _:
+            yield type_
+
+
+def _held(type_: ListOf | MapOf | TupleOf) -> tuple[Type, ...]:
+    match type_:
+        case ListOf(item=inner) | MapOf(value=inner):
+            return (inner,)
+        case TupleOf(items=items, rest=rest):
+            return items if rest is None else (*items, rest)
