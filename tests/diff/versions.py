@@ -123,9 +123,14 @@ def comparing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Compare:
     monkeypatch.setattr("generator.validate.validate", unvalidated)
 
     def compared(
-        old: JsonObject, new: JsonObject, settings: tuple[str, str] = ("", "")
+        old: JsonObject,
+        new: JsonObject,
+        settings: tuple[str, str] = ("", ""),
+        *,
+        fresh: bool = False,
     ) -> tuple[Change, ...]:
         before = side(folder, "old", old, ChosenNames(), settings[0])
-        return compare(before, side(folder, "new", new, before.plan.chosen, settings[1]))
+        earlier = ChosenNames() if fresh else before.plan.chosen
+        return compare(before, side(folder, "new", new, earlier, settings[1]))
 
     return compared
