@@ -7,7 +7,7 @@ both versions have is compared; what comes and goes with an operation is not a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -35,23 +35,26 @@ Ref: TypeAlias = ModelRef | EnumRef | AliasRef
 
 @dataclass(slots=True)
 class Classes:
-    """`new_of` is the new key of an old one; `met` are the pairs to compare, in the order in which
-    they were met.
+    """`old_groups` and `new_groups` say by key which classes are one to users: mostly one of each
+    version, but equal inline schemas are one class until one of them changes.
+
+    `met` are the pairs to compare, in the order in which they were met; `left` are old ones that
+    another type took the place of.
     """
 
     old: Scene
     new: Scene
-    new_of: dict[str, str]
-    taken: set[str]
-    met: dict[str, str] = field(default_factory=dict[str, str])
+    old_groups: dict[str, str]
+    new_groups: dict[str, str]
+    met: dict[tuple[str, str], None] = field(default_factory=dict[tuple[str, str], None])
     left: dict[str, None] = field(default_factory=dict[str, None])
 
 
 def match_classes(old: Scene, new: Scene, both: Iterable[tuple[Operation, Operation]]) -> Classes:
     """The classes that operations of both versions lead to."""
-    new_of = {**_by_place(old, new)}
-    new_of |= _by_name(old, new, new_of)
-    classes = Classes(old, new, new_of, set(new_of.values()))
+    classes = Classes(old, new, {}, {})
+    _match_by_place(classes)
+    _match_by_name(classes)
     waiting = [pair for pair_ in both for pair in _places(old, new, *pair_)]
     waiting += _given(old, new)
     while waiting:
@@ -63,20 +66,29 @@ def _named(scene: Scene) -> dict[str, Model | Enum | Alias]:
     return {**scene.models, **scene.enums, **scene.aliases}
 
 
-def _by_place(old: Scene, new: Scene) -> dict[str, str]:
-    """Those of which a place is the same; equal ones that are one class stand at several."""
-    here, there = _named(old), _named(new)
-    at = {place: key for key in there for place in _all_places(new, key)}
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    own = [(each, each) for each in here if each in there]
-    for key, place in [*own, *((each, p) for each in here for p in _all_places(old, each))]:
-        other = at.get(place, "")
-        if key in found or other in taken or not _alike(here[key], there.get(other)):
-            continue
-        found[key] = other
-        taken.add(other)
-    return found
+def _match_by_place(classes: Classes) -> None:
+    """Those that have a place in common. Equal ones that are one class stand at several."""
+    here, there = _named(classes.old), _named(classes.new)
+    at = {place: key for key in there for place in _all_places(classes.new, key)}
+    links = [
+        (key, at[place])
+        for key, named in here.items()
+        for place in _all_places(classes.old, key)
+        if place in at and _alike(named, there[at[place]])
+    ]
+    old_of: dict[str, list[str]] = {}
+    new_of: dict[str, list[str]] = {}
+    for key, other in links:
+        old_of.setdefault(other, []).append(key)
+        new_of.setdefault(key, []).append(other)
+    for start in new_of:
+        waiting = [start] if start not in classes.old_groups else []
+        while waiting:
+            key = waiting.pop()
+            classes.old_groups[key] = start
+            for other in new_of[key]:
+                classes.new_groups[other] = start
+                waiting += [one for one in old_of[other] if one not in classes.old_groups]
 
 
 def _all_places(scene: Scene, key: str) -> Iterator[str]:
@@ -85,20 +97,17 @@ def _all_places(scene: Scene, key: str) -> Iterator[str]:
         yield place
 
 
-def _by_name(old: Scene, new: Scene, known: Mapping[str, str]) -> dict[str, str]:
-    taken = set(known.values())
-    here, there = _named(old), _named(new)
-    free = {new.plan.classes[key]: key for key in there if key not in taken}
-    return {
-        key: other
-        for key in here
-        if key not in known
-        for other in [free.get(old.plan.classes[key], "")]
-        if _alike(here[key], there.get(other))
-    }
+def _match_by_name(classes: Classes) -> None:
+    here, there = _named(classes.old), _named(classes.new)
+    names = classes.new.plan.classes
+    free = {names[key]: key for key in there if key not in classes.new_groups}
+    for key, named in here.items():
+        other = free.get(classes.old.plan.classes[key], "")
+        if key not in classes.old_groups and other and _alike(named, there[other]):
+            classes.old_groups[key] = classes.new_groups[other] = key
 
 
-def _alike(one: Model | Enum | Alias, other: Model | Enum | Alias | None) -> bool:
+def _alike(one: Model | Enum | Alias, other: Model | Enum | Alias) -> bool:
     return type(one) is type(other)
 
 
@@ -139,15 +148,16 @@ def _meet(classes: Classes, one: Type, other: Type) -> Iterator[tuple[Type, Type
     """Two types that stand at one place: the classes in them are met; what is in these follows."""
     here, there = list(alternatives(one)), list(alternatives(other))
     refs = [each for each in here if isinstance(each, Ref)]
-    others = {each.key: each for each in there if isinstance(each, Ref)}
-    _match_by_use(classes, refs, list(others.values()))
+    others = [each for each in there if isinstance(each, Ref)]
+    _match_by_use(classes, refs, others)
+    groups = {classes.new_groups.get(each.key, ""): each.key for each in others}
     for ref in refs:
-        key = classes.new_of.get(ref.key, "")
-        if key in others and ref.key not in classes.met:
-            classes.met[ref.key] = key
-            yield from _inside(classes, ref, key)
-        elif not key:
+        group = classes.old_groups.get(ref.key)
+        if group is None:
             classes.left[ref.key] = None
+        elif group in groups and (ref.key, groups[group]) not in classes.met:
+            classes.met[ref.key, groups[group]] = None
+            yield from _inside(classes, ref, groups[group])
     for kind in (ListOf, MapOf, TupleOf):
         left = [each for each in here if isinstance(each, kind)]
         right = [each for each in there if isinstance(each, kind)]
@@ -159,11 +169,10 @@ def _match_by_use(classes: Classes, here: Sequence[Ref], there: Sequence[Ref]) -
     """The only class of a kind at a place that is none of the other version's is that there."""
     kinds: tuple[type[Ref], ...] = ModelRef, EnumRef, AliasRef
     for kind in kinds:
-        left = {e.key for e in here if type(e) is kind and e.key not in classes.new_of}
-        right = {e.key for e in there if type(e) is kind and e.key not in classes.taken}
+        left = {e.key for e in here if type(e) is kind and e.key not in classes.old_groups}
+        right = {e.key for e in there if type(e) is kind and e.key not in classes.new_groups}
         if len(left) == len(right) == 1:
-            classes.new_of[min(left)] = min(right)
-            classes.taken.add(min(right))
+            classes.old_groups[min(left)] = classes.new_groups[min(right)] = min(left)
 
 
 def _inside(classes: Classes, ref: Ref, key: str) -> Iterator[tuple[Type, Type]]:

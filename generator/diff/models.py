@@ -23,17 +23,17 @@ def changes(sides: Sides) -> Iterator[Change]:
     """All that changes of classes that both versions lead to, each once however many operations
     use it.
     """
-    used = reach(sides.old_scene)
+    used, uses = reach(sides.old_scene), reach(sides.new_scene)
     moved = moves(sides)
-    for old, new in sides.classes.met.items():
-        for subject, finding, pointers in _class(sides, old, new, used, moved):
+    for old, new in sides.classes.met:
+        for subject, finding, pointers in _class(sides, old, new, (used, uses), moved):
             users = used.said(old)
             text = f"{finding.text} ({users})" if users else finding.text
             yield say(sides, subject, Finding(finding.rule, text), pointers)
     kept = frozenset(sides.new.plan.classes.values())
     for key in sides.classes.left:
         name = sides.old.plan.classes[key]
-        if key not in sides.classes.new_of and name not in kept:
+        if key not in sides.classes.old_groups and name not in kept:
             yield say(sides, name, Finding("class-removed", "is gone"), (key, None))
     for each in moved.found:
         text = f"is `{each.now}` now"
@@ -41,7 +41,7 @@ def changes(sides: Sides) -> Iterator[Change]:
 
 
 def _class(
-    sides: Sides, old: str, new: str, used: Reach, moved: Moved
+    sides: Sides, old: str, new: str, used: tuple[Reach, Reach], moved: Moved
 ) -> Iterator[tuple[str, Finding, tuple[str, str]]]:
     before, now = sides.old.plan.classes[old], sides.new.plan.classes[new]
     if before != now:
@@ -51,7 +51,9 @@ def _class(
         yield from _model(sides, one, other, moved)
     elif old in sides.old_scene.enums:
         enums = sides.old_scene.enums[old], sides.new_scene.enums[new]
-        for finding in _enum(*enums, sent=used.is_sent(old), received=used.is_received(old)):
+        sent = used[0].is_sent(old) and used[1].is_sent(new)
+        received = used[0].is_received(old) and used[1].is_received(new)
+        for finding in _enum(*enums, sent=sent, received=received):
             yield before, finding, (old, new)
     else:
         aliases = sides.old_scene.aliases[old], sides.new_scene.aliases[new]

@@ -58,7 +58,7 @@ def moves(sides: Sides) -> Moved:
     with the same type, at one other.
     """
     moved = Moved()
-    for old, new in sides.classes.met.items():
+    for old, new in sides.classes.met:
         one, other = sides.old_scene.models.get(old), sides.new_scene.models.get(new)
         if one is None or other is None or "sent" in {one.direction, other.direction}:
             continue

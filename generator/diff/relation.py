@@ -33,10 +33,11 @@ Relation: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of values: a Python type, a class by its new key (an old one that is gone has an old
-    key), the values of an enumeration, or what holds others.
+    """A kind of values: a Python type, a class by what it is called on both sides, the values of an
+    enumeration, or what holds others.
 
     `values` have the names of their types beside them, because True is 1; `types` are these names.
+    An enumeration that both versions have goes by its name instead.
     """
 
     form: Literal["plain", "class", "values", "list", "dict", "tuple"]
@@ -49,7 +50,6 @@ class Kind:
 _ANY = Kind("plain", "JsonValue")
 _IN_ANY = frozenset({"JsonValue", "None", "bool", "float", "int", "str"})
 _OBJECT = Kind("dict", inner=(frozenset({_ANY}),))
-_GONE = "gone "
 
 
 def relation(classes: Classes, old: Type, new: Type, *, strict: bool) -> Relation:
@@ -110,7 +110,7 @@ class _Side:
                 yield from self.kinds(inner)
                 yield Kind("plain", "None")
             case ModelRef(key=key):
-                yield Kind("class", self.key_of(key))
+                yield self.named(key)
             case EnumRef(key=key):
                 yield from self.values(key)
             case AliasRef(key=key):
@@ -146,29 +146,30 @@ class _Side:
             kind for kind in found if not (kind.form == "values" and kind.types <= plain)
         )
 
-    def matched(self, key: str) -> bool:
-        return key in (self.classes.new_of if self.old else self.classes.taken)
+    def group(self, key: str) -> str:
+        """What a class is called on both sides; empty if one side alone has it."""
+        groups = self.classes.old_groups if self.old else self.classes.new_groups
+        return groups.get(key, "")
 
-    def key_of(self, key: str) -> str:
-        """The new key of a class, or one that no new class has."""
-        return self.classes.new_of.get(key, f"{_GONE}{key}") if self.old else key
+    def named(self, key: str) -> Kind:
+        return Kind("class", self.group(key) or f"{'old' if self.old else 'new'} {key}")
 
     def values(self, key: str) -> Iterator[Kind]:
         """An enumeration that both versions have is one kind, whatever its values."""
         enum = self.scene.enums[key]
-        if self.matched(key):
-            now = self.classes.new.enums[self.key_of(key)]
-            yield Kind("values", self.key_of(key), types=frozenset(open_kinds(now)))
+        types = frozenset(open_kinds(enum))
+        if group := self.group(key):
+            yield Kind("values", group, types=types)
         else:
             stated = frozenset((type(value).__name__, value) for value in enum.values)
-            yield Kind("values", values=stated, types=frozenset(open_kinds(enum)))
+            yield Kind("values", values=stated, types=types)
         for name in () if self.strict else open_kinds(enum):
             yield Kind("plain", name)
 
     def alias(self, key: str) -> Iterator[Kind]:
         """A name that one version alone has stands for what it names."""
-        if self.matched(key) or key in self.inside:
-            yield Kind("class", self.key_of(key))
+        if self.group(key) or key in self.inside:
+            yield self.named(key)
         else:
             deeper = replace(self, inside=self.inside | {key})
             yield from deeper.kinds(self.scene.aliases[key].type)

@@ -1,5 +1,5 @@
-"""What is said of type checkers is what mypy says: code that was right with the old package, checked
-with the new one.
+"""What is said of type checkers is what mypy says: of code that was right with the old package, and
+is checked with the new one.
 """
 
 from __future__ import annotations
@@ -100,11 +100,13 @@ def use(client: {client}) -> None:
 def _version(number: int) -> JsonObject:
     """A document with an operation for each rule, as it is before (0) and now (1)."""
     found: list[tuple[str, JsonObject]] = []
-    for rule, pair in SENT.items():
+    for rule, (before, now, _) in SENT.items():
+        pair = before, now
         content = {"application/json": {"schema": _marked(rule, pair[number])}}
         operation: JsonObject = {"requestBody": {"required": True, "content": content}}
         found.append((f"post /{rule}", {"x-clientwright-method": _method(rule), **operation}))
-    for rule, pair in RECEIVED.items():
+    for rule, (before, now, _) in RECEIVED.items():
+        pair = before, now
         operation = {"responses": answer(_marked(rule, pair[number]))}
         found.append((f"get /{rule}", {"x-clientwright-method": _method(rule), **operation}))
     return api(*found)

@@ -109,7 +109,7 @@ def said(changes: tuple[Change, ...]) -> list[tuple[str, str]]:
 def pointers(change: Change) -> tuple[str | None, str | None]:
     """Where a change is in the two documents."""
     old, new = change.old, change.new
-    return (old and old.pointer, new and new.pointer)
+    return None if old is None else old.pointer, None if new is None else new.pointer
 
 
 def unvalidated(_document: Document, *, cache: Path | None = None) -> tuple[()]:
