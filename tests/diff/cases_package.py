@@ -21,7 +21,7 @@ def _secured(schemes: dict[str, JsonObject], *security: tuple[str, ...]) -> Json
 
 
 def _flows(url: str) -> JsonObject:
-    flow = {"tokenUrl": url, "scopes": {}}
+    flow: JsonObject = {"tokenUrl": url, "scopes": {}}
     return _secured({"oauth": {"type": "oauth2", "flows": {"clientCredentials": flow}}}, ("oauth",))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.diff.compare import compare
+from generator.document import JsonValue
 from generator.lock import ChosenNames
 
 from .versions import (
@@ -183,15 +184,17 @@ def test_the_worst_comes_first_then_the_order_of_subjects(compared: Compare) -> 
         assert subjects == sorted(subjects)
 
 
-def _shuffled(node: Any, chance: random.Random) -> Any:
+def _shuffled(node: JsonValue, chance: random.Random) -> JsonValue:
     """The same document with the members of its objects in another order."""
-    if isinstance(node, dict):
-        items = list(node.items())
-        chance.shuffle(items)
-        return {name: _shuffled(member, chance) for name, member in items}
-    if isinstance(node, list):
-        return [_shuffled(each, chance) for each in node]
-    return node
+    match node:
+        case dict():
+            names = list(node)
+            chance.shuffle(names)
+            return {name: _shuffled(node[name], chance) for name in names}
+        case list():
+            return [_shuffled(each, chance) for each in node]
+        case _:
+            return node
 
 
 def test_another_order_is_no_change(compared: Compare) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from generator.diff.rules import RULES
+from generator.diff.rules import RULE_OF, RULES
+from tests.golden.packages import ROOT
 
 from . import cases_answers, cases_arguments, cases_operations, cases_package
 from .cases import Case
 from .versions import Compare, pointers, said
 
+_PAGE = (ROOT / "docs/diff.md").read_text("utf-8")
 CASES = (
     *cases_operations.CASES,
     *cases_arguments.CASES,
@@ -47,3 +51,22 @@ def test_every_rule_says_what_it_is_in_a_sentence() -> None:
     for rule in RULES:
         assert rule.sentence[0].isupper() or rule.sentence[0] == "`", rule.name
         assert rule.sentence.endswith("."), rule.name
+
+
+def test_the_page_has_the_table() -> None:
+    stated = re.findall(r"^\| `([\w-]+)` \| (.+) \| (\S+) \| (\S+) \|$", _PAGE, re.MULTILINE)
+    assert stated == [
+        (rule.name, rule.sentence, _shown(rule.callers), _shown(rule.types)) for rule in RULES
+    ]
+
+
+def _shown(level: str) -> str:
+    return f"**{level}**" if level == "breaking" else level
+
+
+def test_the_comparison_with_oasdiff_names_rules_that_there_are() -> None:
+    _, _, compared_ = _PAGE.partition("## Beside oasdiff")
+    rows = [line.split(" | ")[1] for line in compared_.splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", row)}
+    assert named
+    assert named <= RULE_OF.keys()
