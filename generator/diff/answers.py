@@ -131,7 +131,8 @@ def _header(sides: Sides, one: ResponseHeader, other: ResponseHeader) -> Iterato
 def _declared(operation: Operation) -> dict[str, ResponseHeader]:
     """The headers of all responses by their names in lower case; those of successes count first."""
     found: dict[str, ResponseHeader] = {}
-    for response in sorted(operation.responses, key=lambda each: not each.status.startswith("2")):
+    order = sorted(operation.responses, key=lambda r: (not r.status.startswith("2"), r.status))
+    for response in order:
         for header in response.headers:
             found.setdefault(header.wire_name.lower(), header)
     return found

@@ -157,7 +157,8 @@ def _servers(sides: Sides) -> Iterator[Change]:
             text = f"is `{now[name].server.url}` instead of `{before[name].server.url}`"
             finding = Finding("server-url-changed", text)
             yield say(sides, subject, finding, (_SERVERS, _SERVERS))
-    if default[0] != default[1] and all(default):
+    same = all(default) and before[default[0]].server.url == now[default[1]].server.url
+    if default[0] != default[1] and all(default) and not same:
         text = f"is {quoted(default[1])} where it is left out, no longer {quoted(default[0])}"
         finding = Finding("default-server-changed", text)
         yield say(sides, _subject("environment"), finding, (_SERVERS, _SERVERS))

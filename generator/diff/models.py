@@ -16,7 +16,7 @@ from .operations import one_of_rules
 from .pairs import Named, members
 from .places import Spot
 from .reach import Reach, reach
-from .sides import Finding, Sides, Way, documented, say, type_finding, ways
+from .sides import Finding, Sides, Way, documented, one_prose, say, type_finding, ways
 
 
 def changes(sides: Sides) -> Iterator[Change]:
@@ -26,7 +26,10 @@ def changes(sides: Sides) -> Iterator[Change]:
     used, uses = reach(sides.old_scene), reach(sides.new_scene)
     moved = moves(sides)
     for old, new in sides.classes.met:
+        prose = one_prose(sides, old, new)
         for subject, finding, pointers in _class(sides, old, new, (used, uses), moved):
+            if finding.rule == "docs-changed" and not prose:
+                continue
             users = used.said(old)
             text = f"{finding.text} ({users})" if users else finding.text
             yield say(sides, subject, Finding(finding.rule, text), pointers)

@@ -14,8 +14,8 @@ from .relation import Kind, kinds
 from .sides import Sides
 
 _DEEPEST = 3
-_MOST = 2_000
-"""How many members of an answer are looked at; one made for it could have millions."""
+_MOST = 500
+"""How many members of an answer are looked at; one made for it could have any number."""
 _Steps: TypeAlias = tuple[str, ...]
 _Way: TypeAlias = tuple[tuple[str, str], ...]
 _Sign: TypeAlias = tuple[str, frozenset[Kind]]

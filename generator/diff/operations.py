@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from ..ir import Body, Member, Model, Operation
+from ..ir import Body, Member, Model, Operation, Parameter
 from ..problems import listing, quoted
 from ..view.arguments import flat_body
 from ..view.bodies import content_annotation
@@ -15,7 +15,16 @@ from . import answers, places
 from .change import Change
 from .pairs import arguments, plain_path
 from .places import Spot
-from .sides import PLAIN, Finding, Sides, documented, operation_pointer, say, type_finding
+from .sides import (
+    PLAIN,
+    Finding,
+    Sides,
+    documented,
+    one_prose,
+    operation_pointer,
+    say,
+    type_finding,
+)
 
 
 def changes(sides: Sides) -> Iterator[Change]:
@@ -70,11 +79,13 @@ def _arguments(sides: Sides, name: str, old: Operation, new: Operation) -> Itera
     """
     here, there = operation_pointer(old), operation_pointer(new)
     found = arguments(sides.old_scene, old, sides.new_scene, new)
+    prose = one_prose(sides, flat_body(old), flat_body(new))
     turned = {_form(old), _form(new)} == {"flat", "whole"}
     for one, other in found.both:
         subject, pointers = f"{name}({one[1]})", (one[0].pointer, other[0].pointer)
         for _, finding in places.compared(sides, Spot(*one, "sent"), Spot(*other, "sent")):
-            yield say(sides, subject, finding, pointers)
+            if prose or finding.rule != "docs-changed" or isinstance(one[0], Parameter):
+                yield say(sides, subject, finding, pointers)
     for place, argument in found.removed:
         if not (turned and isinstance(place, Member)):
             finding = Finding("argument-removed", "is gone")

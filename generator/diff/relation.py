@@ -88,12 +88,14 @@ def kinds(classes: Classes, type_: Type, *, old_side: bool, strict: bool) -> fro
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of the two versions; `inside` are the named types that are being looked into."""
+    """One of the two versions; `inside` is within a named type that it alone has: one in another
+    stays a name, for a chain of them could have any number of kinds.
+    """
 
     classes: Classes
     old: bool
     strict: bool
-    inside: frozenset[str] = frozenset()
+    inside: bool = False
 
     @property
     def scene(self) -> Scene:
@@ -168,11 +170,11 @@ class _Side:
 
     def alias(self, key: str) -> Iterator[Kind]:
         """A name that one version alone has stands for what it names."""
-        if self.group(key) or key in self.inside:
+        if self.group(key) or self.inside:
             yield self.named(key)
         else:
-            deeper = replace(self, inside=self.inside | {key})
-            yield from deeper.kinds(self.scene.aliases[key].type)
+            inner = replace(self, inside=True)
+            yield from inner.kinds(self.scene.aliases[key].type)
 
 
 def _within(these: frozenset[Kind], those: frozenset[Kind], *, deep: bool = False) -> bool:

@@ -126,3 +126,11 @@ def documented(parts: Mapping[str, bool]) -> Iterator[Finding]:
     differing = [said for said, same in parts.items() if not same]
     if differing:
         yield Finding("docs-changed", f"has {' and '.join(differing)}")
+
+
+def one_prose(sides: Sides, old: str, new: str) -> bool:
+    """Whether the prose of a class is that of one place: equal inline schemas that are one class
+    have that of any of them.
+    """
+    several = old in sides.old.api.places or new in sides.new.api.places
+    return old == new or not several
