@@ -16,7 +16,7 @@ from .operations import one_of_rules
 from .pairs import Named, members
 from .places import Spot
 from .reach import Reach, reach
-from .sides import Finding, Sides, Way, documented, one_prose, say, type_finding, ways
+from .sides import OF_ONE_PLACE, Finding, Sides, Way, documented, one_prose, say, type_finding, ways
 
 
 def changes(sides: Sides) -> Iterator[Change]:
@@ -28,7 +28,7 @@ def changes(sides: Sides) -> Iterator[Change]:
     for old, new in sides.classes.met:
         prose = one_prose(sides, old, new)
         for subject, finding, pointers in _class(sides, old, new, (used, uses), moved):
-            if finding.rule == "docs-changed" and not prose:
+            if finding.rule in OF_ONE_PLACE and not prose:
                 continue
             users = used.said(old)
             text = f"{finding.text} ({users})" if users else finding.text
@@ -84,8 +84,9 @@ def _model(
     for named in found.added:
         if (new.key, named[0].wire_name) not in moved.added:
             yield _added(sides, old, new, named, directions)
-    for finding in _additional(sides, old, new, directions):
-        yield f"{name}.{ADDITIONAL}", finding, (old.key, new.key)
+    for finding in _additional(sides, old, new, directions) if directions else ():
+        goes: Way = "received" if "received" in directions else "sent"
+        yield _subject(name, ADDITIONAL, goes), finding, (old.key, new.key)
     yield from ((name, finding, (old.key, new.key)) for finding in _itself(old, new, directions))
 
 
@@ -121,16 +122,18 @@ def _additional(
     sides: Sides, old: Model, new: Model, directions: tuple[Way, ...]
 ) -> Iterator[Finding]:
     """What becomes of the attribute for members that the document does not name."""
-    if old.additional is None and new.additional is None:
-        return
-    if new.additional is None:
-        yield Finding("member-removed", "is gone: such members are in `extra`, as plain JSON")
-        return
-    if old.additional is None:
-        text = f"is new: `{annotation(sides.new_scene, MapOf(new.additional), strict=False)}`"
-        yield Finding("member-added", f"{text}; such members are no longer in `extra`")
-        return
-    yield from _both_ways(sides, MapOf(old.additional), MapOf(new.additional), directions)
+    kind = "member" if "received" in directions else "argument"
+    match old.additional, new.additional:
+        case None, None:
+            return
+        case _, None:
+            text = "is gone: such members are in `extra`, as plain JSON"
+            yield Finding(f"{kind}-removed", text)
+        case None, now:
+            text = f"is new: `{annotation(sides.new_scene, MapOf(now), strict=False)}`"
+            yield Finding(f"{kind}-added", f"{text}; such members are no longer in `extra`")
+        case before, now:
+            yield from _both_ways(sides, MapOf(before), MapOf(now), directions)
 
 
 def _both_ways(

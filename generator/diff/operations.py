@@ -16,6 +16,7 @@ from .change import Change
 from .pairs import arguments, plain_path
 from .places import Spot
 from .sides import (
+    OF_ONE_PLACE,
     PLAIN,
     Finding,
     Sides,
@@ -84,7 +85,7 @@ def _arguments(sides: Sides, name: str, old: Operation, new: Operation) -> Itera
     for one, other in found.both:
         subject, pointers = f"{name}({one[1]})", (one[0].pointer, other[0].pointer)
         for _, finding in places.compared(sides, Spot(*one, "sent"), Spot(*other, "sent")):
-            if prose or finding.rule != "docs-changed" or isinstance(one[0], Parameter):
+            if prose or finding.rule not in OF_ONE_PLACE or isinstance(one[0], Parameter):
                 yield say(sides, subject, finding, pointers)
     for place, argument in found.removed:
         if not (turned and isinstance(place, Member)):

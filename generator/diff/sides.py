@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..ir import Coding, Direction, Operation, Type
-from ..problems import Place
+from ..problems import Place, one_line
 from ..view.types import Scene
 from .change import LEVELS, Change
 from .classes import Classes
@@ -33,6 +33,9 @@ _RECEIVED: Mapping[Relation, str] = {
 }
 PLAIN: frozenset[Coding] = frozenset({"json", "form", "multipart", "xml"})
 """The codings whose values have the type of their content."""
+OF_ONE_PLACE = frozenset({"docs-changed", "limit-loosened", "limit-tightened"})
+"""Rules of what can differ between the places of equal schemas that are one class."""
+_LONGEST = 400
 _SHAPES = ("#sent", "#multipart", "#part", "#element")
 
 
@@ -72,13 +75,19 @@ def say(
     old, new = pointers
     return Change(
         rule=finding.rule,
-        subject=subject,
-        text=finding.text,
+        subject=_shown(subject),
+        text=_shown(finding.text),
         callers=stated.callers,
         types=stated.types,
         old=_place(sides.old, old),
         new=_place(sides.new, new),
     )
+
+
+def _shown(text: str) -> str:
+    """A text for a message: on one line, long ones cut. A document can call things anything."""
+    plain = one_line(text)
+    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 3]}..."
 
 
 def _place(surface: Surface, pointer: str | None) -> Place | None:

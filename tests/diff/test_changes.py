@@ -173,6 +173,59 @@ def test_one_place_can_change_in_several_ways(compared: Compare) -> None:
     ]
 
 
+def _open(way: str, further: JsonObject | None) -> JsonObject:
+    """A model with members that it does not name: of this type, or of any."""
+    schema = record("id", id=TEXT)
+    found: JsonObject = schema if further is None else {**schema, "additionalProperties": further}
+    schemas = {"Message": found}
+    content = {"requestBody": {"content": {"application/json": {"schema": _REF}}}}
+    own: JsonObject = content if way == "sent" else {"responses": answer(_REF)}
+    return api(("put /messages", {"operationId": "replaceMessage", **own}), schemas=schemas)
+
+
+@pytest.mark.parametrize(
+    ("way", "old", "new", "rule"),
+    [
+        ("received", None, TEXT, "member-added"),
+        ("received", TEXT, None, "member-removed"),
+        ("received", WHOLE, {"type": ["integer", "string"]}, "received-type-widened"),
+        ("received", {"type": ["integer", "string"]}, WHOLE, "received-items-narrowed"),
+        ("sent", None, TEXT, "argument-added"),
+        ("sent", TEXT, None, "argument-removed"),
+        ("sent", WHOLE, {"type": ["integer", "string"]}, "sent-items-widened"),
+        ("sent", WHOLE, TEXT, "sent-type-changed"),
+    ],
+)
+def test_members_without_a_name_are_an_attribute_of_their_own(
+    compared: Compare, way: str, old: JsonObject | None, new: JsonObject | None, rule: str
+) -> None:
+    name = "Message.{}" if way == "received" else "Message({})"
+    found = said(compared(_open(way, old), _open(way, new)))
+    assert found == [(rule, name.format("additional_properties"))]
+
+
+def test_a_named_type_is_judged_where_it_stands(compared: Compare) -> None:
+    """A union that is a component is one change, however many places have it."""
+
+    def version(*options: str) -> JsonObject:
+        schemas: JsonObject = {
+            name: record("kind", kind={"const": name}, **{name.lower(): TEXT})
+            for name in ("Cat", "Dog", "Bird")
+        }
+        refs = [{"$ref": f"#/components/schemas/{name}"} for name in options]
+        schemas["Pet"] = {"oneOf": refs}
+        pet = {"$ref": "#/components/schemas/Pet"}
+        return api(
+            send(received=record("a b", a=pet, b={"type": "array", "items": pet})),
+            ("get /birds", {"responses": answer({"$ref": "#/components/schemas/Bird"})}),
+            schemas=schemas,
+        )
+
+    two, three = version("Cat", "Dog"), version("Cat", "Dog", "Bird")
+    assert said(compared(two, three)) == [("received-type-widened", "Pet")]
+    assert said(compared(three, two)) == [("received-type-narrowed", "Pet")]
+
+
 def test_the_worst_comes_first_then_the_order_of_subjects(compared: Compare) -> None:
     old = api(send(record("a b", a=TEXT, b=TEXT, c=TEXT)))
     new = api(send(record("z", a=WHOLE, c=TEXT, z=TEXT, y=TEXT), summary="Send."))
