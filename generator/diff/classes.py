@@ -22,11 +22,12 @@ from ..ir import (
     ModelRef,
     Nullable,
     Operation,
+    Response,
     TupleOf,
     Type,
     Union,
 )
-from ..view.arguments import flat_body
+from ..view.arguments import flat_body, successes
 from ..view.types import Scene, forms
 from . import pairs
 
@@ -119,15 +120,24 @@ def _places(
         yield before.type, now.type
     if one.body and other.body and not flat_body(one) and not flat_body(other):
         yield one.body.content.type, other.body.content.type
-    answers = {response.status: response for response in other.responses}
-    for response in one.responses:
-        answer = answers.get(response.status)
-        if response.content and answer is not None and answer.content:
+    for response, answer in _answers(one, other):
+        if response.content and answer.content:
             yield response.content.type, answer.content.type
-        headers = {h.wire_name.lower(): h.type for h in (answer.headers if answer else ())}
+        headers = {header.wire_name.lower(): header.type for header in answer.headers}
         for header in response.headers:
             if header.wire_name.lower() in headers:
                 yield header.type, headers[header.wire_name.lower()]
+
+
+def _answers(one: Operation, other: Operation) -> Iterator[tuple[Response, Response]]:
+    """The responses of the same status; and what is a success by another status than before."""
+    before = {response.status: response for response in one.responses}
+    now = {response.status: response for response in other.responses}
+    yield from ((before[status], now[status]) for status in before if status in now)
+    left = [each for each in successes(one) if each.content and each.status not in now]
+    right = [each for each in successes(other) if each.content and each.status not in before]
+    if len(left) == len(right) == 1:
+        yield left[0], right[0]
 
 
 def _given(old: Scene, new: Scene) -> Iterator[tuple[Type, Type]]:

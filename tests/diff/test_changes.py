@@ -226,6 +226,28 @@ def test_a_named_type_is_judged_where_it_stands(compared: Compare) -> None:
     assert said(compared(three, two)) == [("received-type-narrowed", "Pet")]
 
 
+def test_another_status_of_the_same_answer_is_told_by_its_class_alone(compared: Compare) -> None:
+    schema = record("id", id=TEXT, data=record("text", text=TEXT))
+    old = api(send(responses=answer(schema, "200")))
+    assert {c.rule for c in compared(old, api(send(responses=answer(schema, "201"))))} <= {
+        "class-renamed"
+    }
+    changed = record("id", id=TEXT, data=record("text", text=WHOLE))
+    rules = [c.rule for c in compared(old, api(send(responses=answer(changed, "201"))))]
+    assert "received-type-changed" in rules
+    assert "class-removed" not in rules
+
+
+def test_a_schema_that_becomes_a_component_is_the_same_class(compared: Compare) -> None:
+    schema = record("id", id=TEXT)
+    ref: JsonObject = {"$ref": "#/components/schemas/Notice"}
+    changes = compared(
+        api(send(received=schema)), api(send(received=ref), schemas={"Notice": schema})
+    )
+    assert said(changes) == [("class-renamed", "SendMessageResponse")]
+    assert changes[0].text == "is called `Notice` now (used by messages.send())"
+
+
 def test_the_worst_comes_first_then_the_order_of_subjects(compared: Compare) -> None:
     old = api(send(record("a b", a=TEXT, b=TEXT, c=TEXT)))
     new = api(send(record("z", a=WHOLE, c=TEXT, z=TEXT, y=TEXT), summary="Send."))
