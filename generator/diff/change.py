@@ -33,7 +33,8 @@ class Change:
     @property
     def level(self) -> Level:
         """The worse of the two."""
-        return min(self.callers, self.types, key=LEVELS.index)
+        levels: tuple[Level, ...] = self.callers, self.types
+        return min(levels, key=LEVELS.index)
 
 
 LEVELS: tuple[Level, ...] = ("breaking", "compatible", "docs")

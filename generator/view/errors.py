@@ -80,7 +80,7 @@ def error_names() -> list[str]:
 
 def errors_view(scene: Scene) -> ErrorsView:
     """The error classes of a package."""
-    by_class = _documented(scene)
+    by_class = documented_details(scene)
     everything = [type_ for types in by_class.values() for type_ in types]
     detail = _union(scene, everything) if everything else _ANYTHING
     named = [t for types in by_class.values() if _union(scene, types) != _ANYTHING for t in types]
@@ -133,7 +133,7 @@ def _imports(scene: Scene, types: list[Type]) -> tuple[Code, ...]:
     return tuple(code(line) for line in sorted(lines))
 
 
-def _documented(scene: Scene) -> dict[str, list[Type]]:
+def documented_details(scene: Scene) -> dict[str, list[Type]]:
     """The types of error bodies by the class that carries them; `default` can be under any."""
     found: dict[str, list[Type]] = {name: [] for name in error_names()}
     for operation in scene.api.operations:
