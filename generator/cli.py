@@ -1,7 +1,7 @@
 """The command line: arguments to calls, results to an exit status.
 
-Exit status 0: done. 1: drift. 2: bad input, or listed problems under `--strict`, and nothing was
-written but what the report names.
+Exit status 0: done. 1: drift, or what an option makes fail. 2: bad input, or listed problems under
+`--strict`, and nothing was written but what the report names.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
     _init(commands.add_parser("init", help="start the folder of a new API"))
     _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
+    _observe(commands.add_parser("observe", help="compare what an API does with its document"))
     return parser
 
 
@@ -155,6 +156,31 @@ def _schemas(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="where <api>.py is written (default: to standard output)",
+    )
+
+
+def _observe(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _common(parser)
+    parser.add_argument("--spec", type=Path, metavar="FILE", help="a document outside specs/")
+    seen = parser.add_argument_group("what was seen; each can be given several times")
+    for name, metavar, text in (
+        ("--recording", "FILE", "what a package's RecordingTransport has written"),
+        ("--har", "FILE", "a HAR file of a browser or a proxy"),
+    ):
+        seen.add_argument(name, type=Path, metavar=metavar, action="append", default=[], help=text)
+    seen.add_argument(
+        "--server",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="a further base URL of the API, for HAR files",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "markdown"), default="text", help="of the report"
+    )
+    parser.add_argument(
+        "--fail-on-difference", action="store_true", help="exit with 1 if anything differs"
     )
 
 

@@ -7,10 +7,11 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TextIO, TypeAlias
 
+from .document import JsonValue
 from .problems import Problem, in_order, render
 from .sink import Change
 
@@ -41,6 +42,8 @@ class Report:
     written, or none.
 
     `text` is what the command makes, for one that makes text; `notes` say what else was done.
+    `data` is what `--json` has besides; `failed` if the command is to end with status 1 for what it
+    found.
     """
 
     command: str
@@ -48,6 +51,8 @@ class Report:
     problems: tuple[Problem, ...] = ()
     text: str = ""
     notes: tuple[str, ...] = field(default=())
+    data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+    failed: bool = False
 
     @property
     def listed(self) -> tuple[Problem, ...]:
@@ -58,7 +63,7 @@ class Report:
         """The exit status: 2 for errors or (when strict) any problem, 1 for drift, else 0."""
         if any(strict or problem.level == "error" for problem in self.listed):
             return 2
-        return 1 if any(api.state == "drift" for api in self.apis) else 0
+        return 1 if self.failed or any(api.state == "drift" for api in self.apis) else 0
 
 
 def print_report(report: Report, options: argparse.Namespace) -> int:
@@ -207,6 +212,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
         "status": status,
         "problems": [_problem(problem) for problem in report.problems],
         "notes": list(report.notes),
+        **report.data,
         "apis": [
             {
                 "api": api.api,
