@@ -78,19 +78,19 @@ def _action(document: Document, status: int, found: Difference) -> str:
         case "null-value":
             node = _object(document, found.pointer)
             plain = node is not None and "$ref" not in node and "type" in node
-            return _update(document, found.pointer, {"nullable": True}) if plain else ""
+            return _update(document, found, {"nullable": True}) if plain else ""
         case "unknown-member" if found.name:
             return _new_member(document, found)
         case "missing-member" if found.name:
             return _no_more_required(document, found)
         case "undocumented-status" if 100 <= status <= 599:
             response: JsonObject = {"description": f"{_phrase(status)}. {_SEEN}"}
-            return _update(document, found.pointer, {str(status): response})
+            return _update(document, found, {str(status): response})
         case "undocumented-parameter" if found.name:
             schema: JsonObject = {"type": "string"}
             parameter: JsonObject = {"name": found.name, "in": "query", "schema": schema}
             update: JsonObject = {"parameters": [{**parameter, "x-provenance": _SEEN}]}
-            return _update(document, found.pointer, update)
+            return _update(document, found, update)
         case _:
             return ""
 
@@ -104,7 +104,7 @@ def _new_member(document: Document, found: Difference) -> str:
     if form and "," not in form:
         schema["format"] = form.rstrip(")")
     update: JsonObject = {"properties": {found.name: {**schema, "x-provenance": _SEEN}}}
-    return _update(document, found.pointer, update)
+    return _update(document, found, update)
 
 
 def _no_more_required(document: Document, found: Difference) -> str:
@@ -114,7 +114,7 @@ def _no_more_required(document: Document, found: Difference) -> str:
     if not isinstance(required, list) or found.name not in required:
         return ""
     target = f"{json_path(document.published(path))}.required[?@ == {_quoted(found.name)}]"
-    return f"- target: {json.dumps(target, ensure_ascii=False)}\n  remove: true"
+    return "\n".join([*_head(target, found), "  remove: true"])
 
 
 def _object(document: Document, pointer: str) -> JsonObject | None:
@@ -125,11 +125,15 @@ def _object(document: Document, pointer: str) -> JsonObject | None:
     return node if isinstance(node, dict) else None
 
 
-def _update(document: Document, pointer: str, update: JsonObject) -> str:
-    target = json_path(document.published(pointer))
-    return "\n".join(
-        [f"- target: {json.dumps(target, ensure_ascii=False)}", "  update:", *_yaml(update, 4)]
-    )
+def _update(document: Document, found: Difference, update: JsonObject) -> str:
+    target = json_path(document.published(found.pointer))
+    return "\n".join([*_head(target, found), "  update:", *_yaml(update, 4)])
+
+
+def _head(target: str, found: Difference) -> list[str]:
+    """The beginning of an action: an overlay says of each why it is there."""
+    reason = f"Seen in traffic: {found.found}, where the document has {found.expected}."
+    return [f"- target: {_flow(target)}", f"  description: {_flow(reason)}"]
 
 
 def _yaml(node: JsonObject, indent: int) -> list[str]:

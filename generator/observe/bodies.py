@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ..ir import (
@@ -22,9 +22,8 @@ from ..ir import (
     Union,
 )
 from .sights import Items, Members, Null, Scalar, ScalarKind, Sight, Unread, described, is_name
-from .words import SCALARS, Difference, Known, Rule, expected, plain, values_text
+from .words import SCALARS, Difference, Known, Rule, expected, home, values_text
 
-_MOST_STEPS = 200_000
 _MOST_NAMES = 20
 """Unknown names of an object; one with more of them has data for names."""
 
@@ -38,22 +37,20 @@ class _Spot:
         return _Spot(f"{self.place}{step}", pointer or self.pointer)
 
 
-class TooMuch(Exception):
-    """A body would need more comparisons than are worth it."""
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Work:
+    """`settled` has what is known of values that can be one of several types: choices in choices
+    come to the same values again and again.
+    """
+
     known: Known
-    steps: int = 0
+    settled: dict[tuple[int, int, _Spot], list[Difference]] = field(
+        default_factory=dict[tuple[int, int, _Spot], "list[Difference]"]
+    )
 
 
 def differences(known: Known, seen: Sight, type_: Type, pointer: str) -> list[Difference]:
-    """What differs between a body and its type, each difference once.
-
-    Raises:
-        TooMuch: Choices in choices make too many comparisons.
-    """
+    """What differs between a body and its type, each difference once."""
     found = _differences(_Work(known), seen, type_, _Spot("$", pointer), null=False)
     return list(dict.fromkeys(found))
 
@@ -73,9 +70,6 @@ def form_differences(known: Known, seen: Sight, type_: Type, pointer: str) -> li
 def _differences(
     work: _Work, seen: Sight, type_: Type, spot: _Spot, *, null: bool
 ) -> list[Difference]:
-    work.steps += 1
-    if work.steps > _MOST_STEPS:
-        raise TooMuch
     if isinstance(seen, Null):
         fits = null or _takes_null(work.known, type_)
         return [] if fits else [_difference(work.known, "null-value", seen, type_, spot)]
@@ -89,7 +83,10 @@ def _of_type(work: _Work, seen: Sight, type_: Type, spot: _Spot, *, null: bool) 
         case AliasRef(key):
             return _differences(work, seen, work.known.aliases[key].type, spot, null=null)
         case Union():
-            return _choice(work, seen, type_, spot)
+            place = (id(seen), id(type_), spot)
+            if place not in work.settled:
+                work.settled[place] = _choice(work, seen, type_, spot)
+            return work.settled[place]
         case Primitive(kind):
             return _primitive(work.known, seen, kind, spot)
         case EnumRef(key):
@@ -138,7 +135,7 @@ def _primitive(known: Known, seen: Sight, kind: PrimitiveKind, spot: _Spot) -> l
 
 
 def _enumerated(known: Known, seen: Sight, enum: Enum, spot: _Spot) -> list[Difference]:
-    place = replace(spot, pointer=plain(enum.key))
+    place = replace(spot, pointer=home(known, enum.key, spot.pointer))
     if not isinstance(seen, Scalar):
         return [_difference(known, "wrong-type", seen, EnumRef(enum.key), place)]
     if {_kind_of(value) for value in enum.values}.isdisjoint({seen.kind}):
@@ -213,7 +210,7 @@ def _absent(seen: Members, model: Model, spot: _Spot) -> list[Difference]:
         if names.isdisjoint(rule.members):
             text = f"one of {', '.join(rule.members)}"
             found.append(
-                Difference("missing-member", spot.place, text, "none of them", plain(model.key))
+                Difference("missing-member", spot.place, text, "none of them", spot.pointer)
             )
     return found
 
@@ -237,7 +234,7 @@ def _unknown(work: _Work, seen: Members, model: Model, spot: _Spot) -> Iterator[
         return
     shown = len(others) < len(seen.named) and len(others) <= _MOST_NAMES
     hidden: list[Sight] = [*seen.unnamed]
-    pointer = plain(model.key)
+    pointer = home(work.known, model.key, spot.pointer)
     for name, value in others:
         if shown and is_name(name):
             place, text = f"{spot.place}.{name}", _kind(value)
@@ -268,17 +265,45 @@ def _choice(work: _Work, seen: Sight, type_: Union, spot: _Spot) -> list[Differe
     tagged = _tagged(work, seen, type_, spot)
     if tagged is not None:
         return tagged
-    every = [
-        _differences(work, seen, option, spot, null=False)
-        for option in type_.options
-        if _is_of_kind(work.known, seen, option)
-    ]
+    options = _meant(work.known, seen, type_)
+    every = [_differences(work, seen, option, spot, null=False) for option in options]
     fitting = [found for found in every if all(each.rule == "unknown-member" for each in found)]
     if fitting:
         return min(fitting, key=len)
     if len(every) == 1:
         return every[0]
     return [_difference(work.known, "no-option-fits", seen, type_, spot)]
+
+
+def _meant(known: Known, seen: Sight, type_: Union) -> list[Type]:
+    """The options that a value can be meant as: those of its JSON kind and with its constants, and
+    of several of these those whose required members are there.
+    """
+    options = [option for option in type_.options if _is_of_kind(known, seen, option)]
+    options = [option for option in options if _has_constants(known, seen, option)] or options
+    if len(options) == 1 or not isinstance(seen, Members):
+        return options
+    spot = _Spot("", "")
+    return [
+        option
+        for option in options
+        if not (isinstance(option, ModelRef) and _absent(seen, known.models[option.key], spot))
+    ]
+
+
+def _has_constants(known: Known, seen: Sight, type_: Type) -> bool:
+    """Whether members that can have one value only have that."""
+    if not isinstance(seen, Members) or not isinstance(type_, ModelRef):
+        return True
+    values = dict(seen.named)
+    for member in known.models[type_.key].members:
+        value = values.get(member.wire_name)
+        if isinstance(member.type, EnumRef) and isinstance(value, Scalar):
+            enum = known.enums[member.type.key]
+            outside = value.other or (value.kept and not _is_one(value, enum))
+            if len(enum.values) == 1 and outside:
+                return False
+    return True
 
 
 def _tagged(work: _Work, seen: Sight, type_: Union, spot: _Spot) -> list[Difference] | None:

@@ -48,8 +48,10 @@ class Finding:
 class Observed:
     """What has been seen of an API so far.
 
-    `exchanges` counts those that were compared, `unanswered` those that got no answer of the API,
-    `dropped` the differences beyond the 2,000 that are kept.
+    `exchanges` counts those that were compared, `unanswered` those that got no answer of the API.
+    `unread` are bodies of the former that were not looked into: not in the file, too large, or of
+    other media types than JSON and forms. `dropped` counts the differences beyond the 2,000 that
+    are kept.
     """
 
     surface: Surface = field(repr=False)
@@ -60,6 +62,7 @@ class Observed:
     any_package: bool
     exchanges: int = 0
     unanswered: int = 0
+    unread: int = 0
     dropped: int = 0
     totals: dict[str, int] = field(default_factory=dict[str, int])
     counts: dict[tuple[str, int, Found], int] = field(
@@ -107,6 +110,7 @@ def add(so_far: Observed, seen: Seen) -> bool:
         subject = f"{_method(seen)} {route.path}"
         _count(so_far, subject, 0, Found("request", _undocumented(so_far, route)))
     else:
+        so_far.unread += [seen.sent.note, seen.received.note].count("not looked into")
         subject = _subject(so_far, route.operations)
         for each in exchange_differences(so_far.known, route.operations, seen, so_far.credentials):
             status = seen.status if each.position == "answer" else 0

@@ -43,7 +43,7 @@ def _entries(path: Path) -> list[JsonValue]:
             raise BadInput(
                 _problem(path, "too-large", "more than 300 MB", "a smaller file", "export less")
             )
-        tree: JsonValue = json.loads(path.read_bytes())
+        tree: JsonValue = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BadInput(unreadable(path, error)) from None
     except json.JSONDecodeError as error:

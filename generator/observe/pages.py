@@ -59,6 +59,7 @@ def as_json(api: str, seen: Observed, found: tuple[Finding, ...]) -> JsonObject:
         "api": api,
         "exchanges": seen.exchanges,
         "unanswered": seen.unanswered,
+        "unread": seen.unread,
         "dropped": seen.dropped,
         "findings": [_finding(finding) for finding in found],
     }
@@ -85,6 +86,8 @@ def _finding(finding: Finding) -> JsonObject:
 
 def _summary(seen: Observed, found: tuple[Finding, ...]) -> str:
     parts = [_count(seen.exchanges, "exchange"), _count(len(found), "difference")]
+    if seen.unread:
+        parts.append(f"{_count(seen.unread, 'body', 'bodies')} not looked into")
     for number, text in (
         (seen.unanswered, "without an answer of the API"),
         (seen.dropped, "further differences not listed"),
@@ -106,5 +109,5 @@ def _where(finding: Finding) -> str:
     return f"{where.file}{line}: {where.pointer}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"

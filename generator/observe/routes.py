@@ -71,7 +71,7 @@ def routes(api: Api, servers: Iterable[str]) -> Routes:
         by_path[operation.path][operation.http_method.upper()].append(operation)
     templates = [_template(path, methods) for path, methods in by_path.items()]
     counted: dict[int, list[Template]] = defaultdict(list)
-    for template in sorted(templates, key=lambda one: one.fixed):
+    for template in sorted(templates, key=lambda one: (one.fixed, -len(one.query))):
         counted[len(template.segments)].append(template)
     words = (segment for template in templates for segment in _parts(_bare(template.path)))
     return Routes(

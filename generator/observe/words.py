@@ -82,6 +82,8 @@ class Known:
     models: Mapping[str, Model]
     enums: Mapping[str, Enum]
     aliases: Mapping[str, Alias]
+    places: Mapping[str, tuple[str, ...]]
+    """The further places of what equal schemas became."""
 
 
 def known_of(api: Api) -> Known:
@@ -90,6 +92,7 @@ def known_of(api: Api) -> Known:
         models={model.key: model for model in api.models},
         enums={enum.key: enum for enum in api.enums},
         aliases={alias.key: alias for alias in api.aliases},
+        places={key: tuple(place for place, _ in found) for key, found in api.places.items()},
     )
 
 
@@ -121,6 +124,14 @@ def _article(kind: str) -> str:
 def values_text(count: int) -> str:
     """An enumeration in words: its values can be many."""
     return "the one documented value" if count == 1 else f"one of the {count} documented values"
+
+
+def home(known: Known, key: str, near: str) -> str:
+    """The pointer of a model or enumeration, of several that became one that of the one below a
+    place.
+    """
+    places = (plain(key), *map(plain, known.places.get(key, ())))
+    return next((place for place in places if f"{place}/".startswith(f"{near}/")), places[0])
 
 
 def plain(key: str) -> str:

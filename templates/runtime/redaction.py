@@ -162,11 +162,11 @@ def _place(types: Types, numbers: Sequence[int]) -> _Place:
             case ["map", int(other)]:
                 others.append(other)
                 named = False
-            case ["open", dict() as members, int(other)]:
+            case ["open", members, int(other)]:
                 records.append(cast("Mapping[str, int]", members))
                 others.append(other)
                 named = False
-            case ["record", dict() as members]:
+            case ["record", members]:
                 records.append(cast("Mapping[str, int]", members))
             case _:
                 closed = named = False
