@@ -82,8 +82,8 @@ class _Recorder:
         complete is written.
         """
         operation = running.get()
-        if operation is None:
-            return None
+        if operation is None or operation.name not in self._words["operations"]:
+            return None  # a request of the user's own, or one for a token
         exchange = _Exchange(operation, request, response)
         try:
             exchange.take(response.content)
@@ -133,7 +133,7 @@ class _Recorder:
         }
 
     def _line(self, exchange: _Exchange, *, decoded: bool) -> dict[str, JsonValue]:
-        known = cast("dict[str, Any]", self._words["operations"].get(exchange.operation.name, {}))
+        known = cast("dict[str, Any]", self._words["operations"][exchange.operation.name])
         line = self._facts(exchange)
         line["query"] = _query(exchange.request, known.get("query", []))
         sent = _sent_body(exchange.request)

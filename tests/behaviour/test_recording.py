@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import logging
 import stat
@@ -314,6 +315,37 @@ def test_a_request_that_no_method_makes_is_not_recorded(letters: Made, tmp_path:
         http.get("https://api.example.com/Zq7")
 
     assert path.read_bytes() == b""
+
+
+OAUTH = {
+    "type": "oauth2",
+    "flows": {"clientCredentials": {"tokenUrl": "https://api.example.com/token", "scopes": {}}},
+}
+
+
+def test_requests_for_tokens_are_not_recorded(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    described = document(paths={"/letters": operation(security=[{"login": []}])})
+    described["components"]["securitySchemes"] = {"login": OAUTH}
+    path = tmp_path / "seen.jsonl"
+    with imported(tmp_path_factory.mktemp("oauth"), described, package="oauth_client") as made:
+        answers = iter(
+            [
+                httpx2.Response(200, json={"access_token": "Zq7-token", "token_type": "Bearer"}),
+                httpx2.Response(200),
+            ]
+        )
+        oauth = importlib.import_module("oauth_client.auth")
+        transport = importlib.import_module("oauth_client.recording").RecordingTransport
+        mock = httpx2.MockTransport(lambda _: next(answers))
+        http = httpx2.Client(transport=transport(path, mock, keep_payload=True))
+        source = oauth.ClientCredentials(client_id="Zq7-id", client_secret="Zq7-secret")
+        client = made.package.OauthClient(token=source, http_client=http)
+        client.things.send()
+
+    assert [line["operation"] for line in lines(path)] == ["things.send"]
+    assert MARK not in path.read_text("utf-8")
 
 
 def test_whole_bodies_are_written_where_that_is_asked_for(letters: Made, tmp_path: Path) -> None:
