@@ -17,8 +17,8 @@ DONE, DRIFT, BAD_INPUT = 0, 1, 2
 INTERRUPTED, NOBODY_READS = 130, 141
 
 _EPILOG = """\
-exit status: 0 done; 1 drift; 2 bad input, or listed problems under --strict: nothing written
-but what the report names
+exit status: 0 done; 1 drift, or what an option makes fail; 2 bad input, or listed problems under
+--strict: nothing written but what the report names
 """
 
 

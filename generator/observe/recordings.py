@@ -11,8 +11,8 @@ from ..problems import BadInput, Place, Problem, display_path
 from .exchange import Note, Seen, SeenBody
 from .sights import recorded_sight
 
-_LONGEST_LINE = 4_000_000
-"""Characters; with payload kept, a line has two bodies of a megabyte at most."""
+_LONGEST_LINE = 30_000_000
+"""Bytes; with payload kept, a line has two bodies of a megabyte, with escapes in them."""
 _MOST_LISTED = 20
 _NOTES: dict[str, Note] = {"empty": "empty", "unreadable": "unreadable"}
 
@@ -56,6 +56,7 @@ def _bad_line(path: Path, number: int) -> Problem:
         place=Place(file=display_path(path), line=number),
         found="a line that no recording transport writes",
         expected="a line of JSON with an operation and a status",
+        hint="remove the line, or record again; HAR files are given with --har",
     )
 
 

@@ -109,7 +109,9 @@ class _Recorder:
             logging.getLogger(self._package).warning("an exchange was not recorded")
 
     def _open(self) -> int:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        for name in ("O_NOFOLLOW", "O_BINARY"):  # of some systems only
+            flags |= getattr(os, name, 0)
         return os.open(self._path, flags, 0o600)
 
     def _append(self, line: bytes) -> None:

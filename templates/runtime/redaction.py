@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Final, NamedTuple, TypeAlias, cast
@@ -57,7 +57,7 @@ class _Place(NamedTuple):
 
 def redacted(value: JsonValue, types: Types, number: int) -> JsonValue:
     """Return what may be written of a JSON value that should have the type of this number."""
-    return _told(value, types, (number,), _DEEPEST)
+    return _told(value, types, _place(types, (number,)), _DEEPEST)
 
 
 def is_name(text: str) -> bool:
@@ -79,16 +79,15 @@ def text_forms(text: str) -> list[str]:
     return found
 
 
-def _told(value: JsonValue, types: Types, numbers: tuple[int, ...], levels: int) -> JsonValue:
+def _told(value: JsonValue, types: Types, place: _Place, levels: int) -> JsonValue:
     if not levels:
         return "unread"
-    if value is None:
-        return "null"
-    place = _place(types, numbers)
     match value:
+        case None:
+            return "null"
         case list():
-            told = (_told(each, types, place.items, levels - 1) for each in value)
-            return {"items": _distinct(told)}
+            item = _place(types, place.items)
+            return {"items": _distinct(_told(each, types, item, levels - 1) for each in value)}
         case dict():
             return _members(value, types, place, levels - 1)
         case _:
@@ -124,7 +123,7 @@ def _members(
     unnamed: list[JsonValue] = []
     for name, member in value.items():
         stated = tuple(record[name] for record in place.records if name in record)
-        told = _told(member, types, stated or place.others, levels)
+        told = _told(member, types, _place(types, stated or place.others), levels)
         if name in known or (shown and is_name(name)):
             named[name] = told
         else:
@@ -132,11 +131,12 @@ def _members(
     return {"members": named, **({"unnamed": _distinct(unnamed)} if unnamed else {})}
 
 
-def _distinct(told: Sequence[JsonValue] | object) -> list[JsonValue]:
+def _distinct(told: Iterable[JsonValue]) -> list[JsonValue]:
     """Each once, in the order in which they came."""
     by_text: dict[str, JsonValue] = {}
-    for each in cast("Sequence[JsonValue]", told):
-        by_text.setdefault(json.dumps(each, sort_keys=True), each)
+    for each in told:
+        key = each if isinstance(each, str) else json.dumps(each, sort_keys=True)
+        by_text.setdefault(key, each)
     return list(islice(by_text.values(), _MOST))
 
 

@@ -19,7 +19,7 @@ from generator.observe.sights import (
     sight,
     text_forms,
 )
-from templates.runtime import redaction
+from runtime import redaction
 
 TEXTS = [
     *("", "x", "17", "-1.5e10", "1.", "2026-01-02", "2026-13-02", "0000-01-01", "2026-02-30"),
