@@ -68,9 +68,11 @@ def advice(
 ) -> Advice:
     """What to do about a difference."""
     text = _WORDS[found.rule]
-    if position != "answer":
-        text = _OURS.get(found.rule, text)
-    return Advice(text, _action(document, status, found))
+    if position == "answer":
+        return Advice(text, _action(document, status, found))
+    # What we send is more likely wrong than the document: nothing that it asks for is taken away.
+    own = found.rule in {"missing-member", "null-value"}
+    return Advice(_OURS.get(found.rule, text), "" if own else _action(document, status, found))
 
 
 def _action(document: Document, status: int, found: Difference) -> str:

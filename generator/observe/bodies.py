@@ -243,7 +243,7 @@ def _unknown(work: _Work, seen: Members, model: Model, spot: _Spot) -> Iterator[
             hidden.append(value)
     if hidden:
         text = "a member whose name is not shown"
-        yield Difference("unknown-member", spot.place, "the documented members", text, pointer)
+        yield Difference("unknown-member", spot.place, "no such member", text, pointer)
 
 
 def _kind(seen: Sight) -> str:

@@ -62,10 +62,9 @@ def _query(
     if not any(_has_any_names(parameter) for parameter in parameters):
         known = stated | credentials | {each.partition("=")[0] for each in fixed}
         for name in sorted(names - known):
-            text = "a parameter that it does not have"
-            yield _undocumented(pointer, text, name if is_name(name) else "")
+            yield _undocumented(pointer, name if is_name(name) else "")
         if None in seen.query:
-            yield _undocumented(pointer, "a parameter that it does not have", "")
+            yield _undocumented(pointer, "")
     for parameter in parameters:
         name = parameter.wire_name.partition("[")[0]
         if parameter.required and name not in names and not _has_any_names(parameter):
@@ -75,10 +74,11 @@ def _query(
             )
 
 
-def _undocumented(pointer: str, text: str, name: str) -> Difference:
-    shown = name or "(a name that is not shown)"
-    expected = "the documented parameters"
-    return Difference("undocumented-parameter", shown, expected, text, pointer, name)
+def _undocumented(pointer: str, name: str) -> Difference:
+    place = name or "(a name that is not shown)"
+    return Difference(
+        "undocumented-parameter", place, "no such parameter", "a value", pointer, name
+    )
 
 
 def _has_any_names(parameter: Parameter) -> bool:

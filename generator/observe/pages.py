@@ -18,9 +18,8 @@ def as_text(api: str, seen: Observed, found: tuple[Finding, ...]) -> Iterator[st
         yield f"  {one_line(operation)}"
         for finding in group:
             yield from (f"    {one_line(line)}" for line in _lines(finding))
-            yield from (
-                f"          {one_line(line)}" for line in finding.advice.overlay.split("\n")
-            )
+            action = finding.advice.overlay.split("\n") if finding.advice.overlay else []
+            yield from (f"          {one_line(line)}" for line in action)
 
 
 def _lines(finding: Finding) -> Iterator[str]:

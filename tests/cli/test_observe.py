@@ -171,6 +171,7 @@ def test_the_text_says_what_to_do(run: Run, seen_har: Path) -> None:
         'x-provenance: "Seen in traffic; the document does not have it."',
     ]
     assert "1 of 2 exchanges; specs/letters/openapi.yaml:" in lines[start + 1]
+    assert [line for line in lines if line != line.rstrip()] == []
     assert lines[-1] == "1 exchange is of other servers or other packages, and not looked at"
 
 

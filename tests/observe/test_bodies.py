@@ -171,7 +171,7 @@ def test_an_unknown_name_that_can_be_data_is_not_shown(observe: Observe, value: 
         (
             "unknown-member",
             "answer $",
-            "the documented members",
+            "no such member",
             "a member whose name is not shown",
         )
     ]

@@ -12,6 +12,7 @@ from generator.observe.routes import by_url, routes
 from tests.observe.conftest import BASE, Observe, document, entry, surface_of, told
 
 PERSON = {"type": "object", "properties": {"name": {"type": "string"}}}
+NULL = {"b": {"type": "string"}}
 QUERY = [
     {"name": "limit", "in": "query", "required": True, "schema": {"type": "integer"}},
     {"name": "filter", "in": "query", "style": "deepObject", "schema": PERSON},
@@ -91,9 +92,9 @@ def test_parameters_of_the_query(observe: Observe) -> None:
     assert observe(described, entry(path="/letters?limit=1&filter[name]=Zq7")) == ()
     assert told(observe(described, entry(path="/letters?debug=Zq7&Zq7%20x=1"))) == [
         ("undocumented-parameter", "query (a name that is not shown)",
-         "the documented parameters", "a parameter that it does not have"),
+         "no such parameter", "a value"),
         ("undocumented-parameter", "query debug",
-         "the documented parameters", "a parameter that it does not have"),
+         "no such parameter", "a value"),
         ("missing-parameter", "query limit", "a parameter that is required", "nothing"),
     ]  # fmt: skip
 
@@ -221,6 +222,17 @@ def test_a_url_leads_to_the_nearest_template(
 
     assert found != "elsewhere"
     assert found.path == path
+
+
+def test_no_action_takes_away_what_a_request_should_have(observe: Observe) -> None:
+    schema = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, **NULL}}
+    found = observe(document(sent=schema), entry(sent={"b": None, "c": 1}))
+
+    assert [(each.rule, bool(each.advice.overlay)) for each in found] == [
+        ("missing-member", False),
+        ("null-value", False),
+        ("unknown-member", True),
+    ]
 
 
 def test_every_action_that_is_advised_settles_its_finding(tmp_path: Any, observe: Observe) -> None:
