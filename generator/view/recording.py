@@ -90,57 +90,62 @@ def _listed(lines: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class _Numbers:
-    """The numbers of types; 0 is any value, as are all that say nothing of names and words."""
+    """The numbers of types; 0 is any value, as are all that say nothing of names and words.
+
+    Each type has a second one for what is in members marked as sensitive, of whose enumerations no
+    value is written down.
+    """
 
     scene: Scene
-    by_type: dict[Type, int] = field(default_factory=lambda: {_ANY: 0})
+    by_type: dict[tuple[Type, bool], int] = field(default_factory=lambda: {(_ANY, False): 0})
 
-    def number(self, type_: Type) -> int:
+    def number(self, type_: Type, *, secret: bool) -> int:
         """The number of a type, a new one where it has none."""
         match type_:
             case Nullable(inner):
-                return self.number(inner)
-            case AliasRef(key) if not isinstance(self.scene.aliases[key].type, AliasRef):
-                return self.by_type.setdefault(type_, len(self.by_type))
-            case Primitive() | AliasRef():
+                return self.number(inner, secret=secret)
+            case Primitive():
                 return 0
             case _:
-                return self.by_type.setdefault(type_, len(self.by_type))
+                return self.by_type.setdefault((type_, secret), len(self.by_type))
 
     def settled(self) -> list[JsonValue]:
         """All types; each can lead to further ones."""
         nodes: list[JsonValue] = []
         while len(nodes) < len(self.by_type):
-            nodes += [self._node(type_) for type_ in [*self.by_type][len(nodes) :]]
+            waiting = [*self.by_type][len(nodes) :]
+            nodes += [self._node(type_, secret=secret) for type_, secret in waiting]
         return nodes
 
-    def _node(self, type_: Type) -> JsonValue:
+    def _node(self, type_: Type, *, secret: bool) -> JsonValue:
         match type_:
             case Primitive() | Nullable():
                 return None
             case AliasRef(key):
-                return ["any", self.number(self.scene.aliases[key].type)]
+                return ["any", self.number(self.scene.aliases[key].type, secret=secret)]
             case ListOf(item):
-                return ["list", self.number(item)]
+                return ["list", self.number(item, secret=secret)]
             case TupleOf(items, rest):
                 every = (*items, *([] if rest is None else [rest]))
-                return ["list", self.number(Union(every))]
+                return ["list", self.number(Union(every), secret=secret)]
             case MapOf(value):
-                return ["map", self.number(value)]
+                return ["map", self.number(value, secret=secret)]
             case Union(options):
-                return ["any", *(self.number(option) for option in options)]
+                return ["any", *(self.number(option, secret=secret) for option in options)]
             case EnumRef(key):
-                return ["enum", *self.scene.enums[key].values]
+                return ["secret" if secret else "enum", *self.scene.enums[key].values]
             case ModelRef(key):
-                return self._record(self.scene.models[key])
+                return self._record(self.scene.models[key], secret=secret)
             case _:
                 assert_never(type_)
 
-    def _record(self, model: Model) -> JsonValue:
-        every = (*model.members, *model.demanded)
-        members: JsonValue = {member.wire_name: self.number(member.type) for member in every}
+    def _record(self, model: Model, *, secret: bool) -> JsonValue:
+        members: JsonValue = {
+            member.wire_name: self.number(member.type, secret=secret or member.sensitive)
+            for member in (*model.members, *model.demanded)
+        }
         if model.additional is not None:
-            return ["open", members, self.number(model.additional)]
+            return ["open", members, self.number(model.additional, secret=secret)]
         return ["open", members, 0] if model.open else ["record", members]
 
 
@@ -162,7 +167,7 @@ def _content(body: Body | None) -> Content | None:
 def _contents(numbers: _Numbers, content: Content | None) -> dict[str, JsonValue]:
     """The numbers of the types by media type, without its parameters."""
     every = () if content is None else (content, *content.others)
-    return {essence(one.media_type): numbers.number(one.type) for one in every}
+    return {essence(one.media_type): numbers.number(one.type, secret=False) for one in every}
 
 
 def _query(scene: Scene, operation: Operation) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """What may be written down of a body: the words of the API description at their places, of all else
 the kind only.
 
-A value of an enumeration is kept where the description has that enumeration. Of any other string
+A value of an enumeration is kept where the description has that enumeration, unless the place is
+marked as sensitive. Of any other string
 the forms that it has are told, such as `date-time`; of a number whether it is whole. The name of a
 member is kept where the description has it, and an unknown one only in an object whose members the
 description lists, if it looks like a name that a programmer gives.
@@ -21,8 +22,9 @@ from .values import JsonValue
 
 Types: TypeAlias = Sequence[Sequence[object] | None]
 """The types of a description by number: `["list", item]`, `["map", value]`, `["enum", *values]`,
-`["any", *options]`, `["record", members]`, and `["open", members, others]` for a record whose
-further members are data. None is any value; it has the number 0."""
+`["secret", *values]` for an enumeration in a sensitive member, `["any", *options]`,
+`["record", members]`, and `["open", members, others]` for a record whose further members are data.
+None is any value; it has the number 0."""
 
 _DEEPEST: Final = 100
 _MOST: Final = 100
@@ -45,6 +47,8 @@ class _Place(NamedTuple):
 
     values: tuple[object, ...]
     """Those of its enumerations."""
+    secrets: tuple[object, ...]
+    """Those of its enumerations that are only told apart from other values."""
     closed: bool
     """Whether it has nothing but enumerations for what is no list and no object."""
     items: tuple[int, ...]
@@ -95,10 +99,16 @@ def _told(value: JsonValue, types: Types, place: _Place, levels: int) -> JsonVal
 
 
 def _scalar(value: str | float | bool, place: _Place) -> JsonValue:
-    if any(type(each) is type(value) and each == value for each in place.values):
+    if _is_among(value, place.values):
         return {"value": value}
     kind = _kind(value)
-    return {"other": kind} if place.closed and place.values else kind
+    outside = place.closed and (place.values or place.secrets)
+    return {"other": kind} if outside and not _is_among(value, place.secrets) else kind
+
+
+def _is_among(value: object, values: Sequence[object]) -> bool:
+    """Whether a value is one of several: true is not 1."""
+    return any(type(each) is type(value) and each == value for each in values)
 
 
 def _kind(value: str | float | bool) -> str:
@@ -142,6 +152,7 @@ def _distinct(told: Iterable[JsonValue]) -> list[JsonValue]:
 
 def _place(types: Types, numbers: Sequence[int]) -> _Place:
     values: list[object] = []
+    secrets: list[object] = []
     items: list[int] = []
     records: list[Mapping[str, int]] = []
     others: list[int] = []
@@ -157,6 +168,8 @@ def _place(types: Types, numbers: Sequence[int]) -> _Place:
                 waiting += cast("list[int]", options)
             case ["enum", *stated]:
                 values += stated
+            case ["secret", *stated]:
+                secrets += stated
             case ["list", int(item)]:
                 items.append(item)
             case ["map", int(other)]:
@@ -170,5 +183,12 @@ def _place(types: Types, numbers: Sequence[int]) -> _Place:
                 records.append(cast("Mapping[str, int]", members))
             case _:
                 closed = named = False
-    named = named and bool(records)
-    return _Place(tuple(values), closed, tuple(items), tuple(records), tuple(others), named)
+    return _Place(
+        values=tuple(values),
+        secrets=tuple(secrets),
+        closed=closed,
+        items=tuple(items),
+        records=tuple(records),
+        others=tuple(others),
+        named=named and bool(records),
+    )

@@ -35,6 +35,12 @@ LETTER = {
         "tags": {"type": "array", "items": {"type": "string"}},
         "labels": {"type": "object", "additionalProperties": {"type": "string"}},
         "people": {"type": "array", "items": {"$ref": "#/components/schemas/Person"}},
+        "illness": {**ENUM, "x-sensitive": True},
+        "history": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"was": ENUM}},
+            "x-sensitive": True,
+        },
         "free": {
             "type": "object",
             "properties": {"kind": {"type": "string"}},
@@ -219,6 +225,21 @@ def test_a_value_outside_an_enumeration_is_marked_and_not_written(
     assert lines(path)[0]["received"]["body"]["members"]["status"] == {"other": "string"}
 
 
+def test_of_a_sensitive_member_no_value_of_an_enumeration_is_written(
+    letters: Made, tmp_path: Path
+) -> None:
+    path = tmp_path / "seen.jsonl"
+    body = {"id": "1", "status": "sent", "illness": "sent"}
+    history = [{"was": "queued"}, {"was": "Zq7"}]
+    send(recording(letters, path, httpx2.Response(200, json={**body, "history": history})))
+
+    members = lines(path)[0]["received"]["body"]["members"]
+    was = [{"members": {"was": "string"}}, {"members": {"was": {"other": "string"}}}]
+    assert members["status"] == {"value": "sent"}
+    assert members["illness"] == "string"
+    assert members["history"] == {"items": was}
+
+
 def test_an_object_with_none_of_the_documented_names_has_data_for_names(
     letters: Made, tmp_path: Path
 ) -> None:
@@ -317,7 +338,7 @@ def test_a_request_that_no_method_makes_is_not_recorded(letters: Made, tmp_path:
     assert path.read_bytes() == b""
 
 
-OAUTH = {
+OAUTH: dict[str, Any] = {
     "type": "oauth2",
     "flows": {"clientCredentials": {"tokenUrl": "https://api.example.com/token", "scopes": {}}},
 }
