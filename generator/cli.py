@@ -1,6 +1,6 @@
 """The command line: arguments to calls, results to an exit status.
 
-Exit status 0: done. 1: drift, or changes under `--fail-on`. 2: bad input, or listed problems under
+Exit status 0: done. 1: drift, or what an option makes fail. 2: bad input, or listed problems under
 `--strict`, and nothing was written but what the report names.
 """
 
@@ -17,7 +17,7 @@ DONE, DRIFT, BAD_INPUT = 0, 1, 2
 INTERRUPTED, NOBODY_READS = 130, 141
 
 _EPILOG = """\
-exit status: 0 done; 1 drift, or changes under --fail-on; 2 bad input, or listed problems under
+exit status: 0 done; 1 drift, or what an option makes fail; 2 bad input, or listed problems under
 --strict: nothing written but what the report names
 """
 
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _release(commands.add_parser("release", help="keep the inputs of the packages as released"))
     _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
     _diff(commands.add_parser("diff", help="say what a new version changes for users"))
+    _observe(commands.add_parser("observe", help="compare what an API does with its document"))
     return parser
 
 
@@ -238,6 +239,31 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     _project(parser)
     _cache(parser)
     parser.set_defaults(strict=False)
+
+
+def _observe(parser: argparse.ArgumentParser) -> None:
+    _apis(parser)
+    _common(parser)
+    parser.add_argument("--spec", type=Path, metavar="FILE", help="a document outside specs/")
+    seen = parser.add_argument_group("what was seen; each can be given several times")
+    for name, metavar, text in (
+        ("--recording", "FILE", "what a package's RecordingTransport has written"),
+        ("--har", "FILE", "a HAR file of a browser or a proxy"),
+    ):
+        seen.add_argument(name, type=Path, metavar=metavar, action="append", default=[], help=text)
+    seen.add_argument(
+        "--server",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="a further base URL of the API, for HAR files",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "markdown"), default="text", help="of the report"
+    )
+    parser.add_argument(
+        "--fail-on-difference", action="store_true", help="exit with 1 if anything differs"
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from .view.models import ModelsView, models_view, strict_enums
 from .view.operations import facts_view, group_view
 from .view.places import place_docs
 from .view.readme import readme_view
+from .view.recording import recording_view
 from .view.testing import testing_view
 from .view.types import Scene
 from .view.webhooks import WebhooksView, webhooks_view
@@ -84,6 +85,11 @@ def pages(
     for name in ("testing", "pytest_plugin"):
         path = f"{root}/{name}.py"
         yield Page(path=path, template=f"package/{name}.py.jinja", context=doubles)
+    yield Page(
+        path=f"{root}/recording.py",
+        template="package/recording.py.jinja",
+        context={**package, "recording": recording_view(scene)},
+    )
     said, strict = place_docs(scene), strict_enums(scene)
     for module in sorted(set(plan.modules.values())):
         models = models_view(scene, module, said=said, strict=strict)

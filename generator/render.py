@@ -24,6 +24,7 @@ from .verify import parsed, verify
 from .view.client import PackageView, package_view
 from .view.examples import examples_text
 from .view.operations import GroupView
+from .view.recording import recording_text
 from .view.types import scene
 from .view.webhooks import WebhooksView
 
@@ -70,6 +71,7 @@ def render(
         for page in pages(seen, view, config, standing)
     }
     files[f"{config.package}/_examples.json"] = examples_text(seen)
+    files[f"{config.package}/_recording.json"] = recording_text(seen)
     runtime = carried(folder / "runtime", files.values())
     root = config.package
     files |= {f"{root}/_runtime/{name}": text for name, text in runtime.items()}

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
+from .document import JsonValue
 from .problems import Problem, in_order, render
 from .sink import Change
 
 if TYPE_CHECKING:
-    from .document import JsonObject
+    pass
 
 _DIFF_LINES = 400
 _LISTED = 20  # problems of one code that text lists; vendors repeat a fault thousands of times
@@ -49,8 +50,8 @@ class Report:
     written, or none.
 
     `text` is what the command makes, for one that makes text; `notes` say what else was done.
-    `entries` are what JSON says of each API, for a command that has more to say of it than an
-    `ApiReport`. `failed` is whether the command found what it was asked to fail on.
+    `data` is what `--json` has besides, or instead of what it has of the APIs; `failed` is whether
+    the command found what it was asked to fail on.
     """
 
     command: str
@@ -58,7 +59,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     text: str = ""
     notes: tuple[str, ...] = field(default=())
-    entries: tuple[JsonObject, ...] = ()
+    data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     failed: bool = False
 
     @property
@@ -243,8 +244,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
         "status": status,
         "problems": [_problem(problem) for problem in report.problems],
         "notes": list(report.notes),
-        "apis": list(report.entries)
-        or [
+        "apis": [
             {
                 "api": api.api,
                 "output": api.output,
@@ -258,6 +258,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
             }
             for api in report.apis
         ],
+        **report.data,
     }
 
 

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> Report:
         command="diff",
         problems=problems,
         text=_text(diffs, form),
-        entries=tuple(map(entry, diffs)),
+        data={"apis": [entry(diff) for diff in diffs]},
         failed=any(_fails(diff, options.fail_on) for diff in diffs),
     )
 

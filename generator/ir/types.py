@@ -164,7 +164,8 @@ class Model:
 
     `additional` is the type of all other members; None where they can have any value. `demanded`
     are those of them that must be there though the document says nothing else of them; where the
-    object is only sent, they are among the members.
+    object is only sent, they are among the members. `open` if the document itself says that there
+    can be further members (`additionalProperties: true`), so that these are nothing unknown.
     """
 
     key: str
@@ -176,6 +177,7 @@ class Model:
     rules: tuple[RequireOneOf, ...] = ()
     demanded: tuple[Member, ...] = ()
     deprecated: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,14 @@ def model(scope: Scope, whole: Whole, lower: Lower) -> Model:
         rules=_rules(schema, {member.wire_name for member in members}),
         demanded=() if _closed(schema) else _demanded(spot, required - whole.properties.keys()),
         deprecated=schema.get("deprecated") is True,
+        open=_open(schema),
     )
+
+
+def _open(schema: JsonObject) -> bool:
+    """Whether an object says that it has members that it does not name, whatever they are."""
+    stated = [schema.get(name) for name in ("additionalProperties", "unevaluatedProperties")]
+    return any(one is True or one == {} for one in stated) or "patternProperties" in schema
 
 
 def with_demanded(scope: Scope, found: Model) -> Model:
@@ -221,6 +228,8 @@ def _share(scope: Scope, found: Model) -> Type:
     known = scope.shared.setdefault(_identity(found), ref)
     if known != ref:
         scope.equal(known, found)
+        if found.open and isinstance(known, ModelRef) and known.key in scope.models:
+            scope.models[known.key] = replace(scope.models[known.key], open=True)
         return known
     scope.models.setdefault(found.key, found)
     return ref

@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 
 from generator.document import JsonValue, descend, tokens
-from generator.ingest.merge import BASE_URL_QUESTION, merge
+from generator.ingest.merge import merge
 from generator.ingest.merged import Merged
 from generator.ingest.report import markdown
-from generator.ingest.statements import Basis, Origin
+from generator.ingest.statements import BASE_URL_QUESTION, Basis, Origin
 from generator.ingest_settings import IngestSettings
 from generator.problems import BadInput, Place, Problem
 
