@@ -18,7 +18,7 @@ API: Final = Api(
     },
     credentials=(
         ApiKey(
-            scheme="apiKey",
+            scheme="x-api-key",
             argument="api_key",
             variable="METRIPORT_API_KEY",
             location="header",
@@ -26,5 +26,5 @@ API: Final = Api(
         ),
     ),
     errors="metriport_client.errors",
-    required=("apiKey",),
+    required=("x-api-key",),
 )

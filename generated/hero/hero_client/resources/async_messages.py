@@ -82,8 +82,8 @@ class AsyncMessages:
 
         Raises:
             PermissionDeniedError: 403: Forbidden.
-            RateLimitError: 429: Too Many Requests. The partner's rate limit is exceeded.
             ServerError: 500: Internal Server Error.
+            RateLimitError: 429: Too Many Requests. The partner's rate limit is exceeded.
 
         More at `Messages.send`.
         """

@@ -153,6 +153,210 @@ def encode_send_message_response(model: SendMessageResponse) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
+_KNOWN_CODEABLE_CONCEPT: Final = frozenset(
+    {
+        "text",
+    }
+)
+_OPTIONAL_CODEABLE_CONCEPT: Final[JsonObject] = {
+    "text": None,
+}
+
+
+def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 1 else _OPTIONAL_CODEABLE_CONCEPT | value
+    model = new(CodeableConcept)
+    item: JsonValue | Unset
+    at: str = ""
+    try:
+        item = members["text"]
+        if type(item) is not str and item is not None:
+            at = "text"
+            raise mismatch("a string", item)
+        model.text = item
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_CODEABLE_CONCEPT:
+            # 1 members, but others
+            return decode_codeable_concept(_OPTIONAL_CODEABLE_CONCEPT | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 1 else rest(members, _KNOWN_CODEABLE_CONCEPT)
+    return model
+
+
+def encode_codeable_concept(model: CodeableConcept) -> JsonObject:
+    members: JsonObject = {} if type(model) is CodeableConcept else begin(model, CodeableConcept)
+    at: str = ""
+    try:
+        at = "text"
+        if model.text is not None:
+            members["text"] = model.text if type(model.text) is str else json_str(model.text)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
+_KNOWN_COMMUNICATION_PAYLOAD: Final = frozenset(
+    {
+        "contentReference",
+    }
+)
+_OPTIONAL_COMMUNICATION_PAYLOAD: Final[JsonObject] = {
+    "contentReference": None,
+}
+
+
+def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 1 else _OPTIONAL_COMMUNICATION_PAYLOAD | value
+    model = new(CommunicationPayload)
+    item: JsonValue | Unset
+    at: str = ""
+    try:
+        at = "contentReference"
+        item = members["contentReference"]
+        model.content_reference = None if item is None else decode_reference(item)
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_COMMUNICATION_PAYLOAD:
+            # 1 members, but others
+            return decode_communication_payload(_OPTIONAL_COMMUNICATION_PAYLOAD | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 1 else rest(members, _KNOWN_COMMUNICATION_PAYLOAD)
+    return model
+
+
+def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
+    members: JsonObject = (
+        {} if type(model) is CommunicationPayload else begin(model, CommunicationPayload)
+    )
+    at: str = ""
+    try:
+        at = "contentReference"
+        if model.content_reference is not None:
+            members["contentReference"] = encode_reference(model.content_reference)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
+_KNOWN_CODING: Final = frozenset(
+    {
+        "system",
+        "code",
+    }
+)
+_OPTIONAL_CODING: Final[JsonObject] = {
+    "system": None,
+    "code": None,
+}
+
+
+def decode_coding(value: JsonValue) -> Coding:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_CODING | value
+    model = new(Coding)
+    item: JsonValue | Unset
+    at: str = ""
+    try:
+        item = members["system"]
+        if type(item) is not str and item is not None:
+            at = "system"
+            raise mismatch("a string", item)
+        model.system = item
+        item = members["code"]
+        if type(item) is not str and item is not None:
+            at = "code"
+            raise mismatch("a string", item)
+        model.code = item
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_CODING:
+            # 2 members, but others
+            return decode_coding(_OPTIONAL_CODING | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_CODING)
+    return model
+
+
+def encode_coding(model: Coding) -> JsonObject:
+    members: JsonObject = {} if type(model) is Coding else begin(model, Coding)
+    at: str = ""
+    try:
+        at = "system"
+        if model.system is not None:
+            members["system"] = (
+                model.system if type(model.system) is str else json_str(model.system)
+            )
+        at = "code"
+        if model.code is not None:
+            members["code"] = model.code if type(model.code) is str else json_str(model.code)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
+_KNOWN_EXTENSION: Final = frozenset(
+    {
+        "url",
+        "valueCoding",
+    }
+)
+_OPTIONAL_EXTENSION: Final[JsonObject] = {
+    "url": None,
+    "valueCoding": None,
+}
+
+
+def decode_extension(value: JsonValue) -> Extension:
+    if type(value) is not dict:
+        raise mismatch("an object", value)
+    members = value if len(value) == 2 else _OPTIONAL_EXTENSION | value
+    model = new(Extension)
+    item: JsonValue | Unset
+    at: str = ""
+    try:
+        item = members["url"]
+        if type(item) is not str and item is not None:
+            at = "url"
+            raise mismatch("a string", item)
+        model.url = item
+        at = "valueCoding"
+        item = members["valueCoding"]
+        model.value_coding = None if item is None else decode_coding(item)
+    except KeyError as error:
+        if error.args[0] in _OPTIONAL_EXTENSION:
+            # 2 members, but others
+            return decode_extension(_OPTIONAL_EXTENSION | value)
+        raise missing(error) from None
+    except DecodeError as error:
+        raise error.under(at) from None
+    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_EXTENSION)
+    return model
+
+
+def encode_extension(model: Extension) -> JsonObject:
+    members: JsonObject = {} if type(model) is Extension else begin(model, Extension)
+    at: str = ""
+    try:
+        at = "url"
+        if model.url is not None:
+            members["url"] = model.url if type(model.url) is str else json_str(model.url)
+        at = "valueCoding"
+        if model.value_coding is not None:
+            members["valueCoding"] = encode_coding(model.value_coding)
+    except EncodeError as error:
+        raise error.under(at) from None
+    return finish(members, model.extra) if model.extra else members
+
+
 _KNOWN_COMMUNICATION: Final = frozenset(
     {
         "resourceType",
@@ -353,210 +557,6 @@ def encode_reference(model: Reference) -> JsonObject:
     return finish(members, model.extra) if model.extra else members
 
 
-_KNOWN_CODEABLE_CONCEPT: Final = frozenset(
-    {
-        "text",
-    }
-)
-_OPTIONAL_CODEABLE_CONCEPT: Final[JsonObject] = {
-    "text": None,
-}
-
-
-def decode_codeable_concept(value: JsonValue) -> CodeableConcept:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    members = value if len(value) == 1 else _OPTIONAL_CODEABLE_CONCEPT | value
-    model = new(CodeableConcept)
-    item: JsonValue | Unset
-    at: str = ""
-    try:
-        item = members["text"]
-        if type(item) is not str and item is not None:
-            at = "text"
-            raise mismatch("a string", item)
-        model.text = item
-    except KeyError as error:
-        if error.args[0] in _OPTIONAL_CODEABLE_CONCEPT:
-            # 1 members, but others
-            return decode_codeable_concept(_OPTIONAL_CODEABLE_CONCEPT | value)
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(members) == 1 else rest(members, _KNOWN_CODEABLE_CONCEPT)
-    return model
-
-
-def encode_codeable_concept(model: CodeableConcept) -> JsonObject:
-    members: JsonObject = {} if type(model) is CodeableConcept else begin(model, CodeableConcept)
-    at: str = ""
-    try:
-        at = "text"
-        if model.text is not None:
-            members["text"] = model.text if type(model.text) is str else json_str(model.text)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
-_KNOWN_COMMUNICATION_PAYLOAD: Final = frozenset(
-    {
-        "contentReference",
-    }
-)
-_OPTIONAL_COMMUNICATION_PAYLOAD: Final[JsonObject] = {
-    "contentReference": None,
-}
-
-
-def decode_communication_payload(value: JsonValue) -> CommunicationPayload:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    members = value if len(value) == 1 else _OPTIONAL_COMMUNICATION_PAYLOAD | value
-    model = new(CommunicationPayload)
-    item: JsonValue | Unset
-    at: str = ""
-    try:
-        at = "contentReference"
-        item = members["contentReference"]
-        model.content_reference = None if item is None else decode_reference(item)
-    except KeyError as error:
-        if error.args[0] in _OPTIONAL_COMMUNICATION_PAYLOAD:
-            # 1 members, but others
-            return decode_communication_payload(_OPTIONAL_COMMUNICATION_PAYLOAD | value)
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(members) == 1 else rest(members, _KNOWN_COMMUNICATION_PAYLOAD)
-    return model
-
-
-def encode_communication_payload(model: CommunicationPayload) -> JsonObject:
-    members: JsonObject = (
-        {} if type(model) is CommunicationPayload else begin(model, CommunicationPayload)
-    )
-    at: str = ""
-    try:
-        at = "contentReference"
-        if model.content_reference is not None:
-            members["contentReference"] = encode_reference(model.content_reference)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
-_KNOWN_EXTENSION: Final = frozenset(
-    {
-        "url",
-        "valueCoding",
-    }
-)
-_OPTIONAL_EXTENSION: Final[JsonObject] = {
-    "url": None,
-    "valueCoding": None,
-}
-
-
-def decode_extension(value: JsonValue) -> Extension:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    members = value if len(value) == 2 else _OPTIONAL_EXTENSION | value
-    model = new(Extension)
-    item: JsonValue | Unset
-    at: str = ""
-    try:
-        item = members["url"]
-        if type(item) is not str and item is not None:
-            at = "url"
-            raise mismatch("a string", item)
-        model.url = item
-        at = "valueCoding"
-        item = members["valueCoding"]
-        model.value_coding = None if item is None else decode_coding(item)
-    except KeyError as error:
-        if error.args[0] in _OPTIONAL_EXTENSION:
-            # 2 members, but others
-            return decode_extension(_OPTIONAL_EXTENSION | value)
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_EXTENSION)
-    return model
-
-
-def encode_extension(model: Extension) -> JsonObject:
-    members: JsonObject = {} if type(model) is Extension else begin(model, Extension)
-    at: str = ""
-    try:
-        at = "url"
-        if model.url is not None:
-            members["url"] = model.url if type(model.url) is str else json_str(model.url)
-        at = "valueCoding"
-        if model.value_coding is not None:
-            members["valueCoding"] = encode_coding(model.value_coding)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
-_KNOWN_CODING: Final = frozenset(
-    {
-        "system",
-        "code",
-    }
-)
-_OPTIONAL_CODING: Final[JsonObject] = {
-    "system": None,
-    "code": None,
-}
-
-
-def decode_coding(value: JsonValue) -> Coding:
-    if type(value) is not dict:
-        raise mismatch("an object", value)
-    members = value if len(value) == 2 else _OPTIONAL_CODING | value
-    model = new(Coding)
-    item: JsonValue | Unset
-    at: str = ""
-    try:
-        item = members["system"]
-        if type(item) is not str and item is not None:
-            at = "system"
-            raise mismatch("a string", item)
-        model.system = item
-        item = members["code"]
-        if type(item) is not str and item is not None:
-            at = "code"
-            raise mismatch("a string", item)
-        model.code = item
-    except KeyError as error:
-        if error.args[0] in _OPTIONAL_CODING:
-            # 2 members, but others
-            return decode_coding(_OPTIONAL_CODING | value)
-        raise missing(error) from None
-    except DecodeError as error:
-        raise error.under(at) from None
-    model.extra = {} if len(members) == 2 else rest(members, _KNOWN_CODING)
-    return model
-
-
-def encode_coding(model: Coding) -> JsonObject:
-    members: JsonObject = {} if type(model) is Coding else begin(model, Coding)
-    at: str = ""
-    try:
-        at = "system"
-        if model.system is not None:
-            members["system"] = (
-                model.system if type(model.system) is str else json_str(model.system)
-            )
-        at = "code"
-        if model.code is not None:
-            members["code"] = model.code if type(model.code) is str else json_str(model.code)
-    except EncodeError as error:
-        raise error.under(at) from None
-    return finish(members, model.extra) if model.extra else members
-
-
 _KNOWN_PROBLEM: Final = frozenset(
     {
         "status",
@@ -620,11 +620,11 @@ def encode_problem(model: Problem) -> JsonObject:
 CODECS: Final[Mapping[type[Model], Codec]] = {
     SendMessageRequest: Codec(decode_send_message_request, encode_send_message_request),
     SendMessageResponse: Codec(decode_send_message_response, encode_send_message_response),
-    Communication: Codec(decode_communication, encode_communication),
-    Reference: Codec(decode_reference, encode_reference),
     CodeableConcept: Codec(decode_codeable_concept, encode_codeable_concept),
     CommunicationPayload: Codec(decode_communication_payload, encode_communication_payload),
-    Extension: Codec(decode_extension, encode_extension),
     Coding: Codec(decode_coding, encode_coding),
+    Extension: Codec(decode_extension, encode_extension),
+    Communication: Codec(decode_communication, encode_communication),
+    Reference: Codec(decode_reference, encode_reference),
     Problem: Codec(decode_problem, encode_problem),
 }

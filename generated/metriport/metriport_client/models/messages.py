@@ -43,6 +43,36 @@ class SendMessageResponse(Model):
 
 
 @dataclass(slots=True, kw_only=True)
+class CodeableConcept(Model):
+    """The `topic` of `Communication`."""
+
+    text: str | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class CommunicationPayload(Model):
+    """One of the `payload` of `Communication`."""
+
+    content_reference: Reference | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Coding(Model):
+    """The `valueCoding` of `Extension`."""
+
+    system: str | None = None
+    code: str | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Extension(Model):
+    """One of the `extension` of `Communication`."""
+
+    url: str | None = None
+    value_coding: Coding | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Communication(Model):
     """The `communication` of `SendMessageResponse`."""
 
@@ -60,41 +90,11 @@ class Communication(Model):
 
 @dataclass(slots=True, kw_only=True)
 class Reference(Model):
-    """The `subject` of `Communication`."""
+    """The `contentReference` of `CommunicationPayload`."""
 
     reference: str | None = field(default=None, repr=False)
     type: str | None = None
     display: str | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True, kw_only=True)
-class CodeableConcept(Model):
-    """The `topic` of `Communication`."""
-
-    text: str | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True, kw_only=True)
-class CommunicationPayload(Model):
-    """One of the `payload` of `Communication`."""
-
-    content_reference: Reference | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Extension(Model):
-    """One of the `extension` of `Communication`."""
-
-    url: str | None = None
-    value_coding: Coding | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Coding(Model):
-    """The `valueCoding` of `Extension`."""
-
-    system: str | None = None
-    code: str | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True, kw_only=True)

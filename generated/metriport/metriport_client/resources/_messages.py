@@ -31,7 +31,7 @@ SEND: Final[Operation[SendMessageResponse]] = Operation(
     name="messages.send",
     method="POST",
     path="/medical/v1/message",
-    security=(("apiKey",),),
+    security=(("x-api-key",),),
     parameters=(Parameter("patientId", location="query", required=True, encode=json_str),),
     body=JsonBody(encode_send_message_request),
     responses={200: JsonContent(decode_send_message_response)},
