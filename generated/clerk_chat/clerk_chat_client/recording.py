@@ -15,9 +15,9 @@ __all__ = ["AsyncRecordingTransport", "RecordingTransport"]
 class RecordingTransport(Recording):
     """A transport that appends a line of JSON to a file for each answered request.
 
-    For `httpx2.Client(transport=RecordingTransport("seen.jsonl"))`, a client's `http_client`;
-    `clientwright observe` reads the file. It has the words of the API description and the kinds of all
-    other values: no texts, numbers, ids, headers or credentials.
+    For the `http_client` of a client: `httpx2.Client(transport=RecordingTransport("seen.jsonl"))`.
+    `clientwright observe` reads the file. It has the words of the API description and the kinds
+    of all other values: no texts, numbers, ids, headers or credentials.
 
     Args:
         path: The file; a new one can be read by its owner only.
@@ -49,9 +49,9 @@ class RecordingTransport(Recording):
 class AsyncRecordingTransport(AsyncRecording):
     """A transport that appends a line of JSON to a file for each answered request.
 
-    For `httpx2.AsyncClient(transport=AsyncRecordingTransport("seen.jsonl"))`, a client's `http_client`;
-    `clientwright observe` reads the file. It has the words of the API description and the kinds of all
-    other values: no texts, numbers, ids, headers or credentials.
+    For the `http_client` of a client: `httpx2.AsyncClient(transport=AsyncRecordingTransport("seen.jsonl"))`.
+    `clientwright observe` reads the file. It has the words of the API description and the kinds
+    of all other values: no texts, numbers, ids, headers or credentials.
 
     Args:
         path: The file; a new one can be read by its owner only.
