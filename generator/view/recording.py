@@ -53,7 +53,8 @@ def recording_view(scene: Scene) -> RecordingView:
 def _doc(client: str, transport: str) -> str:
     return f"""A transport that appends a line of JSON to a file for each answered request.
 
-For the `http_client` of a client: `{client}(transport={transport}("seen.jsonl"))`.
+For the `http_client` of a client:
+`{client}(transport={transport}("seen.jsonl"))`.
 `clientwright observe` reads the file. It has the words of the API description and the kinds
 of all other values: no texts, numbers, ids, headers or credentials.
 

@@ -16,6 +16,8 @@ from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from generator.load import load
+from generator.overlay import apply
 from mateo_client import ActionInput, RecipientInput
 
 Mode: TypeAlias = Literal["sync", "asyncio", "trio"]
@@ -69,14 +71,14 @@ class Vendor:
         return import_module(f"{self.api}_client")
 
     @property
-    def document(self) -> Path:
-        """The document as published, without our corrections."""
-        return ROOT / "specs" / self.api / "openapi.yaml"
+    def document(self) -> Any:
+        """The document with its overlay, which has what is not on the vendor's page."""
+        return _document(self.api)
 
     @property
     def page(self) -> str:
         """The page as published."""
-        [path] = self.document.parent.glob("page.*")
+        [path] = (ROOT / "specs" / self.api).glob("page.*")
         return path.read_text("utf-8")
 
     @property
@@ -104,6 +106,12 @@ class Vendor:
         """A client of the package, blocking or asynchronous."""
         name = self.client if mode == "sync" else f"Async{self.client}"
         return getattr(self.package, name)(**arguments)
+
+
+@cache
+def _document(api: str) -> Any:
+    folder = ROOT / "specs" / api
+    return apply(load(folder / "openapi.yaml"), folder / "overlay.yaml").tree
 
 
 @cache

@@ -9,6 +9,7 @@ import httpx2
 
 from generator.document import Document, JsonObject, JsonValue, resolve
 from generator.load import load
+from generator.overlay import apply
 from tests.golden.packages import ROOT, documents
 
 _TEXTS = {
@@ -21,7 +22,9 @@ def canned_answers() -> Mapping[str, httpx2.Response]:
     """The first success of each operation by the end of its path."""
     found: dict[str, httpx2.Response] = {}
     for name in documents(ROOT):
-        document = load(ROOT / "specs" / name / "openapi.yaml")
+        document = apply(
+            load(ROOT / "specs" / name / "openapi.yaml"), ROOT / "specs" / name / "overlay.yaml"
+        )
         for path, item in _object(document.tree["paths"]).items():
             for operation in _object(item).values():
                 status, response = next(iter(_object(_object(operation)["responses"]).items()))

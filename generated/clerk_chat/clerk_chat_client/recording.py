@@ -15,7 +15,8 @@ __all__ = ["AsyncRecordingTransport", "RecordingTransport"]
 class RecordingTransport(Recording):
     """A transport that appends a line of JSON to a file for each answered request.
 
-    For the `http_client` of a client: `httpx2.Client(transport=RecordingTransport("seen.jsonl"))`.
+    For the `http_client` of a client:
+    `httpx2.Client(transport=RecordingTransport("seen.jsonl"))`.
     `clientwright observe` reads the file. It has the words of the API description and the kinds
     of all other values: no texts, numbers, ids, headers or credentials.
 
@@ -49,7 +50,8 @@ class RecordingTransport(Recording):
 class AsyncRecordingTransport(AsyncRecording):
     """A transport that appends a line of JSON to a file for each answered request.
 
-    For the `http_client` of a client: `httpx2.AsyncClient(transport=AsyncRecordingTransport("seen.jsonl"))`.
+    For the `http_client` of a client:
+    `httpx2.AsyncClient(transport=AsyncRecordingTransport("seen.jsonl"))`.
     `clientwright observe` reads the file. It has the words of the API description and the kinds
     of all other values: no texts, numbers, ids, headers or credentials.
 
