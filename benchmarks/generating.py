@@ -56,7 +56,7 @@ def peer_commands(workspace: Workspace, *apis: str) -> Callable[[], Cost]:
         shutil.rmtree(output, ignore_errors=True)
         output.mkdir()
 
-    commands = [client_command(api, output / api) for api in apis]
+    commands = [client_command(ROOT / "specs" / api / "openapi.yaml", output / api) for api in apis]
     return processes(
         commands, folder=workspace.folder, environment=workspace.environment, prepare=remove
     )

@@ -10,30 +10,38 @@ from pathlib import Path
 from typing import Any
 
 from .rounds import run
-from .workspace import ROOT, Workspace
+from .samples import corrected
+from .workspace import Workspace
 
 # What each peer calls the answer of an operation.
 _CLIENT_ANSWERS = {
     "cobalt": "PostMessagesResponse200",
     "clerk_chat": "MessageResponse",
-    "hero": "SendMessageResponse",
-    "metriport": "SendMessageResponse",
+    "hero": "SendMessageResponse200",
+    "metriport": "SendMessageResponse200",
     "mateo": "PostIndex3Response200",
 }
 _PYDANTIC_ANSWERS = {
     "cobalt": "MessagesPostResponse",
     "clerk_chat": "MessageResponse",
-    "hero": "SendMessageResponse",
-    "metriport": "SendMessageResponse",
+    "hero": "V1MessagesSendPostResponse",
+    "metriport": "MedicalV1MessagePostResponse",
     "mateo": "SendMessagePostResponse",
 }
 
 
-def client_command(api: str, output: Path) -> Sequence[str]:
-    """The command that makes openapi-python-client's package from a published document."""
-    document = ROOT / "specs" / api / "openapi.yaml"
+def client_command(document: Path, output: Path) -> Sequence[str]:
+    """The command that makes openapi-python-client's package from a document."""
     generate = [sys.executable, "-m", "openapi_python_client", "generate", "--path", str(document)]
     return [*generate, "--meta", "none", "--overwrite", "--output-path", str(output)]
+
+
+def corrected_file(api: str, folder: Path) -> Path:
+    """A file in the folder with the document of an API and its overlay."""
+    path = folder / f"{api}.json"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(corrected(api)), "utf-8")
+    return path
 
 
 def client_models(workspace: Workspace, api: str) -> Any:
@@ -41,7 +49,7 @@ def client_models(workspace: Workspace, api: str) -> Any:
     package = f"peer_client_{api}"
     output = workspace.folder / package
     if not output.exists():
-        command = client_command(api, output)
+        command = client_command(corrected_file(api, workspace.folder), output)
         run(command, folder=workspace.folder, environment=workspace.environment)
     return _imported(workspace, f"{package}.models")
 
@@ -57,7 +65,7 @@ def pydantic_decoder(workspace: Workspace, api: str) -> Callable[[bytes], Any]:
     module = f"peer_pydantic_{api}"
     output = workspace.folder / f"{module}.py"
     if not output.exists():
-        document = ROOT / "specs" / api / "openapi.yaml"
+        document = corrected_file(api, workspace.folder)
         command = [sys.executable, "-m", "datamodel_code_generator", "--input", str(document)]
         command += ["--input-file-type", "openapi", "--openapi-scopes", "schemas", "paths"]
         command += ["--output-model-type", "pydantic_v2.BaseModel", "--formatters", "builtin"]

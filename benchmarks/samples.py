@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-import yaml
-
 from generator.document import JsonObject, JsonValue
+from generator.load import load
+from generator.overlay import apply
 
 from .workspace import ROOT
 
@@ -45,10 +45,15 @@ class Exchange:
     """A schema."""
 
 
+def corrected(api: str) -> JsonObject:
+    """The document of a vendor with its overlay."""
+    folder = ROOT / "specs" / api
+    return apply(load(folder / "openapi.yaml"), folder / "overlay.yaml").tree
+
+
 def exchange(api: str) -> Exchange:
     """The one operation of a vendor's document."""
-    text = (ROOT / "specs" / api / "openapi.yaml").read_text(encoding="utf-8")
-    document: Any = yaml.safe_load(text)
+    document: Any = corrected(api)
     (path,) = document["paths"].values()
     status = next(code for code in path["post"]["responses"] if code.startswith("2"))
     return Exchange(
