@@ -51,6 +51,7 @@ HINTS: Mapping[str, str] = {
     "overlay-mixed-targets": "write an action for each kind of value",
     "overlay-no-match": "the document has changed, or the target never fit",
     "output-folder": "choose another folder with --output, or make room in this one",
+    "page-address": "save the page, or pipe it: `curl ADDRESS | clientwright ingest - --into DIR`",
     "page-exists": "--force replaces it; under another name both are kept",
     "page-outside": "copy the file into the folder",
     "page-twice": "rename one of them",
@@ -69,7 +70,8 @@ HINTS: Mapping[str, str] = {
     "unknown-api": "`clientwright init NAME --spec FILE` adds an API",
     "unknown-dialect": "remove $schema or jsonSchemaDialect: OpenAPI has a dialect of its own",
     "unknown-key": _AMEND,
-    "unknown-page": "save the page that describes the operation, as Markdown where there is that",
+    "unknown-page": "save the page that describes the operation, as Markdown where there is that;"
+    " other pages of a folder are passed over",
     "unknown-security-scheme": "declare the scheme there, or correct the name",
     "unknown-tag": "declare the tag, or correct the name",
     "unreadable-file": "look at the permissions of the file",

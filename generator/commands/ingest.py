@@ -115,7 +115,12 @@ def _files(options: argparse.Namespace, target: Target, config: PackageConfig) -
     known = stages.named_pages(target, config)
     if not options.force:
         taken = [
-            _problem("page-exists", folder / file.name, f"another page than {file.shown}", "it")
+            _problem(
+                "page-exists",
+                folder / file.name,
+                f"a page of this name that is not the same as {file.shown}",
+                "the same page, or none",
+            )
             for file in given
             if present(folder / file.name) not in (None, file.data)
         ]
@@ -211,10 +216,13 @@ def _notes(
     }
     told = [count(figures[name], noun) for name, noun in nouns.items() if figures[name]]
     notes = (f"{target.api}: {', '.join(told) or 'no questions'}: see {report}",)
-    inside = stages.folder_of(target).resolve().parent == (options.root / SPECS).resolve()
-    if not inside or not options.pages:
+    if not options.pages:
         return notes
-    return (*notes, f"next: clientwright generate {target.api}")
+    folder, specs = stages.folder_of(target), options.root / SPECS
+    if folder.resolve().parent == specs.resolve():
+        return (*notes, f"next: clientwright generate {target.api}")
+    there, here = display_path(specs / target.api), display_path(folder)
+    return (*notes, f"`clientwright generate` would find it in {there}, and not in {here}")
 
 
 def _nothing(specs: Path) -> Problem:

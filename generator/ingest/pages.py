@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ _MAX_ALL = 100_000_000
 _MAX_FILES = 10_000
 _EXPECTED = "a page as text"
 _STDIN = "standard input"
+_ADDRESS = re.compile(r"(https?:)/+", re.IGNORECASE)  # a path has one slash of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,9 @@ def _at(path: Path, folder: Path, stdin_name: str, problems: list[Problem]) -> I
             elif file.is_file():
                 yield inside or f"{PAGES}/{name}", file, True, beside
     else:
+        if _ADDRESS.match(str(path)) and not path.exists():
+            problems.append(_not_fetched(path))
+            return
         inside = _inside(path, folder)
         siblings = sorted(path.parent.iterdir()) if path.is_file() and not inside else ()
         yield inside or f"{PAGES}/{path.name}", path, False, _data(path.parent, siblings)
@@ -202,6 +207,11 @@ def _too_much(count: int) -> Problem:
     found = f"{count:,} pages and still more of them"
     expected = f"at most {_MAX_FILES:,} pages and {_MAX_ALL // 1_000_000} MB at once"
     return _problem("too-large", "command line", found, expected)
+
+
+def _not_fetched(path: Path) -> Problem:
+    found, expected = "an address; nothing is fetched from the network", "a file"
+    return _problem("page-address", _ADDRESS.sub(r"\1//", str(path)), found, expected)
 
 
 def _outside(file: Path, folder: Path) -> Problem:

@@ -268,6 +268,35 @@ def test_no_page_that_describes_anything_is_an_error(root: Path, run: Run) -> No
     assert contents(root) == []
 
 
+def test_pages_of_a_folder_that_describe_nothing_are_told_together(root: Path, run: Run) -> None:
+    for number in range(9):
+        Path(f"../docs/guides/{number}.md").write_text("# Guide\n", "utf-8")
+    result = run("ingest", "../docs", "--into", "specs/acme")
+    assert result.status == 0
+    (told,) = [line for line in result.err.splitlines() if "found" in line]
+    assert "docs/guides/0.md: warning: found prose, and 9 more such pages: " in told
+    assert 'docs/guides/5.md" and 4 more; expected a call [unknown-page]' in told
+
+
+def test_a_folder_that_is_not_there_has_no_page(root: Path, run: Run) -> None:
+    result = run("ingest", "--into", "specs/gone")
+    assert result.status == 2
+    assert "specs/gone: found no page; expected at least one" in result.err
+    assert contents(root) == []
+
+
+def test_an_address_is_not_fetched(root: Path, run: Run) -> None:
+    result = run("ingest", "https://docs.example/a.md", "--into", "specs/acme")
+    assert result.status == 2
+    assert result.err.startswith(
+        "https://docs.example/a.md: found an address; nothing is fetched from the network; "
+        "expected a file [page-address]\n    hint: save the page, or pipe it"
+    )
+    Path("https:/docs.example").mkdir(parents=True)
+    Path("https:/docs.example/a.md").write_text(USERS, "utf-8")
+    assert run("ingest", "https:/docs.example/a.md", "--into", "specs/acme").status == 0
+
+
 @pytest.mark.parametrize("name", ["openapi.yaml", "openapi.json"])
 def test_a_document_that_was_not_made_from_pages_is_not_replaced(
     root: Path, run: Run, name: str
@@ -304,7 +333,9 @@ def test_a_page_of_the_same_name_is_only_replaced_by_force(root: Path, run: Run)
     before = tree(root)
     result = run("ingest", "../docs/users.md", "--into", "specs/acme")
     assert result.status == 2
-    assert "specs/acme/pages/users.md: found another page than " in result.err
+    assert "specs/acme/pages/users.md: found a page of this name that is not the same as " in (
+        result.err
+    )
     assert tree(root) == before
     assert run("ingest", "../docs/users.md", "--into", "specs/acme", "--force").status == 0
     assert Path("specs/acme/pages/users.md").read_text("utf-8") == TEAMS
@@ -350,6 +381,7 @@ def test_a_folder_of_any_place_is_written(root: Path, run: Run, tmp_path: Path) 
     result = run("ingest", "../docs/users.md", "--into", str(tmp_path / "elsewhere"))
     assert result.status == 0
     assert "next:" not in result.out
+    assert "`clientwright generate` would find it in specs/elsewhere, and not in " in result.out
     assert (tmp_path / "elsewhere/openapi.yaml").exists()
 
 
