@@ -12,7 +12,7 @@ _URL = re.compile(r"(https?)://([^/?#\s]+)([^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?", r
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 _VARIABLE = re.compile(r"\{[^{}]*\}")
-_RESERVED = re.compile(r"(?:.*\.)?example(?:\.com|\.net|\.org)?(?::\d+)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:(?:.*\.)?example\.(?:com|net|org)|example)(?::\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Target:
     """What the URL of a call has besides the path of its operation.
 
     `base` is the URL before that path, without a slash at its end; it is empty where the host is a
-    placeholder, a variable of the shell, or one that RFC 2606 reserves for examples.
+    placeholder, a variable of the shell, or `example.com` and the like (RFC 2606).
     """
 
     base: str
