@@ -205,7 +205,8 @@ def _responses(draft: Draft, path: tuple[str, ...], operation: PageOperation) ->
             origin = draft.origin("assumed", response.line, note, ask)
         draft.origins[join("", *at)] = origin
         ask = ""
-        if operation.method == "get" and status.startswith("2"):
+        is_one = operation.path.endswith("}")  # of what its last variable names
+        if operation.method == "get" and status.startswith("2") and not is_one:
             ask = f"Does GET {operation.path} answer with one object, or with an array of them?"
         responses[status] = _response(draft, at, several, status, ask)
     return responses

@@ -121,25 +121,38 @@ def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
 
 
 class Question(NamedTuple):
-    """Where a question arises, and what the document says until it is answered."""
+    """Where a question arises, on the pages and in the document, and what the document says there
+    until it is answered.
+    """
 
     origins: dict[Origin, None]
+    paths: dict[tuple[str, ...], None]
     values: dict[str, None]
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is about the API as a whole, not about an operation."""
+        if not self.paths:
+            return any(origin.line == 0 for origin in self.origins)
+        return all(path[:1] != ("paths",) for path in self.paths)
 
 
 def questions(merged: Merged) -> Mapping[str, Question]:
-    """Each question for the vendor once: first those about what is in the document."""
+    """Each question for the vendor once: first those about the API as a whole, such as its base
+    URL, without which nothing works.
+    """
     found: dict[str, Question] = {}
     for pointer, origin in merged.origins.items():
         if origin.ask:
             path = tokens(pointer)
-            question = found.setdefault(origin.ask, Question({}, {}))
+            question = found.setdefault(origin.ask, Question({}, {}, {}))
             question.origins[origin] = None
+            question.paths[path] = None
             question.values[_stands(path, descend(merged.tree, path))] = None
     for origin in merged.questions:
         text = origin.ask or origin.note
-        found.setdefault(text, Question({}, {})).origins[origin] = None
-    return found
+        found.setdefault(text, Question({}, {}, {})).origins[origin] = None
+    return dict(sorted(found.items(), key=lambda item: not item[1].is_general))
 
 
 def _stands(path: tuple[str, ...], value: JsonValue) -> str:
@@ -208,20 +221,23 @@ def _inferred(every: Iterable[Statement]) -> list[str]:
         lines += ["", f"### {_code(owner)}", ""]
         for (note, place), said in reasons.items():
             lines.append(f"- {_prose(note) or 'Shown'} ({_code(place)})")
-            lines += [f"  - {one}" for one in _listed(said)]
+            lines += [f"  - {one}" for one in _listed([*map(_code, said)])]
     return lines[1:]
 
 
 def _assumed(every: Iterable[Statement]) -> list[str]:
     """What is assumed and needs no answer, by its reason."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, list[str]]] = {}
     for path, value, origin in every:
         if origin.basis == "assumed" and not origin.ask:
-            groups.setdefault(origin.note, []).append(f"{_name(path)}: {_short(value)}")
+            owner, inner = _owner(path)
+            said = groups.setdefault(origin.note, {}).setdefault(f"{inner}: {_short(value)}", [])
+            said.append(owner)
     lines: list[str] = []
-    for note, said in groups.items():
+    for note, same in groups.items():
         lines += ["", f"{_prose(note) or 'No reason was kept.'}", ""]
-        lines += [f"- {one}" for one in _listed(said)]
+        named = [f"{_code(said)} in {_codes(owners)}" for said, owners in same.items()]
+        lines += [f"- {one}" for one in _listed(named)]
     return lines[1:]
 
 
@@ -232,8 +248,8 @@ def _findings(heading: str, intro: str, findings: Sequence[Finding]) -> list[str
 def _found(findings: Iterable[Finding]) -> list[str]:
     lines: list[str] = []
     for finding in findings:
-        lines.append(f"- {_code(_name(tokens(finding.pointer)))}: {_prose(finding.text)}")
-        lines.append(f"  - On {_places(finding.origins)}")
+        named = _code(_name(tokens(finding.pointer)))
+        lines.append(f"- {named} ({_places(finding.origins)}): {_prose(finding.text)}")
     return lines
 
 
@@ -249,10 +265,10 @@ def _folded(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _listed(said: Sequence[str]) -> list[str]:
-    """The values of one reason as code, the first of very many."""
+    """The values of one reason, the first of very many."""
     more = len(said) - _MAX_LISTED
     rest = [f"and {more:,} more, which `x-provenance` marks"] if more > 0 else []
-    return [*map(_code, said[:_MAX_LISTED]), *rest]
+    return [*said[:_MAX_LISTED], *rest]
 
 
 def _owner(path: tuple[str, ...]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.ingest.report import counts, markdown
+from generator.ingest.report import counts, markdown, questions
 from generator.ingest.statements import Basis, Fragment, Origin
 
 from .made import fragment, merged
@@ -72,7 +72,7 @@ paths: {{/{path}: {{get: {{}}}}, /both: {{get: {{summary: Both {path}}}}}}}
         "Base URLs that were not taken",
     ):
         assert f"\n## {heading}\n" in text
-    assert "- `GET /a`: Only old pages have it" in text
+    assert re.search(r"^- `GET /a` \(`0.md:\d+`\): Only old pages have it", text, re.MULTILINE)
     assert '`"https://evil.example"` is on another host' in text
     assert [int(number) for number in re.findall(r"^\| .* \| (\d+) \|$", text, re.MULTILINE)]
 
@@ -113,6 +113,32 @@ def test_a_page_name_cannot_leave_its_code_span() -> None:
     assert "`a'\\|<b>.md:" in markdown(made, title="Clinic")
 
 
+def test_what_is_assumed_of_many_operations_alike_is_told_once() -> None:
+    page = "paths:\n" + "\n".join(
+        f"  /{n}: {{get: {{responses: {{'200': {{}}}}}}}}" for n in "abcde"
+    )
+    text = markdown(merged(fragment("page.md", page)), title="Clinic")
+    said = '- `responses/200/description: "OK"` in `GET /a`; `GET /b`; `GET /c` and 2 more\n'
+    assert text.count(said) == text.count("responses/200/description") == 1
+
+
+def test_questions_about_the_whole_api_come_first() -> None:
+    texts = ["What does GET /visits answer?", "What is the base URL?"]
+    lines = (4, 0)
+    asked = tuple(
+        Origin(basis="assumed", page="page.md", line=line, ask=text)
+        for text, line in zip(texts, lines, strict=True)
+    )
+    made = merged(fragment("page.md", PAGE, questions=asked))
+    assert [*questions(made)][-2:] == texts[::-1]
+    origin = Origin(basis="assumed", page="page.md", line=9, ask="Which answers are there?")
+    one = fragment("page.md", PAGE, questions=asked)
+    origins = {**one.origins, "#/paths/~1visits/get/responses": origin}
+    first, *others = questions(merged(replace(one, origins=origins)))
+    assert first.startswith("How is the credential X-Key sent")
+    assert others == [texts[1], origin.ask, texts[0]]
+
+
 def test_a_question_is_written_as_it_can_be_sent() -> None:
     text = "Is the key api_key of https://x.example/a_b sent as x_api_key?"
     ask = Origin(basis="assumed", page="page.md", line=3, ask=text)
@@ -133,7 +159,7 @@ def test_of_a_large_value_that_a_question_is_about_the_place_is_named() -> None:
     origin = Origin(basis="assumed", page="page.md", line=9, ask="What does it answer?")
     origins = {**one.origins, "#/paths/~1visits/get/responses": origin}
     text = markdown(merged(replace(one, origins=origins)), title="Clinic")
-    assert "| 1 | `page.md:9` | `GET /visits, responses` |\n" in text
+    assert "| 2 | `page.md:9` | `GET /visits, responses` |\n" in text
 
 
 def test_what_is_there_to_be_looked_up_is_folded_when_it_is_long() -> None:
