@@ -45,6 +45,7 @@ HINTS: Mapping[str, str] = {
     "not-ingested": "corrections go into overlay.yaml; --force replaces the document all the same",
     "not-json": "look for a missing comma, quote or bracket here and in the line before",
     "not-openapi": "give the description itself, not a page about it or a part of it",
+    "not-text": "save the page's Markdown, or copy its text into a file",
     "not-yaml": "look at the indentation, quotes and colons here and in the line before",
     "overlay-bad-copy": "make the query name one node",
     "overlay-mismatch": "remove the old value in an action before",

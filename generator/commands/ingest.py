@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -58,6 +59,9 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
         folder = Path(options.into)
         # `.` and the like have no name of their own.
         named = folder if folder.name not in ("", "..") else folder.resolve()
+        if named.resolve() == (root / SPECS).resolve():
+            expected = f"a folder of the API in it, such as {display_path(root / SPECS)}/my_api"
+            raise BadInput(usage(f"--into {quoted(str(folder))}", expected, ""))
         return [folder_target(named, root / GENERATED / named.name)], ()
     if options.pages:
         hint = f"--into names the folder of the API, such as {SPECS}/my_api"
@@ -92,7 +96,8 @@ def _job(options: argparse.Namespace, target: Target) -> _Job:
     config = target.config()
     folder = stages.folder_of(target)
     if folder.exists() and not folder.is_dir():
-        raise BadInput(_problem("output-folder", folder, "a file", "a folder, or nothing yet"))
+        hint = "name another folder with --into"
+        raise BadInput(_problem("output-folder", folder, "a file", "a folder, or none yet", hint))
     if _is_foreign(target) and not options.force:
         found, expected = "a document that was not made from pages", "none, or one that was"
         raise BadInput(_problem("not-ingested", target.document, found, expected))
@@ -220,7 +225,7 @@ def _notes(
         return notes
     folder, specs = stages.folder_of(target), options.root / SPECS
     if folder.resolve().parent == specs.resolve():
-        return (*notes, f"next: clientwright generate {target.api}")
+        return (*notes, f"next: clientwright generate {shlex.quote(target.api)}")
     there, here = display_path(specs / target.api), display_path(folder)
     return (*notes, f"`clientwright generate` would find it in {there}, and not in {here}")
 

@@ -27,6 +27,7 @@ _MAX_ALL = 100_000_000
 _MAX_FILES = 10_000
 _EXPECTED = "a page as text"
 _STDIN = "standard input"
+_BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "an archive or an office document"}
 _ADDRESS = re.compile(r"(https?:)/+", re.IGNORECASE)  # a path has one slash of them
 
 
@@ -187,6 +188,9 @@ def _read(name: str, path: Path | None, *, listed: bool, beside: Mapping[str, Pa
 
 def _text(file: PageFile) -> str:
     """The text with line feeds only."""
+    for start, kind in _BINARY.items():
+        if file.data.startswith(start):
+            raise BadInput(_problem("not-text", file.shown, kind, _EXPECTED))
     text = decode(file.data, file.shown)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1

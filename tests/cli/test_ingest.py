@@ -268,35 +268,6 @@ def test_no_page_that_describes_anything_is_an_error(root: Path, run: Run) -> No
     assert contents(root) == []
 
 
-def test_pages_of_a_folder_that_describe_nothing_are_told_together(root: Path, run: Run) -> None:
-    for number in range(9):
-        Path(f"../docs/guides/{number}.md").write_text("# Guide\n", "utf-8")
-    result = run("ingest", "../docs", "--into", "specs/acme")
-    assert result.status == 0
-    (told,) = [line for line in result.err.splitlines() if "found" in line]
-    assert "docs/guides/0.md: warning: found prose, and 9 more such pages: " in told
-    assert 'docs/guides/5.md" and 4 more; expected a call [unknown-page]' in told
-
-
-def test_a_folder_that_is_not_there_has_no_page(root: Path, run: Run) -> None:
-    result = run("ingest", "--into", "specs/gone")
-    assert result.status == 2
-    assert "specs/gone: found no page; expected at least one" in result.err
-    assert contents(root) == []
-
-
-def test_an_address_is_not_fetched(root: Path, run: Run) -> None:
-    result = run("ingest", "https://docs.example/a.md", "--into", "specs/acme")
-    assert result.status == 2
-    assert result.err.startswith(
-        "https://docs.example/a.md: found an address; nothing is fetched from the network; "
-        "expected a file [page-address]\n    hint: save the page, or pipe it"
-    )
-    Path("https:/docs.example").mkdir(parents=True)
-    Path("https:/docs.example/a.md").write_text(USERS, "utf-8")
-    assert run("ingest", "https:/docs.example/a.md", "--into", "specs/acme").status == 0
-
-
 @pytest.mark.parametrize("name", ["openapi.yaml", "openapi.json"])
 def test_a_document_that_was_not_made_from_pages_is_not_replaced(
     root: Path, run: Run, name: str
