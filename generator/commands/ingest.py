@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 from ..config import PackageConfig
 from ..ingest import run as stages
@@ -59,9 +59,6 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
         folder = Path(options.into)
         # `.` and the like have no name of their own.
         named = folder if folder.name not in ("", "..") else folder.resolve()
-        if named.resolve() == (root / SPECS).resolve():
-            expected = f"a folder of the API in it, such as {display_path(root / SPECS)}/my_api"
-            raise BadInput(usage(f"--into {quoted(str(folder))}", expected, ""))
         return [folder_target(named, root / GENERATED / named.name)], ()
     if options.pages:
         hint = f"--into names the folder of the API, such as {SPECS}/my_api"
@@ -225,7 +222,7 @@ def _notes(
         return notes
     folder, specs = stages.folder_of(target), options.root / SPECS
     if folder.resolve().parent == specs.resolve():
-        return (*notes, f"next: clientwright generate {shlex.quote(target.api)}")
+        return (*notes, f"next: clientwright generate {quote(target.api)}")
     there, here = display_path(specs / target.api), display_path(folder)
     return (*notes, f"`clientwright generate` would find it in {there}, and not in {here}")
 

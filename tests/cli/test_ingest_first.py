@@ -54,14 +54,6 @@ def test_an_address_is_not_fetched(root: Path, run: Run) -> None:
     assert run("ingest", "https:/docs.example/a.md", "--into", "specs/acme").status == 0
 
 
-def test_the_folder_of_all_apis_is_not_that_of_one(root: Path, run: Run) -> None:
-    for folder in ("specs", "./specs/", str(root / "specs")):
-        result = run("ingest", "../docs/users.md", "--into", folder)
-        assert result.status == 2
-        assert "expected a folder of the API in it, such as specs/my_api" in result.err
-    assert contents(root) == []
-
-
 def test_the_next_command_can_be_copied(root: Path, run: Run) -> None:
     result = run("ingest", "../docs/users.md", "--into", "specs/my api")
     assert result.out.endswith("next: clientwright generate 'my api'\n")
