@@ -117,12 +117,7 @@ def _files(options: argparse.Namespace, target: Target, config: PackageConfig) -
     known = stages.named_pages(target, config)
     if not options.force:
         taken = [
-            _problem(
-                "page-exists",
-                folder / file.name,
-                f"a page of this name that is not the same as {file.shown}",
-                "the same page, or none",
-            )
+            _problem("page-exists", folder / file.name, f"another page than {file.shown}", "it")
             for file in given
             if present(folder / file.name) not in (None, file.data)
         ]
