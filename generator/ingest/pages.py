@@ -20,6 +20,7 @@ SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt"})
 """How the files of a folder end that are pages; a file named by itself may end as it likes."""
 _DATA = frozenset({".yaml", ".yml", ".json"})  # what pages can name as their document
 _ASSETS = ".gitbook"  # where GitBook keeps such files; all other hidden folders are passed over
+_OURS = ("package.toml", "clientwright.lock")
 REPORT = "ingest.md"
 """The report in the folder of an API, which is no page."""
 _MAX_BYTES = 10_000_000
@@ -143,10 +144,20 @@ def _at(path: Path, folder: Path, stdin_name: str, problems: list[Problem]) -> I
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """All files below a folder in order, without hidden folders; links to folders are no way."""
+    """All files below a folder in order, without hidden folders and our own; links to folders are
+    no way.
+    """
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] != "." or name == _ASSETS)
+        known = (name for name in folders if name[0] != "." or name == _ASSETS)
+        folders[:] = sorted(name for name in known if not _is_ours(Path(root, name)))
         yield from (Path(root) / name for name in sorted(names))
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is that of an API or of a generated package: what is in them was made from
+    pages, or is a copy of them.
+    """
+    return any((folder / name).exists() for name in _OURS)
 
 
 def _data(folder: Path, files: Iterable[Path]) -> dict[str, Path]:

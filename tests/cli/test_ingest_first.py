@@ -42,6 +42,19 @@ def test_a_folder_that_is_not_there_has_no_page(root: Path, run: Run) -> None:
     assert contents(root) == []
 
 
+def test_a_folder_with_the_whole_project_in_it_can_be_read_again(root: Path, run: Run) -> None:
+    Path("users.md").write_text(USERS, "utf-8")
+    assert run("ingest", ".", "--into", "specs/acme").status == 0
+    assert run("generate", "acme").status == 0
+    Path("users.md").write_text(USERS.replace("/users", "/people"), "utf-8")
+    result = run("ingest", ".", "--into", "specs/acme", "--force")
+    assert (result.status, result.err) == (0, "")
+    assert contents(root / "specs/acme/pages") == ["users.md"]
+    assert "  /people:" in Path("specs/acme/openapi.yaml").read_text("utf-8")
+    assert run("ingest", ".", "--into", "specs/other").status == 0
+    assert contents(root / "specs/other/pages") == ["users.md"]
+
+
 def test_an_address_is_not_fetched(root: Path, run: Run) -> None:
     result = run("ingest", "https://docs.example/a.md", "--into", "specs/acme")
     assert result.status == 2
