@@ -83,11 +83,6 @@ def ask(draft: Draft) -> None:
             draft.questions.append(_open(draft, join("#/paths", path, method), note, question))
 
 
-def unknown_schemes(tree: JsonObject) -> list[str]:
-    """The names of security schemes that a document requires and does not describe."""
-    return list(dict.fromkeys(name for _, names in _unknown_schemes(tree) for name in names))
-
-
 def _is_marked(node: Node) -> bool:
     if node.kind in _MARKED:
         return True
