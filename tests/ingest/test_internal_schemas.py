@@ -142,4 +142,4 @@ def test_the_flows_of_oauth_are_assumed_and_asked_for() -> None:
 
 def test_a_scheme_without_details_is_a_question() -> None:
     (question,) = credentials("      - title: key\n").questions
-    assert question.ask == 'Which kind of credential is "key", and how is it sent?'
+    assert question.ask == "How is the credential key sent: in which header, or as a bearer token?"

@@ -198,7 +198,7 @@ def test_missing_responses_and_credentials_are_questions() -> None:
     text = f"```json\n{json.dumps(READ_ME, indent=2)}\n```\n"
     questions = {question.ask: question for question in read(text).questions}
     assert set(questions) == {
-        'Which kind of credential is "sec0", and how is it sent?',
+        "How is the credential sec0 sent: in which header, or as a bearer token?",
         'What does "GET /boats" answer, with which statuses and members?',
     }
     lines = [text.split("\n")[question.line - 1].strip() for question in questions.values()]
