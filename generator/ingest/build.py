@@ -23,8 +23,6 @@ _VARIABLE = re.compile(r"\{([^{}/]+)\}")
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
 _JSON = "application/json"
 
-"""The question of a page without a base URL; the same on all, so that it is put only once."""
-
 
 def build(page: Page, operations: Sequence[PageOperation]) -> Fragment:
     """The part of a document that these operations of a page state.
