@@ -9,6 +9,7 @@ inputs give the same bytes.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from .document import JsonValue
 from .lock import read_lock
 from .problems import BadInput, Place, Problem, display_path, quoted
 from .project import Target, folder_target
+from .since import Since
 from .versions import numbers, release
 
 if TYPE_CHECKING:
@@ -60,6 +62,17 @@ class Standing:
     def number(self) -> str:
         """The version of the package."""
         return self.versions[0].number
+
+    @property
+    def since(self) -> Since | None:
+        """How the package differs from its last release; None if there was none."""
+        newest, *older = self.versions
+        if self.released:
+            return Since(version=newest.number, release=newest.number, changes={})
+        if not older:
+            return None
+        levels = Counter[str](entry.level for entry in newest.entries)
+        return Since(version=newest.number, release=older[0].number, changes=dict(levels))
 
 
 def standing(target: Target, config: PackageConfig, now: Surface) -> Standing:

@@ -19,7 +19,7 @@ WIDER = DOCUMENT.replace(
 NARROWER = DOCUMENT.replace("required: [text]", "required: [text, stamp]").replace(
     "text: { type: string }", "text: { type: string }, stamp: { type: string }"
 )
-REWORDED = DOCUMENT.replace("description: Sent.", "description: On its way.")
+REWORDED = DOCUMENT.replace("tags: [letters]", "summary: Posts it.\n      tags: [letters]")
 
 
 def version() -> str:
