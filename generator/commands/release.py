@@ -33,9 +33,8 @@ def run(options: argparse.Namespace) -> Report:
         else:
             folder = released_folder(target)
             write(folder, files, compare(folder, files))
-            notes.append(
-                f"{target.api}: {stands.number} is released; commit {display_path(folder)}"
-            )
+            both = f"{display_path(folder)} and {display_path(target.output)}"
+            notes.append(f"{target.api}: {stands.number} is released; commit {both}")
     written = generate.run(options)
     return replace(written, command="release", notes=tuple(notes))
 

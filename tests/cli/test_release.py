@@ -55,7 +55,10 @@ def test_a_package_that_was_never_released_has_the_version_of_its_document(proje
 def test_a_release_keeps_the_inputs_and_says_so_in_the_changelog(project: Path, run: Run) -> None:
     result = run("release")
     assert result.status == 0
-    assert "letters: 1.0.0 is released; commit specs/letters/released" in result.out
+    assert (
+        "letters: 1.0.0 is released; commit specs/letters/released and generated/letters\n"
+        in result.out
+    )
     assert (SPECS / "released/openapi.yaml").read_text("utf-8") == DOCUMENT
     assert headings() == ["1.0.0"]
     assert run("check").status == 0
@@ -154,4 +157,6 @@ def test_text_of_the_document_stays_text_in_the_changelog(released: Path, run: R
     wild = 'text: { type: string }, "`x` <b>\\n## no": { type: string }'
     changed(run, DOCUMENT.replace("text: { type: string }", wild))
     assert headings() == ["1.1.0, not released", "1.0.0"]
+    (line,) = [line for line in changelog().splitlines() if "letters.send(" in line]
+    assert line.startswith("- `letters.send(x_b_no)` is new: ")
     assert json.loads(HISTORY.read_text("utf-8"))[0]["number"] == "1.0.0"
