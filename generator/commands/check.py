@@ -13,7 +13,7 @@ from ..problems import BadInput, display_path
 from ..project import Target
 from ..report import ApiReport, Progress, Report
 from ..sink import check_folder, compare
-from . import built_report, diff, each, usage
+from . import built_report, each, usage
 from .generate import cache_of, targets
 
 
@@ -95,6 +95,8 @@ def _fitting(options: argparse.Namespace) -> None:
 
 def _with_changes(report: Report, options: argparse.Namespace) -> Report:
     """The report with what changes since a revision for the users of the packages."""
+    from . import diff
+
     found = diff.run(argparse.Namespace(**{**vars(options), "sides": options.apis}))
     said = f"there are {options.fail_on} changes since {options.against}, or worse ones"
     return replace(
