@@ -57,8 +57,7 @@ def _outdated(target: Target, progress: Progress) -> ApiReport | None:
     from ..ingest.current import advice, outdated
     from ..ingest.run import folder_of
 
-    progress(target.api, "reading pages")
-    changes = outdated(target)
+    changes = outdated(target, progress)
     if not changes:
         return None
     folder = display_path(folder_of(target))

@@ -86,8 +86,7 @@ def _build(
         return None
     from ..ingest.current import outdated, outdated_problem
 
-    progress(target.api, "reading pages")
-    stale = outdated(target)
+    stale = outdated(target, progress)
     if stale:
         raise BadInput(*(outdated_problem(target, change) for change in stale))
     return build(target, progress, cache=cache)

@@ -6,22 +6,24 @@ the hashes of pages, document and report, and of our own code.
 
 from __future__ import annotations
 
+from ..documents import Progress
 from ..problems import Place, Problem, display_path
 from ..project import Target
 from ..sink import Change, first_difference
-from .run import folder_of, rebuilt
+from .run import DOCUMENT, folder_of, is_ours, rebuilt
 from .store import compare
 
 
-def outdated(target: Target) -> tuple[Change, ...]:
+def outdated(target: Target, progress: Progress) -> tuple[Change, ...]:
     """How the document and the report of an API differ from what its pages give; not at all for one
     whose document came as it is.
 
     Raises:
         BadInput: The pages or the settings cannot be used.
     """
-    if target.settings is None:
+    if target.settings is None or not is_ours(folder_of(target) / DOCUMENT):
         return ()
+    progress(target.api, "reading pages")
     files = {path: text.encode("utf-8") for path, text in rebuilt(target).items()}
     return compare(folder_of(target), files)
 

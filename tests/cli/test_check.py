@@ -11,6 +11,7 @@ import pytest
 
 from generator import pipeline
 from generator.cli import main
+from generator.documents import Progress
 from generator.ingest import current
 from generator.project import Target
 from generator.sink import Change
@@ -194,9 +195,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     outdated = current.outdated
 
-    def noticed(target: Target) -> tuple[Change, ...]:
+    def noticed(target: Target, progress: Progress) -> tuple[Change, ...]:
         names.append(target.api)
-        return outdated(target)
+        return outdated(target, progress)
 
     monkeypatch.setattr(current, "outdated", noticed)
     return names
