@@ -9,6 +9,7 @@ inputs give the same bytes.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 RELEASED = "released"
 HISTORY = "history.json"
+_VERSION = re.compile(r"""\s*["']?version["']?\s*=""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,18 +146,24 @@ def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[C
     stated = config.version or needed
     if numbers(stated) < numbers(needed):
         assert target.settings is not None
-        reason = "".join(f", and {each.subject}: {each.text}" for each in changes[:1])
-        place = Place(file=display_path(target.settings))
+        noun = "change" if len(changes) == 1 else "changes"
+        reason = "".join(f", while {each.subject} {each.text}" for each in changes[:1])
+        place = Place(file=display_path(target.settings), line=_version_line(target.settings))
         raise BadInput(
             Problem(
                 code="version-too-low",
                 place=place,
                 found=f"version = {quoted(stated)}{reason}",
-                expected=f"{needed} or higher, for {len(changes)} changes",
+                expected=f"{needed} or higher, for {len(changes)} {noun}",
                 hint=f'write version = "{needed}", or leave the key out: the version then follows',
             )
         )
     return stated
+
+
+def _version_line(settings: Path) -> int | None:
+    lines = settings.read_text("utf-8").splitlines()
+    return next((at for at, line in enumerate(lines, 1) if _VERSION.match(line)), None)
 
 
 def _history(target: Target) -> tuple[Version, ...]:
