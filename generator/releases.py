@@ -147,6 +147,7 @@ def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[C
     if numbers(stated) < numbers(needed):
         assert target.settings is not None
         noun = "change" if len(changes) == 1 else "changes"
+        why = f"for {len(changes)} {noun}" if changes else "which is released"
         reason = "".join(f", while {each.subject} {each.text}" for each in changes[:1])
         place = Place(file=display_path(target.settings), line=_version_line(target.settings))
         raise BadInput(
@@ -154,7 +155,7 @@ def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[C
                 code="version-too-low",
                 place=place,
                 found=f"version = {quoted(stated)}{reason}",
-                expected=f"{needed} or higher, for {len(changes)} {noun}",
+                expected=f"{needed} or higher, {why}",
                 hint=f'write version = "{needed}", or leave the key out: the version then follows',
             )
         )

@@ -25,7 +25,12 @@ def outdated(target: Target, progress: Progress) -> tuple[Change, ...]:
         return ()
     progress(target.api, "reading pages")
     files = {path: text.encode("utf-8") for path, text in rebuilt(target).items()}
-    return compare(folder_of(target), files)
+    return tuple(c for c in compare(folder_of(target), files) if _unix(c.old) != c.new)
+
+
+def _unix(text: str | None) -> str | None:
+    """The text as git has it where it writes other line ends to a checkout."""
+    return text and text.replace("\r\n", "\n")
 
 
 def advice(target: Target) -> str:

@@ -222,7 +222,14 @@ def test_pages_that_are_gone_are_bad_input(pages: Path, run: Run) -> None:
     for command in ("check", "generate"):
         result = run(command)
         assert result.status == 2
-        assert "specs/letters: found no page that describes an operation" in result.err
+        assert "specs/letters: found no page" in result.err
+
+
+def test_line_ends_of_a_checkout_are_no_difference(pages: Path, run: Run) -> None:
+    for path in (DOCUMENT, REPORT, SAVED):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("generate").status == 0
+    assert run("check").status == 0
 
 
 def test_a_document_of_ones_own_answers_to_no_page(pages: Path, run: Run) -> None:

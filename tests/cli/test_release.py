@@ -132,6 +132,16 @@ def test_a_version_too_low_for_what_has_changed_is_refused(
     assert tree(PACKAGE) == before
 
 
+def test_a_version_lower_than_the_released_one_is_refused(released: Path, run: Run) -> None:
+    (SPECS / "package.toml").write_text('title = "Post"\nversion = "0.9"\n', "utf-8")
+    result = run("generate")
+    assert result.status == 2
+    assert result.err.startswith(
+        'specs/letters/package.toml:2: found version = "0.9"; '
+        "expected 1.0.0 or higher, which is released [version-too-low]"
+    )
+
+
 def test_only_what_was_generated_can_be_released(project: Path, run: Run) -> None:
     (SPECS / "openapi.yaml").write_text(WIDER, "utf-8")
     result = run("release")
