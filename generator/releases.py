@@ -21,7 +21,7 @@ from .lock import read_lock
 from .problems import BadInput, Place, Problem, display_path, quoted
 from .project import Target, folder_target
 from .since import Since
-from .versions import numbers, release
+from .versions import is_release, numbers, release
 
 if TYPE_CHECKING:
     from .diff.change import Change, Level
@@ -189,7 +189,9 @@ def _history(target: Target) -> tuple[Version, ...]:
 
 def _version(value: JsonValue) -> Version | None:
     match value:
-        case {"number": str(number), "entries": list(entries), "first": bool(first)}:
+        case {"number": str(number), "entries": list(entries), "first": bool(first)} if is_release(
+            number
+        ):
             read = [_entry(each) for each in entries]
             known = tuple(entry for entry in read if entry is not None)
             if len(known) == len(read):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from .versions import is_release
+
 if TYPE_CHECKING:
     from .document import JsonValue
 
@@ -25,8 +27,9 @@ class Since:
     def __str__(self) -> str:
         counts = [(level, self.changes[level]) for level in _SAID if self.changes.get(level)]
         if not counts:
-            said = "no changes that users notice"
-            return self.version if self.version == self.release else f"{self._both}: {said}"
+            if self.version == self.release:
+                return f"{self.version}, as released"
+            return f"{self._both}: no changes that users notice"
         (worst, number), *others = counts
         noun = "change" if number == 1 else "changes"
         first = f"{number} {noun} of docs" if worst == "docs" else f"{number} {worst} {noun}"
@@ -46,8 +49,12 @@ def since_json(since: Since | None) -> dict[str, object]:
 def read_since(value: JsonValue) -> Since | None:
     """What `since_json` has written; None for anything else."""
     match value:
-        case {"version": str(version), "release": str(release), "changes": dict(changes)}:
-            counts = {level: n for level, n in changes.items() if isinstance(n, int)}
-            return Since(version=version, release=release, changes=counts)
+        case {
+            "version": str(version),
+            "release": str(earlier),
+            "changes": dict(changes),
+        } if is_release(version) and is_release(earlier):
+            counts = {level: n for level, n in changes.items() if type(n) is int and n > 0}
+            return Since(version=version, release=earlier, changes=counts)
         case _:
             return None

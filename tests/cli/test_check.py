@@ -257,7 +257,7 @@ def test_a_correction_that_hits_nothing_is_bad_input(pages: Path, run: Run) -> N
 
 def test_each_api_is_told_how_it_differs_from_its_last_release(pages: Path, run: Run) -> None:
     assert run("release").status == 0
-    assert run("check").out == "letters: up to date\nletters: 1.2.0\n"
+    assert run("check").out == "letters: up to date\nletters: 1.2.0, as released\n"
     new_page(pages)
     replaced(
         SPECS / "overlay.yaml", "update: { operationId", "update: { summary: Posts, operationId"
@@ -277,6 +277,12 @@ def test_each_api_is_told_how_it_differs_from_its_last_release(pages: Path, run:
         "release": "1.2.0",
         "changes": {"compatible": 1, "docs": 1},
     }
+
+
+def test_a_lock_cannot_speak_to_a_terminal_or_to_github(pages: Path, run: Run) -> None:
+    assert run("release").status == 0
+    replaced(PACKAGE / "clientwright.lock", '"version": "1.2.0"', '"version": "1\\n::error::"')
+    assert run("check").out == "letters: up to date\n"
 
 
 @pytest.fixture

@@ -150,7 +150,14 @@ def test_only_what_was_generated_can_be_released(project: Path, run: Run) -> Non
     assert not (SPECS / "released").exists()
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '[{"number": 1}]'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "[]", "{}", '[{"number": 1}]'),
+        '[{"number": "1\\n::error::", "entries": [], "first": true}]',
+        '[{"number": "one", "entries": [], "first": true}]',
+    ],
+)
 def test_a_history_that_cannot_be_read_is_bad_input(released: Path, run: Run, content: str) -> None:
     HISTORY.write_text(content, "utf-8")
     result = run("generate")
