@@ -135,7 +135,8 @@ def _summary(report: Report, status: int) -> Iterator[str]:
         written = "only what is named above was written" if report.notes else written_only(names)
         yield f"{count(errors, 'error')}; {written}"
         return
-    yield from dict.fromkeys(api.advice for api in report.apis if api.state == "drift")
+    advice = {api.advice for api in report.apis if api.state == "drift"}
+    yield from sorted(advice, key=lambda text: (text == _ADVICE, text))  # documents come first
     if status == 2:
         yield f"{count(len(report.listed), 'problem')} listed (--strict); nothing was written"
 
@@ -214,8 +215,9 @@ def _annotations(report: Report) -> Iterator[str]:
                 file, line = f"{api.output}/{change.path}", first_difference(change)
                 text = f"{_line(api, change)}\n{api.advice}"
                 yield annotation("error", text, file=file, line=line, title="drift")
-    for note in report.notes:
-        yield annotation("notice", note)
+        if api.since is not None and api.since.changes:
+            text = f"{api.api}: {api.since}"
+            yield annotation("notice", text, title="since the last release")
 
 
 def annotation(

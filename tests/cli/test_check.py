@@ -64,6 +64,12 @@ def replaced(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
+def disowned(document: Path) -> None:
+    """Make a document one that came as it is: without the comment at its head."""
+    lines = document.read_text("utf-8").splitlines(keepends=True)
+    document.write_text("".join(lines[2:]), "utf-8")
+
+
 @pytest.fixture(scope="module")
 def made_from_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with an API that is made from a page."""
@@ -182,6 +188,16 @@ def test_the_line_where_a_document_was_edited_is_named(pages: Path, run: Run) ->
     assert AGAIN in annotation
 
 
+def test_what_to_do_is_said_in_the_order_in_which_it_is_done(pages: Path, run: Run) -> None:
+    shutil.copytree(SPECS, "specs/cards")
+    disowned(Path("specs/cards/openapi.yaml"))
+    edited_document(pages)
+    assert [line.split(": run")[0] for line in run("check").out.splitlines()[-2:]] == [
+        "specs/letters is not what its pages give",
+        "the packages are not what their inputs give",
+    ]
+
+
 def test_scripts_are_told_where_the_drift_is(pages: Path, run: Run) -> None:
     edited_document(pages)
     (api,) = json.loads(run("check", "--json").out)["apis"]
@@ -233,7 +249,7 @@ def test_line_ends_of_a_checkout_are_no_difference(pages: Path, run: Run) -> Non
 
 
 def test_a_document_of_ones_own_answers_to_no_page(pages: Path, run: Run) -> None:
-    DOCUMENT.write_text("".join(DOCUMENT.read_text("utf-8").splitlines(keepends=True)[2:]), "utf-8")
+    disowned(DOCUMENT)
     new_page(pages)
     assert run("generate").status == 0
     assert run("check").status == 0
@@ -258,6 +274,7 @@ def test_a_correction_that_hits_nothing_is_bad_input(pages: Path, run: Run) -> N
 def test_each_api_is_told_how_it_differs_from_its_last_release(pages: Path, run: Run) -> None:
     assert run("release").status == 0
     assert run("check").out == "letters: up to date\nletters: 1.2.0, as released\n"
+    assert run("check", "--format", "github").out == ""
     new_page(pages)
     replaced(
         SPECS / "overlay.yaml", "update: { operationId", "update: { summary: Posts, operationId"
@@ -269,7 +286,9 @@ def test_each_api_is_told_how_it_differs_from_its_last_release(pages: Path, run:
     assert f"{said}\n" in drift.out
     assert run("generate").status == 0
     assert run("check").out == f"letters: up to date\n{said}\n"
-    assert run("check", "--format", "github").out == f"::notice::{said}\n"
+    assert run("check", "--format", "github").out == (
+        f"::notice title=since the last release::{said}\n"
+    )
     report = json.loads(run("check", "--json").out)
     assert report["notes"] == [said]
     assert report["apis"][0]["since"] == {
