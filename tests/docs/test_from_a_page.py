@@ -120,9 +120,17 @@ def test_the_guide_does_what_it_says(project: Project) -> None:
     assert newer != LETTER
     Path("send-letter.md").write_text(newer, "utf-8")
     project.follow(changed)
-    assert cli.main(["check"]) == 0
-    Path("specs/letters/overlay.yaml").unlink()
-    assert cli.main(["check"]) == 1
+    package = Path("generated/letters")
+    assert 'version = "2.0.0"' in (package / "pyproject.toml").read_text("utf-8")
+    assert "letters.create(colour)` is required now" in (package / "CHANGELOG.md").read_text(
+        "utf-8"
+    )
+    for path in (package / "README.md", Path("specs/letters/pages/send-letter.md")):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("letter", "parcel"), "utf-8")
+        assert cli.main(["check"]) == 1
+        path.write_text(text, "utf-8")
+        assert cli.main(["check"]) == 0
 
 
 def test_a_page_from_a_browser_is_read_as_the_guide_says(project: Project) -> None:
@@ -154,12 +162,17 @@ def test_what_the_guide_has_in_its_table_is_what_is_said(project: Project) -> No
         "overlay-no-match": OVERLAY.replace("ApiKey", "Gone"),
         "overlay-no-change": OVERLAY.replace("X-Api-Key", "ApiKey"),
     }
-    assert table == [*pages, *overlays]
+    assert table == [*pages, "not-what-pages-give", *overlays]
     assert cli.main(["ingest", "send-letter.md", "--into", "specs/letters"]) == 0
     for code, (text, name) in pages.items():
         Path(name).write_text(text, "utf-8")
         assert cli.main(["ingest", name, "--into", "specs/letters"]) == 2
         assert f"[{code}]" in project.capture.readouterr().err
+    page = Path("specs/letters/pages/send-letter.md")
+    page.write_text(LETTER.replace("same day", "next day"), "utf-8")
+    assert cli.main(["generate", "letters"]) == 2
+    assert "[not-what-pages-give]" in project.capture.readouterr().err
+    page.write_text(LETTER, "utf-8")
     for code, text in overlays.items():
         Path("specs/letters/overlay.yaml").write_text(text, "utf-8")
         assert cli.main(["generate", "letters"]) == 2
