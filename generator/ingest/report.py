@@ -18,7 +18,7 @@ from .statements import Origin
 _LISTED = 3  # places of one statement
 _FOLDED = 25  # lines of a section that is there to look things up in
 _MAX_LISTED = 200  # values of one reason
-_LONGEST_VALUE = 60
+_LONGEST_VALUE = 80
 _LONGEST_TEXT = 400
 _CUT = "..."
 _ADDRESS = re.compile(r"(?<!\S)(\S*://\S*|www\.\S*)")
