@@ -19,7 +19,7 @@ generate: $(READY) ## write the packages of all APIs to generated/
 ingest: $(READY) ## write the documents of all APIs that are made from documentation pages
 	$(BIN)/clientwright ingest $(ARGS)
 
-check: $(READY) ## drift: fail where generated/ is not what specs/ and templates/ give
+check: $(READY) ## drift: fail where documents or packages are not what their inputs give
 	$(BIN)/clientwright check $(ARGS)
 
 test: $(READY) ## run all tests

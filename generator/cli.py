@@ -62,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _generate(commands.add_parser("generate", help="write the packages of all APIs, or of some"))
-    _check(commands.add_parser("check", help="compare the packages with what would be written"))
+    _check(
+        commands.add_parser(
+            "check", help="compare packages and documents with what would be written"
+        )
+    )
     _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
     _init(commands.add_parser("init", help="start the folder of a new API"))
     _ingest(commands.add_parser("ingest", help="documents of APIs from documentation pages"))
@@ -112,6 +116,14 @@ def _common(parser: argparse.ArgumentParser) -> None:
     _cache(parser)
 
 
+def _fail_on(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fail-on",
+        choices=("breaking", "compatible", "docs"),
+        help="exit with status 1 if there is a change of this level or a worse one",
+    )
+
+
 def _apis(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "apis", nargs="*", metavar="API", help="a folder under specs/ (default: all)"
@@ -142,6 +154,12 @@ def _check(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="github: annotations for a workflow run",
     )
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        help="say, too, what changes for users since a git revision, such as origin/main",
+    )
+    _fail_on(parser)
 
 
 def _validate(parser: argparse.ArgumentParser) -> None:
@@ -231,11 +249,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="markdown: for a pull request; github: annotations for a workflow run",
     )
-    parser.add_argument(
-        "--fail-on",
-        choices=("breaking", "compatible", "docs"),
-        help="exit with status 1 if there is a change of this level or a worse one",
-    )
+    _fail_on(parser)
     _project(parser)
     _cache(parser)
     parser.set_defaults(strict=False)

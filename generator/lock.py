@@ -17,6 +17,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .since import Since, read_since, since_json
+
 if TYPE_CHECKING:
     from .document import JsonValue
 
@@ -53,7 +55,8 @@ class Lock:
     """The content of a lock: hashes are SHA-256 in hexadecimal, paths relative with slashes.
 
     `inputs` are the files that were read, `settings` what came from options and defaults.
-    `problems` is the number of listed warnings.
+    `problems` is the number of listed warnings, `since` how the package differs from its last
+    release, None if there was none.
     """
 
     generator: str
@@ -62,6 +65,7 @@ class Lock:
     settings: str = ""
     names: ChosenNames = field(default_factory=ChosenNames)
     problems: int = 0
+    since: Since | None = None
 
 
 def read_lock(folder: Path) -> Lock | None:
@@ -85,6 +89,7 @@ def read_lock(folder: Path) -> Lock | None:
             arguments=_tables(content.get("arguments")),
         ),
         problems=problems if isinstance(problems, int) else 0,
+        since=read_since(content.get("since")),
     )
 
 
@@ -96,6 +101,7 @@ def write_lock(lock: Lock) -> str:
         "inputs": dict(sorted(lock.inputs.items())),
         "settings": lock.settings,
         "problems": lock.problems,
+        **since_json(lock.since),
         "names": dict(sorted(lock.names.classes.items())),
         "methods": dict(sorted(lock.names.methods.items())),
         **_stated("members", lock.names.members),

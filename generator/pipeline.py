@@ -6,12 +6,13 @@ import gc
 import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .config import PackageConfig
 from .documents import Progress, judged, read_documents
+from .ingest_settings import IngestSettings
 from .lock import (
     LOCK_NAME,
     ChosenNames,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from .ir import Api
     from .plan import Plan
     from .releases import Standing
+    from .since import Since
 
 # What lowering, which must not trust a document, finds wrong with one where it stumbles over it.
 _FAULTS = frozenset(
@@ -58,32 +60,34 @@ class Built:
     operations: int
     models: int
     mended: int
+    since: Since | None
 
 
-def is_current(target: Target, *, strict: bool) -> bool:
-    """Whether there is nothing to do, as far as the hashes of the lock can tell: the output is what
-    the inputs give. When strict, a package with listed problems does not count: they are listed
-    again.
+def current(target: Target, *, strict: bool) -> Lock | None:
+    """The lock of a package if there is nothing to do, as far as its hashes can tell: the output is
+    what the inputs give; else None. When strict, a package with listed problems does not count:
+    they are listed again.
 
-    No document is parsed: this is what makes a run without changes fast.
+    No document and no page is parsed: this is what makes a run without changes fast.
 
     Raises:
         BadInput: The settings cannot be used.
     """
     lock = read_lock(target.output)
     if lock is None or (strict and lock.problems):
-        return False
+        return None
     if lock.generator != generator_version() or lock.settings != _settings(target, target.config()):
-        return False
+        return None
     known = {path: hash_file(target.base / path) for path in lock.inputs}
     if lock.inputs != known | _folder(target):
-        return False
+        return None
     from .sink import present
 
     found = [path for path in present(target.output) if path != LOCK_NAME]
-    return found == sorted(lock.outputs) and all(
+    intact = found == sorted(lock.outputs) and all(
         hash_file(target.output / path) == expected for path, expected in lock.outputs.items()
     )
+    return lock if intact else None
 
 
 def build(target: Target, progress: Progress, *, cache: Path | None = None) -> Built:
@@ -112,6 +116,7 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
         outputs={path: hash_text(text) for path, text in made.files.items()},
         names=made.plan.chosen,
         problems=len(problems),
+        since=made.since,
     )
     return Built(
         files={**made.files, LOCK_NAME: write_lock(lock)},
@@ -119,17 +124,21 @@ def build(target: Target, progress: Progress, *, cache: Path | None = None) -> B
         operations=sum(not operation.variant for operation in made.api.operations),
         models=len(made.api.models),
         mended=known.mended,
+        since=made.since,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What comes of a document: the IR, the problems of lowering, the names, and the files."""
+    """What comes of a document: the IR, the problems of lowering, the names, the files, and how
+    they differ from the last release.
+    """
 
     api: Api
     problems: tuple[Problem, ...]
     plan: Plan
     files: Mapping[str, str]
+    since: Since | None
 
 
 def _each_once(known: tuple[Problem, ...], made: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -157,7 +166,8 @@ def _make(target: Target, config: PackageConfig, document: Document, progress: P
     names = ChosenNames() if earlier is None else earlier.names
     plan = make_plan(api, names, client=config.client)
     stands = standing(target, config, Surface(api=api, plan=plan, config=config, document=normal))
-    return _Made(api, problems, plan, _files(target, config, api, plan, stands, progress))
+    files = _files(target, config, api, plan, stands, progress)
+    return _Made(api, problems, plan, files, stands.since)
 
 
 @contextmanager
@@ -199,8 +209,11 @@ def _files(
 
 
 def _settings(target: Target, config: PackageConfig) -> str:
-    """A hash of all that decides about the output and may come from elsewhere than a file."""
-    return hash_text(json.dumps([target.spec, asdict(config)], sort_keys=True))
+    """A hash of all that decides about the output and may come from elsewhere than a file. Settings
+    of `ingest` decide about the document, and hold the path of their file.
+    """
+    decisive = replace(config, ingest=IngestSettings())
+    return hash_text(json.dumps([target.spec, asdict(decisive)], sort_keys=True))
 
 
 def _read_files(target: Target, document: Document) -> dict[str, str]:

@@ -75,7 +75,8 @@ def find_targets(root: Path, names: Sequence[str]) -> list[Target]:
                 place=Place(file=display_path(specs)),
                 found="no API",
                 expected="a folder for each API, with its openapi.yaml",
-                hint="`clientwright init NAME --spec FILE` makes one",
+                hint="`clientwright init NAME --spec FILE` makes one of a document, `clientwright"
+                " ingest PAGE... --into specs/NAME` of documentation pages",
             )
         )
     unknown = [name for name in dict.fromkeys(names) if name not in known]

@@ -9,6 +9,8 @@ inputs give the same bytes.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +20,8 @@ from .document import JsonValue
 from .lock import read_lock
 from .problems import BadInput, Place, Problem, display_path, quoted
 from .project import Target, folder_target
-from .versions import numbers, release
+from .since import Since
+from .versions import is_release, numbers, release
 
 if TYPE_CHECKING:
     from .diff.change import Change, Level
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 RELEASED = "released"
 HISTORY = "history.json"
+_VERSION = re.compile(r"""\s*["']?version["']?\s*=""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,17 @@ class Standing:
     def number(self) -> str:
         """The version of the package."""
         return self.versions[0].number
+
+    @property
+    def since(self) -> Since | None:
+        """How the package differs from its last release; None if there was none."""
+        newest, *older = self.versions
+        if self.released:
+            return Since(version=newest.number, release=newest.number, changes={})
+        if not older:
+            return None
+        levels = Counter[str](entry.level for entry in newest.entries)
+        return Since(version=newest.number, release=older[0].number, changes=dict(levels))
 
 
 def standing(target: Target, config: PackageConfig, now: Surface) -> Standing:
@@ -131,18 +146,25 @@ def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[C
     stated = config.version or needed
     if numbers(stated) < numbers(needed):
         assert target.settings is not None
-        reason = "".join(f", and {each.subject}: {each.text}" for each in changes[:1])
-        place = Place(file=display_path(target.settings))
+        noun = "change" if len(changes) == 1 else "changes"
+        why = f"for {len(changes)} {noun}" if changes else "which is released"
+        reason = "".join(f", while {each.subject} {each.text}" for each in changes[:1])
+        place = Place(file=display_path(target.settings), line=_version_line(target.settings))
         raise BadInput(
             Problem(
                 code="version-too-low",
                 place=place,
                 found=f"version = {quoted(stated)}{reason}",
-                expected=f"{needed} or higher, for {len(changes)} changes",
+                expected=f"{needed} or higher, {why}",
                 hint=f'write version = "{needed}", or leave the key out: the version then follows',
             )
         )
     return stated
+
+
+def _version_line(settings: Path) -> int | None:
+    lines = settings.read_text("utf-8").splitlines()
+    return next((at for at, line in enumerate(lines, 1) if _VERSION.match(line)), None)
 
 
 def _history(target: Target) -> tuple[Version, ...]:
@@ -167,7 +189,9 @@ def _history(target: Target) -> tuple[Version, ...]:
 
 def _version(value: JsonValue) -> Version | None:
     match value:
-        case {"number": str(number), "entries": list(entries), "first": bool(first)}:
+        case {"number": str(number), "entries": list(entries), "first": bool(first)} if is_release(
+            number
+        ):
             read = [_entry(each) for each in entries]
             known = tuple(entry for entry in read if entry is not None)
             if len(known) == len(read):

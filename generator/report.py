@@ -9,16 +9,18 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
+from typing import Literal, TextIO, TypeAlias
 
 from .document import JsonValue
 from .problems import Problem, in_order, render
-from .sink import Change
-
-if TYPE_CHECKING:
-    pass
+from .since import Since, since_json
+from .sink import Change, first_difference
 
 _DIFF_LINES = 400
+_ADVICE = (
+    "the packages are not what their inputs give: run `clientwright generate`, "
+    "and commit the result"
+)
 _LISTED = 20  # problems of one code that text lists; vendors repeat a fault thousands of times
 
 
@@ -29,7 +31,8 @@ State: TypeAlias = Literal["unchanged", "written", "drift", "valid"]
 class ApiReport:
     """What happened to one API. `changes` are what was, or would have to be, written.
 
-    `figures` are further counts by name, which `summary` tells in words.
+    `figures` are further counts by name, which `summary` tells in words. `advice` says what to do
+    about drift; `since` is how the package differs from its last release, None if there was none.
     """
 
     api: str
@@ -42,6 +45,8 @@ class ApiReport:
     mended: int = 0
     figures: Mapping[str, int] = field(default_factory=dict[str, int])
     summary: str = ""
+    advice: str = _ADVICE
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +135,8 @@ def _summary(report: Report, status: int) -> Iterator[str]:
         written = "only what is named above was written" if report.notes else written_only(names)
         yield f"{count(errors, 'error')}; {written}"
         return
-    if any(api.state == "drift" for api in report.apis):
-        yield (
-            "the packages are not what their inputs give: run `clientwright generate`, "
-            "and commit the result"
-        )
+    advice = {api.advice for api in report.apis if api.state == "drift"}
+    yield from sorted(advice, key=lambda text: (text == _ADVICE, text))  # documents come first
     if status == 2:
         yield f"{count(len(report.listed), 'problem')} listed (--strict); nothing was written"
 
@@ -210,8 +212,12 @@ def _annotations(report: Report) -> Iterator[str]:
     for api in report.apis:
         if api.state == "drift":
             for change in api.changes:
-                file = f"{api.output}/{change.path}"
-                yield annotation("error", _line(api, change), file=file, title="drift")
+                file, line = f"{api.output}/{change.path}", first_difference(change)
+                text = f"{_line(api, change)}\n{api.advice}"
+                yield annotation("error", text, file=file, line=line, title="drift")
+        if api.since is not None and api.since.changes:
+            text = f"{api.api}: {api.since}"
+            yield annotation("notice", text, title="since the last release")
 
 
 def annotation(
@@ -253,6 +259,7 @@ def _as_json(report: Report, status: int) -> dict[str, object]:
                 "models": api.models,
                 "mended": api.mended,
                 **({"figures": dict(api.figures)} if api.figures else {}),
+                **since_json(api.since),
                 "changes": [{"path": c.path, "kind": c.kind} for c in api.changes],
                 "problems": [_problem(problem) for problem in api.problems],
             }

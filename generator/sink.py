@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -73,6 +74,18 @@ def compare(folder: Path, files: Mapping[str, str]) -> tuple[Change, ...]:
             kind: ChangeKind = "removed" if path in known else "stray"
             changes.append(Change(path=path, kind=kind, old=_read(folder / path)))
     return tuple(sorted(changes, key=lambda change: change.path))
+
+
+def first_difference(change: Change) -> int | None:
+    """The line of the file as it is where it begins to be another one than it should be; None for
+    one that is not there.
+    """
+    if change.old is None:
+        return None
+    old, new = change.old.splitlines(), (change.new or "").splitlines()
+    pairs = zip_longest(old, new)
+    differing = next((at for at, (ours, theirs) in enumerate(pairs, 1) if ours != theirs), 1)
+    return max(1, min(differing, len(old)))
 
 
 def unwritten(changes: Iterable[Change]) -> list[Change]:

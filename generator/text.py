@@ -113,12 +113,38 @@ def toml_string(text: str) -> Code:
 
 def markdown(text: str) -> Code:
     """Prose for a Markdown page: on one line, its punctuation taken literally."""
-    return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(_printable(text).split())))
+    return Code(_plain_markdown(" ".join(_printable(text).split())))
 
 
 def markdown_code(text: str) -> Code:
-    """Text for a code span of a Markdown page."""
+    """Text for a code span of a Markdown page, in a table or without bars."""
     return Code(" ".join(_printable(text).split()).replace("`", "'").replace("|", "\\|"))
+
+
+def markdown_sentence(text: str) -> Code:
+    """Prose whose code stands in backticks, for a Markdown page outside of tables."""
+    parts = by_backticks(" ".join(_printable(text).split()))
+    return Code(
+        "".join(
+            (f"`{part.strip()}`" if part.strip() else "") if at % 2 else _plain_markdown(part)
+            for at, part in enumerate(parts)
+        )
+    )
+
+
+def by_backticks(text: str) -> list[str]:
+    """The parts of a text between its backticks: each second one is code. A last backtick without
+    an end is a character like others.
+    """
+    parts = text.split("`")
+    if not len(parts) % 2:
+        end = parts.pop()
+        parts[-1] = f"{parts[-1]}`{end}"
+    return parts
+
+
+def _plain_markdown(text: str) -> str:
+    return _MARKDOWN_SPECIAL.sub(r"\\\1", text)
 
 
 def _printable(text: str) -> str:

@@ -13,6 +13,12 @@ def release(version: str) -> str:
     return match[1] if match else "0.0.0"
 
 
+def is_release(version: str) -> bool:
+    """Whether this is a version as `release` gives it."""
+    match = _RELEASE.match(version)
+    return match is not None and match[1] == version
+
+
 def numbers(version: str) -> tuple[int, ...]:
     """The four numbers of a package's version: PEP 440 takes missing ones as zeros."""
     found = [int(number) for number in version.split(".")]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..documents import verdict_folder
-from ..pipeline import Built, build, is_current
+from ..pipeline import Built, build, current
 from ..problems import BadInput, Problem, display_path
 from ..project import Target, find_targets, single_target
 from ..report import ApiReport, Progress, Report, written_only
@@ -73,13 +73,22 @@ def cache_of(options: argparse.Namespace) -> Path | None:
 def _build(
     options: argparse.Namespace, target: Target, progress: Progress, cache: Path | None
 ) -> Built | None:
-    """The package, or None if it is up to date."""
+    """The package, or None if it is up to date.
+
+    Raises:
+        BadInput: It cannot be made, or its document is not what its pages give.
+    """
     tidy(target.output)
     problem = check_folder(target.output)
     if problem is not None:
         raise BadInput(problem)
-    if not options.force and is_current(target, strict=options.strict):
+    if not options.force and current(target, strict=options.strict) is not None:
         return None
+    from ..ingest.current import outdated, outdated_problem
+
+    stale = outdated(target, progress)
+    if stale:
+        raise BadInput(*(outdated_problem(target, change) for change in stale))
     return build(target, progress, cache=cache)
 
 

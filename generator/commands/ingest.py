@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from shlex import quote
 
 from ..config import PackageConfig
 from ..ingest import run as stages
@@ -92,7 +93,8 @@ def _job(options: argparse.Namespace, target: Target) -> _Job:
     config = target.config()
     folder = stages.folder_of(target)
     if folder.exists() and not folder.is_dir():
-        raise BadInput(_problem("output-folder", folder, "a file", "a folder, or nothing yet"))
+        hint = "name another folder with --into"
+        raise BadInput(_problem("output-folder", folder, "a file", "a folder, or none yet", hint))
     if _is_foreign(target) and not options.force:
         found, expected = "a document that was not made from pages", "none, or one that was"
         raise BadInput(_problem("not-ingested", target.document, found, expected))
@@ -211,10 +213,13 @@ def _notes(
     }
     told = [count(figures[name], noun) for name, noun in nouns.items() if figures[name]]
     notes = (f"{target.api}: {', '.join(told) or 'no questions'}: see {report}",)
-    inside = stages.folder_of(target).resolve().parent == (options.root / SPECS).resolve()
-    if not inside or not options.pages:
+    if not options.pages:
         return notes
-    return (*notes, f"next: clientwright generate {target.api}")
+    folder, specs = stages.folder_of(target), options.root / SPECS
+    if folder.resolve().parent == specs.resolve():
+        return (*notes, f"next: clientwright generate {quote(target.api)}")
+    there, here = display_path(specs / target.api), display_path(folder)
+    return (*notes, f"`clientwright generate` would find it in {there}, and not in {here}")
 
 
 def _nothing(specs: Path) -> Problem:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from ..diff.surface import surface_of
 from ..documents import read_documents
-from ..lock import LOCK_NAME, Lock, hash_text, read_lock, relative, write_lock
-from ..pipeline import is_current
+from ..lock import LOCK_NAME, Lock, hash_text, relative, write_lock
+from ..pipeline import current
 from ..problems import BadInput, Place, Problem, display_path
 from ..project import Target, find_targets
 from ..releases import HISTORY, Standing, history_text, released_folder, standing
@@ -33,9 +33,8 @@ def run(options: argparse.Namespace) -> Report:
         else:
             folder = released_folder(target)
             write(folder, files, compare(folder, files))
-            notes.append(
-                f"{target.api}: {stands.number} is released; commit {display_path(folder)}"
-            )
+            both = f"{display_path(folder)} and {display_path(target.output)}"
+            notes.append(f"{target.api}: {stands.number} is released; commit {both}")
     written = generate.run(options)
     return replace(written, command="release", notes=tuple(notes))
 
@@ -46,8 +45,8 @@ def _ready(target: Target) -> tuple[Standing, Mapping[str, str]]:
     Raises:
         BadInput: Its package is not what its inputs give, or these cannot be used.
     """
-    lock = read_lock(target.output)
-    if lock is None or not is_current(target, strict=False):
+    lock = current(target, strict=False)
+    if lock is None:
         raise BadInput(
             Problem(
                 code="not-current",

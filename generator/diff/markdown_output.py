@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ..problems import one_line
-from ..text import markdown, markdown_code
+from ..text import by_backticks, markdown, markdown_code
 from .change import LEVELS, Change, Level
 from .output import (
     LONGEST_SUBJECT,
@@ -107,14 +107,10 @@ def _row(change: Change) -> str:
 
 
 def _with_code(text: str) -> str:
-    """Text whose code stands in backticks; a last one without an end is a character like others.
-
-    Those that come out of a document make code of what is prose, and of nothing more.
+    """Text whose code stands in backticks. Those that come out of a document make code of what is
+    prose, and of nothing more.
     """
-    parts = text.split("`")
-    if not len(parts) % 2:
-        end = parts.pop()
-        parts[-1] = f"{parts[-1]}`{end}"
+    parts = by_backticks(text)
     return "".join(code(part) if n % 2 else _between(part) for n, part in enumerate(parts))
 
 

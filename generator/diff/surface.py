@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import PackageConfig
 from ..document import Document
 from ..documents import read_document
-from ..ir import Api
 from ..lock import ChosenNames
-from ..plan import Plan
 from ..project import Target
+
+if TYPE_CHECKING:  # loaded when there is something to compare
+    from ..ir import Api
+    from ..plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

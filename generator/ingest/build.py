@@ -23,8 +23,6 @@ _VARIABLE = re.compile(r"\{([^{}/]+)\}")
 _STATUS = re.compile(r"[1-5](?:[0-9]{2}|XX)|default")
 _JSON = "application/json"
 
-"""The question of a page without a base URL; the same on all, so that it is put only once."""
-
 
 def build(page: Page, operations: Sequence[PageOperation]) -> Fragment:
     """The part of a document that these operations of a page state.
@@ -205,7 +203,8 @@ def _responses(draft: Draft, path: tuple[str, ...], operation: PageOperation) ->
             origin = draft.origin("assumed", response.line, note, ask)
         draft.origins[join("", *at)] = origin
         ask = ""
-        if operation.method == "get" and status.startswith("2"):
+        is_one = operation.path.endswith("}")  # of what its last variable names
+        if operation.method == "get" and status.startswith("2") and not is_one:
             ask = f"Does GET {operation.path} answer with one object, or with an array of them?"
         responses[status] = _response(draft, at, several, status, ask)
     return responses

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
+
+from .fences import fences, outside
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_MONTHS = (
@@ -23,7 +24,6 @@ _LINE = re.compile(
     r"(?: (?:on|at))?[\W_]{0,8}(.{6,40})",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 # Numbers alone are only clear in the order of ISO 8601; 03/04/2025 is two days.
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
@@ -34,12 +34,12 @@ def date_of(text: str) -> str:
     """When a page was last changed, as `YYYY-MM-DD`: by its front matter, else by a line such as
     "Last updated: 3 Nov 2025". Empty where it does not say, or says several dates.
     """
-    lines = text.split("\n")
-    stated = _front_matter(lines)
+    stated = _front_matter(text.split("\n"))
     for key in _CHANGED:
         if found := read_date(stated.get(key, "")):
             return found
-    dates = {found for line in _outside_fences(lines) if (found := _line_date(line))}
+    prose = outside(text, fences(text)).split("\n")
+    dates = {found for line in prose if (found := _line_date(line))}
     return dates.pop() if len(dates) == 1 else ""
 
 
@@ -68,23 +68,8 @@ def _front_matter(lines: list[str]) -> dict[str, str]:
     return {}  # it never ends, so it is none
 
 
-def _outside_fences(lines: list[str]) -> Iterator[str]:
-    """The lines that are not in a fenced code block (CommonMark 0.31, section 4.5)."""
-    fence = ""
-    for line in lines:
-        found = _FENCE.match(line)
-        if fence:
-            closes = found is not None and found[1].startswith(fence)
-            if closes and not line.strip().strip(fence[0]):
-                fence = ""
-        elif found is not None:
-            fence = found[1]
-        elif len(line) <= _MAX_LINE:
-            yield line
-
-
 def _line_date(line: str) -> str:
-    found = _LINE.match(line)
+    found = _LINE.match(line) if len(line) <= _MAX_LINE else None
     return read_date(found[1]) if found is not None else ""
 
 

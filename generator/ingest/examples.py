@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 
 from ..document import JsonObject, JsonValue
-from .samples import is_placeholder
 
 _UNKNOWN = frozenset({"<unknown>", "<any>"})
 _TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
@@ -115,8 +114,3 @@ def _type(value: JsonValue, placeholders: bool) -> str:
             return "array"
         case dict():
             return "object"
-
-
-def shows_text_only(value: JsonValue) -> bool:
-    """Whether a value is a placeholder, which is no example of itself."""
-    return isinstance(value, str) and is_placeholder(value)

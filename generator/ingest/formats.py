@@ -151,7 +151,10 @@ def _read_as(form: Form, page: Page) -> Fragment | None:
 def _unknown(page: Page) -> Problem:
     hint = ""
     if page.text.lstrip()[:1] == "<":
-        hint = "this looks like HTML; save the page as Markdown, or its text as a browser shows it"
+        hint = (
+            "this looks like HTML; save the page's Markdown (often its address with .md behind it),"
+            " or its text: select all of it in the browser, copy, and paste that into a text file"
+        )
     elif _NAMED_IN_FRONT.match(page.text):
         hint = (
             "the page only names an operation of a document; save that document, or the page as it"

@@ -27,8 +27,6 @@ from .parts import all_servers, has_operations, text_of
 from .stale import old_pages, stale, version_key
 from .statements import BASE_URL_QUESTION, Fragment, Origin
 
-"""What is asked where no page states or shows a base URL; once, however many pages state none."""
-
 _OPENAPI = "3.1.0"
 _SETTLED = frozenset(
     {"openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components"}

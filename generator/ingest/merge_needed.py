@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from ..document import JsonObject, descend, join, tokens
 from ..grammar import COMPONENTS, Node, walk
+from .assumed_schemes import assumed_scheme, scheme_question
 from .reasons import reason
-from .statements import Origin
-
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")  # RFC 9110, section 5.6.2
+from .statements import Origin, nearest
 
 
 def lost_objects(tree: JsonObject, origins: Mapping[str, Origin]) -> Mapping[str, Origin]:
@@ -26,19 +24,9 @@ def lost_objects(tree: JsonObject, origins: Mapping[str, Origin]) -> Mapping[str
         if node.kind != "Schema" and _assumable(node, reference) is None:
             note, ask = _lost(reference)
             found[node.pointer] = replace(
-                origin_of(origins, node.pointer), basis="assumed", note=note, ask=ask
+                nearest(origins, node.pointer, origins[""]), basis="assumed", note=note, ask=ask
             )
     return found
-
-
-def origin_of(origins: Mapping[str, Origin], pointer: str) -> Origin:
-    """The origin of a node of a tree: its own, else that of the nearest above."""
-    path = tokens(pointer)
-    for length in range(len(path), 0, -1):
-        known = origins.get(join("", *path[:length]))
-        if known is not None:
-            return known
-    return origins[""]
 
 
 def _resolves(tree: JsonObject, reference: str) -> bool:
@@ -128,7 +116,7 @@ class Needed:
         self._assume(pointer, note, line=self._origin(response.pointer))
 
     def _origin(self, pointer: str) -> Origin:
-        return origin_of(self.origins, pointer)
+        return nearest(self.origins, pointer, self.origins[""])
 
     def _references(self) -> None:
         """Make references lead somewhere: the pages name what no page shows."""
@@ -168,11 +156,11 @@ class Needed:
             if name not in names:
                 names.add(name)
                 components = self._object(self.tree, "components")
-                self._object(components, "securitySchemes")[name] = _scheme(name)
-                note = f"The page names the security scheme {name}, and no page describes it."
-                ask = f"How is the credential {name} sent: in which header, or as a bearer token?"
+                scheme, taken = assumed_scheme(name)
+                self._object(components, "securitySchemes")[name] = scheme
+                note = f"No page describes the scheme; it was taken for {taken}."
                 place = join("", "components", "securitySchemes", name)
-                self._assume(place, note, ask, self._origin(pointer))
+                self._assume(place, note, scheme_question(name), self._origin(pointer))
 
     def _required_schemes(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
@@ -191,13 +179,3 @@ class Needed:
 
 _TITLE = "No page names the API; this is its title in package.toml."
 _VERSION = ("No page has a version.", "Which version of the API do the pages describe?")
-
-
-def _scheme(name: str) -> JsonObject:
-    """What a scheme with this name most likely is."""
-    lower = name.lower()
-    if "basic" in lower:
-        return {"type": "http", "scheme": "basic"}
-    if "bearer" in lower or "oauth" in lower or "jwt" in lower or not _TOKEN.fullmatch(name):
-        return {"type": "http", "scheme": "bearer"}
-    return {"type": "apiKey", "in": "header", "name": name}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt"})
 """How the files of a folder end that are pages; a file named by itself may end as it likes."""
 _DATA = frozenset({".yaml", ".yml", ".json"})  # what pages can name as their document
 _ASSETS = ".gitbook"  # where GitBook keeps such files; all other hidden folders are passed over
+_OURS = ("package.toml", "clientwright.lock")
 REPORT = "ingest.md"
 """The report in the folder of an API, which is no page."""
 _MAX_BYTES = 10_000_000
@@ -26,6 +28,8 @@ _MAX_ALL = 100_000_000
 _MAX_FILES = 10_000
 _EXPECTED = "a page as text"
 _STDIN = "standard input"
+_BINARY = {b"%PDF-": "a PDF", b"PK\x03\x04": "an archive or an office document"}
+_ADDRESS = re.compile(r"(https?:)/+", re.IGNORECASE)  # a path has one slash of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +135,29 @@ def _at(path: Path, folder: Path, stdin_name: str, problems: list[Problem]) -> I
             elif file.is_file():
                 yield inside or f"{PAGES}/{name}", file, True, beside
     else:
+        if _ADDRESS.match(str(path)) and not path.exists():
+            problems.append(_not_fetched(path))
+            return
         inside = _inside(path, folder)
         siblings = sorted(path.parent.iterdir()) if path.is_file() and not inside else ()
         yield inside or f"{PAGES}/{path.name}", path, False, _data(path.parent, siblings)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """All files below a folder in order, without hidden folders; links to folders are no way."""
+    """All files below a folder in order, without hidden folders and our own; links to folders are
+    no way.
+    """
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name[0] != "." or name == _ASSETS)
+        known = (name for name in folders if name[0] != "." or name == _ASSETS)
+        folders[:] = sorted(name for name in known if not _is_ours(Path(root, name)))
         yield from (Path(root) / name for name in sorted(names))
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is that of an API or of a generated package: what is in them was made from
+    pages, or is a copy of them.
+    """
+    return any((folder / name).exists() for name in _OURS)
 
 
 def _data(folder: Path, files: Iterable[Path]) -> dict[str, Path]:
@@ -182,6 +199,9 @@ def _read(name: str, path: Path | None, *, listed: bool, beside: Mapping[str, Pa
 
 def _text(file: PageFile) -> str:
     """The text with line feeds only."""
+    for start, kind in _BINARY.items():
+        if file.data.startswith(start):
+            raise BadInput(_problem("not-text", file.shown, kind, _EXPECTED))
     text = decode(file.data, file.shown)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
@@ -202,6 +222,11 @@ def _too_much(count: int) -> Problem:
     found = f"{count:,} pages and still more of them"
     expected = f"at most {_MAX_FILES:,} pages and {_MAX_ALL // 1_000_000} MB at once"
     return _problem("too-large", "command line", found, expected)
+
+
+def _not_fetched(path: Path) -> Problem:
+    found, expected = "an address; nothing is fetched from the network", "a file"
+    return _problem("page-address", _ADDRESS.sub(r"\1//", str(path)), found, expected)
 
 
 def _outside(file: Path, folder: Path) -> Problem:

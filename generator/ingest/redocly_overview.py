@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from ..document import JsonObject, JsonValue, join
+from .assumed_schemes import scheme_question
 from .page import Page
 from .redocly_head import Words, cut_title
 from .redocly_marks import body_start
@@ -132,8 +133,7 @@ def _put_scheme(draft: Draft, words: str, line: int) -> None:
     path = ("components", "securitySchemes", name)
     if scheme is None:
         note = f"The page does not describe the security scheme {name} in full."
-        ask = f"What does the scheme {name} send, and in which header?"
-        draft.questions.append(draft.origin("assumed", line, note, ask))
+        draft.questions.append(draft.origin("assumed", line, note, scheme_question(name)))
         return
     doc = words[: details[0].start()].strip().removeprefix(name).strip()
     if doc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -15,9 +16,13 @@ from .merged import Finding, Merged
 from .statements import Origin
 
 _LISTED = 3  # places of one statement
-_ASSUMED = 20  # values that are assumed for one reason
-_LONGEST_VALUE = 60
+_FOLDED = 25  # lines of a section that is there to look things up in
+_MAX_LISTED = 200  # values of one reason
+_LONGEST_VALUE = 80
 _LONGEST_TEXT = 400
+_CUT = "..."
+_ADDRESS = re.compile(r"(?<!\S)(\S*://\S*|www\.\S*)")
+_IN_A_WORD = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")  # which is no emphasis (CommonMark 6.2)
 
 
 class Statement(NamedTuple):
@@ -61,14 +66,14 @@ def markdown(merged: Merged, *, title: str) -> str:
     sections = [
         _head(merged, title, every),
         _questions(merged),
-        _operations(merged),
-        _inferred(every),
-        _assumed(every),
         _findings("Where pages contradict each other", _CONFLICTS, merged.conflicts),
-        _findings("Where only the wording differs", _WORDING, merged.wording),
-        _findings("Operations that several pages describe", _REPEATED, merged.repeated),
-        _findings("Operations that only old pages have", _STALE, merged.stale),
         _findings("Base URLs that were not taken", _FOREIGN, merged.foreign),
+        _findings("Operations that only old pages have", _STALE, merged.stale),
+        _operations(merged),
+        _details("Operations that several pages describe", _REPEATED, _found(merged.repeated)),
+        _details("Where only the wording differs", _WORDING, _found(merged.wording)),
+        _details("Inferred", _INFERRED, _inferred(every)),
+        _details("Assumed without a question", _ASSUMED, _assumed(every)),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -85,9 +90,12 @@ _FOREIGN = (
     "A client sends credentials to its base URL. `servers` below `[ingest]` in `package.toml` lists"
     " those to take."
 )
+_INFERRED = "The pages show it in an example or a sample call, and do not say it."
+_ASSUMED = "A document cannot be without it, and no page says it."
 
 
 def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
+    """What the document is made from, and how much there is to look at."""
     found = Counter(statement.origin.basis for statement in every)
     rows = [
         ("Pages", len(merged.pages)),
@@ -97,9 +105,9 @@ def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
         ("Values assumed", found["assumed"]),
         ("Questions for the vendor", len(questions(merged))),
         ("Contradictions between pages", len(merged.conflicts)),
-        ("Operations on several pages", len(merged.repeated)),
-        ("Operations on old pages only", len(merged.stale)),
         ("Base URLs that were not taken", len(merged.foreign)),
+        ("Operations on old pages only", len(merged.stale)),
+        ("Operations on several pages", len(merged.repeated)),
     ]
     return [
         f"# {_prose(title)}: what the document is made from",
@@ -108,44 +116,66 @@ def _head(merged: Merged, title: str, every: Sequence[Statement]) -> list[str]:
         "",
         "| | |",
         "| --- | ---: |",
-        *(f"| {name} | {number} |" for name, number in rows),
+        *(f"| {name} | {number} |" for name, number in rows if number),
     ]
 
 
 class Question(NamedTuple):
-    """Where a question arises, and what the document says until it is answered."""
+    """Where a question arises, on the pages and in the document, and what the document says there
+    until it is answered.
+    """
 
     origins: dict[Origin, None]
+    paths: dict[tuple[str, ...], None]
     values: dict[str, None]
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is about the API as a whole, not about an operation."""
+        if not self.paths:
+            return any(origin.line == 0 for origin in self.origins)
+        return all(path[:1] != ("paths",) for path in self.paths)
 
 
 def questions(merged: Merged) -> Mapping[str, Question]:
-    """Each question for the vendor once: first those about what is in the document."""
+    """Each question for the vendor once: first those about the API as a whole, such as its base
+    URL, without which nothing works.
+    """
     found: dict[str, Question] = {}
     for pointer, origin in merged.origins.items():
         if origin.ask:
             path = tokens(pointer)
-            question = found.setdefault(origin.ask, Question({}, {}))
+            question = found.setdefault(origin.ask, Question({}, {}, {}))
             question.origins[origin] = None
-            question.values[f"{_name(path)}: {_short(descend(merged.tree, path))}"] = None
+            question.paths[path] = None
+            question.values[_stands(path, descend(merged.tree, path))] = None
     for origin in merged.questions:
         text = origin.ask or origin.note
-        found.setdefault(text, Question({}, {})).origins[origin] = None
-    return found
+        found.setdefault(text, Question({}, {}, {})).origins[origin] = None
+    return dict(sorted(found.items(), key=lambda item: not item[1].is_general))
+
+
+def _stands(path: tuple[str, ...], value: JsonValue) -> str:
+    """What the document has at a place; of much that lies below it, the place says enough."""
+    short = _short(value)
+    is_cut = isinstance(value, dict | list) and short.endswith(_CUT)
+    return _name(path) if is_cut else f"{_name(path)}: {short}"
 
 
 def _questions(merged: Merged) -> list[str]:
+    """The questions, to be sent as they are; then, for the reader of the document, where each of
+    them arises and what stands in for its answer.
+    """
     asked = questions(merged)
     if not asked:
         return []
-    intro = "They can be sent as they are."
-    lines = ["## Questions for the vendor", "", intro, ""]
-    for number, (text, question) in enumerate(asked.items(), 1):
-        lines.append(f"{number}. {_prose(text)}")
-        pad = " " * (len(str(number)) + 2)
-        lines.append(f"{pad}- On {_places(question.origins)}")
-        if question.values:
-            lines.append(f"{pad}- Until then the document has {_codes(question.values)}")
+    lines = ["## Questions for the vendor", "", "They can be sent as they are.", ""]
+    lines += [f"{number}. {_prose(text)}" for number, text in enumerate(asked, 1)]
+    lines += ["", "| Question | Page | Until it is answered, the document has |"]
+    lines.append("| ---: | --- | --- |")
+    for number, question in enumerate(asked.values(), 1):
+        values = _codes(question.values) or "nothing"
+        lines.append(f"| {number} | {_places(question.origins)} | {values} |")
     return lines
 
 
@@ -158,7 +188,7 @@ def _all_operations(merged: Merged) -> Iterator[tuple[str, str, JsonValue]]:
 
 
 def _operations(merged: Merged) -> list[str]:
-    lines = ["## Operations", "", "| Operation | Summary | Page |", "| --- | --- | --- |"]
+    lines = ["| Operation | Summary | Page |", "| --- | --- | --- |"]
     several = {finding.pointer: finding.origins for finding in merged.repeated}
     for path, method, operation in _all_operations(merged):
         pointer = join("", "paths", path, method)
@@ -166,7 +196,7 @@ def _operations(merged: Merged) -> list[str]:
         summary = operation.get("summary") if isinstance(operation, dict) else ""
         shown = _prose(summary) if isinstance(summary, str) else ""
         lines.append(f"| {_code(f'{method.upper()} {path}')} | {shown} | {_places(origins)} |")
-    return lines
+    return ["## Operations", "", *_folded(lines)]
 
 
 def _origin(merged: Merged, path: tuple[str, ...]) -> Origin:
@@ -186,44 +216,59 @@ def _inferred(every: Iterable[Statement]) -> list[str]:
             reason = (origin.note, _place(origin))
             said = groups.setdefault(owner, {}).setdefault(reason, [])
             said.append(f"{inner}: {_short(value)}")
-    if not groups:
-        return []
-    intro = "The pages show it in an example or a sample call, and do not say it."
-    lines = ["## Inferred", "", intro]
+    lines: list[str] = []
     for owner, reasons in groups.items():
         lines += ["", f"### {_code(owner)}", ""]
         for (note, place), said in reasons.items():
             lines.append(f"- {_prose(note) or 'Shown'} ({_code(place)})")
-            lines += [f"  - {_code(one)}" for one in said]
-    return lines
+            lines += [f"  - {one}" for one in _listed([*map(_code, said)])]
+    return lines[1:]
 
 
 def _assumed(every: Iterable[Statement]) -> list[str]:
     """What is assumed and needs no answer, by its reason."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, list[str]]] = {}
     for path, value, origin in every:
         if origin.basis == "assumed" and not origin.ask:
-            groups.setdefault(origin.note, []).append(f"{_name(path)}: {_short(value)}")
-    if not groups:
-        return []
-    intro = "A document cannot be without it, and no page says it."
-    lines = ["## Assumed without a question", "", intro]
-    for note, said in groups.items():
+            owner, inner = _owner(path)
+            said = groups.setdefault(origin.note, {}).setdefault(f"{inner}: {_short(value)}", [])
+            said.append(owner)
+    lines: list[str] = []
+    for note, same in groups.items():
         lines += ["", f"{_prose(note) or 'No reason was kept.'}", ""]
-        lines += [f"- {_code(one)}" for one in said[:_ASSUMED]]
-        if len(said) > _ASSUMED:
-            lines.append(f"- and {len(said) - _ASSUMED} more, which `x-provenance` marks")
-    return lines
+        named = [f"{_code(said)} in {_codes(owners)}" for said, owners in same.items()]
+        lines += [f"- {one}" for one in _listed(named)]
+    return lines[1:]
 
 
 def _findings(heading: str, intro: str, findings: Sequence[Finding]) -> list[str]:
-    if not findings:
-        return []
-    lines = [f"## {heading}", "", intro, ""]
+    return [f"## {heading}", "", intro, "", *_found(findings)] if findings else []
+
+
+def _found(findings: Iterable[Finding]) -> list[str]:
+    lines: list[str] = []
     for finding in findings:
-        lines.append(f"- {_code(_name(tokens(finding.pointer)))}: {_prose(finding.text)}")
-        lines.append(f"  - On {_places(finding.origins)}")
+        named = _code(_name(tokens(finding.pointer)))
+        lines.append(f"- {named} ({_places(finding.origins)}): {_prose(finding.text)}")
     return lines
+
+
+def _details(heading: str, intro: str, lines: Sequence[str]) -> list[str]:
+    """A section that is there to look things up in: folded if it is long."""
+    return [f"## {heading}", "", intro, "", *_folded(lines)] if lines else []
+
+
+def _folded(lines: Sequence[str]) -> Sequence[str]:
+    if len(lines) <= _FOLDED:
+        return lines
+    return ["<details>", "<summary>Show all</summary>", "", *lines, "", "</details>"]
+
+
+def _listed(said: Sequence[str]) -> list[str]:
+    """The values of one reason, the first of very many."""
+    more = len(said) - _MAX_LISTED
+    rest = [f"and {more:,} more, which `x-provenance` marks"] if more > 0 else []
+    return [*said[:_MAX_LISTED], *rest]
 
 
 def _owner(path: tuple[str, ...]) -> tuple[str, str]:
@@ -272,9 +317,16 @@ def _code(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """Text that is no Markdown, and in which no address becomes a link."""
-    return encoded(_clip(text, _LONGEST_TEXT)).replace("://", ":\\//")
+    """Text that is no Markdown: addresses are code, so that none of them becomes a link, and what
+    needs no escape has none, so that a question can be sent as it is written here.
+    """
+    parts = _ADDRESS.split(_clip(text, _LONGEST_TEXT))
+    shown = [
+        _code(part) if number % 2 else _IN_A_WORD.sub("_", encoded(part))
+        for number, part in enumerate(parts)
+    ]
+    return " ".join(part for part in shown if part)
 
 
 def _clip(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 3]}..."
+    return text if len(text) <= length else text[: length - len(_CUT)] + _CUT

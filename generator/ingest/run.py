@@ -12,7 +12,7 @@ from pathlib import Path
 from ..config import PackageConfig
 from ..document import MAX_DEPTH, deeper_than
 from ..grammar import walk
-from ..problems import BadInput, Place, Problem, display_path
+from ..problems import BadInput, Place, Problem, display_path, listing
 from ..project import DOCUMENTS, Target
 from .emit import yaml_text
 from .merged import Merged
@@ -139,7 +139,8 @@ def ingest(
     with _home(folder, pages, files) as home:
         fragments, used, warnings = _read(steps, pages, files, home)
     if not fragments:
-        raise BadInput(*_errors(warnings), _no_page(folder))
+        errors = (replace(warning, level="error") for warning in warnings)
+        raise BadInput(*errors, _no_page(folder, files))
     circular = [_circular(one.page) for one in fragments if _states_by(one, DOCUMENT)]
     if circular:
         raise BadInput(*circular)
@@ -162,12 +163,13 @@ def ingest(
 def _read(
     steps: Stages, pages: Sequence[Page], files: Sequence[PageFile], home: _Home
 ) -> tuple[list[Fragment], tuple[PageFile, ...], list[Problem]]:
-    """The fragments of all pages, the files that had any, and warnings about the others: of a
+    """The fragments of all pages, the files that had any, and a warning about the others: of a
     folder of documentation, not every page describes an operation.
     """
     fragments: list[Fragment] = []
     used: list[PageFile] = []
     problems: list[Problem] = []
+    passed: list[Problem] = []
     for page, file in zip(pages, files, strict=True):
         try:
             fragments += steps.read(page, home.folder)
@@ -175,11 +177,20 @@ def _read(
         except BadInput as bad:
             found = [home.shown(problem) for problem in bad.problems]
             unknown = all(problem.code == _UNKNOWN for problem in found)
-            passed = file.listed and unknown
-            problems += [replace(p, level="warning") if passed else p for p in found]
-    if any(problem.level == "error" for problem in problems):
-        raise BadInput(*problems)
-    return fragments, tuple(used), problems
+            (passed if file.listed and unknown else problems).extend(found)
+    if problems:
+        raise BadInput(*problems, *_passed_over(passed))
+    return fragments, tuple(used), _passed_over(passed)
+
+
+def _passed_over(problems: Sequence[Problem]) -> list[Problem]:
+    """One warning about all pages of a folder that describe nothing; none if there are none."""
+    if not problems:
+        return []
+    first, *others = problems
+    names = listing(problem.place.file for problem in others)
+    more = f", and {len(others)} more such pages: {names}" if others else ""
+    return [replace(first, level="warning", found=first.found + more)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,15 +239,11 @@ def _data(merged: Merged, folder: Path, files: Sequence[PageFile]) -> dict[str, 
     return {name: beside[name].read_bytes() for name in wanted if not (folder / name).exists()}
 
 
-def _errors(problems: Sequence[Problem]) -> list[Problem]:
-    return [replace(problem, level="error") for problem in problems]
-
-
-def _no_page(folder: Path) -> Problem:
+def _no_page(folder: Path, files: Sequence[PageFile]) -> Problem:
     return Problem(
         code="no-pages",
         place=Place(file=display_path(folder)),
-        found="no page that describes an operation",
+        found="no page that describes an operation" if files else "no page",
         expected="at least one documentation page",
     )
 

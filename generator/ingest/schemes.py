@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..document import JsonObject
+from .assumed_schemes import assumed_scheme, scheme_question
 from .prose import PageOperation, SampleCall
 from .statements import Draft, Origin
 
@@ -13,8 +14,6 @@ _COMPONENT_KEY = re.compile(r"[^A-Za-z0-9._-]")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]")
 _SHORTEST = 3
 """Of the letters of a header name that can show which scheme it is for."""
-
-_BEARER = ("bearer", "jwt", "oauth", "openid")
 
 
 def put_security(draft: Draft, operation: PageOperation, path: tuple[str, ...]) -> None:
@@ -69,19 +68,9 @@ def _shown(name: str, header: str, value: str, *, alone: bool) -> JsonObject | N
 
 def _assumed(draft: Draft, name: str, line: int) -> tuple[JsonObject, Origin]:
     """The scheme that a name suggests, with the question whether it is so."""
-    letters = _letters(name)
-    if any(word in letters for word in _BEARER):
-        scheme: JsonObject = {"type": "http", "scheme": "bearer"}
-        taken = "a bearer token in the header Authorization"
-    elif "basic" in letters:
-        scheme = {"type": "http", "scheme": "basic"}
-        taken = "basic authentication in the header Authorization"
-    else:
-        scheme = {"type": "apiKey", "in": "header", "name": name}
-        taken = f"a key in a header {name}"
+    scheme, taken = assumed_scheme(name)
     note = f"The page only names the scheme; it was taken for {taken}."
-    ask = f"What does the scheme {name} send, and in which header?"
-    return scheme, draft.origin("assumed", line, note, ask)
+    return scheme, draft.origin("assumed", line, note, scheme_question(name))
 
 
 def _letters(name: str) -> str:

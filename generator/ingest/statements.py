@@ -36,6 +36,13 @@ class Origin:
     ask: str = ""
 
 
+def nearest(origins: Mapping[str, Origin], pointer: str, otherwise: Origin) -> Origin:
+    """The origin of a node: its own, else that of the nearest node above it."""
+    while pointer and pointer not in origins:
+        pointer = pointer.rpartition("/")[0]
+    return origins.get(pointer, otherwise)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
     """What one page states.

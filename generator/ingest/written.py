@@ -10,8 +10,9 @@ from ..document import Document, JsonObject, JsonValue, Source, join, tokens
 from ..grammar import METHODS, Kind, Node, walk, whole
 from ..load import parse
 from ..problems import quoted
+from .assumed_schemes import scheme_question
 from .page import Page
-from .statements import Draft, Origin
+from .statements import Draft, Origin, nearest
 
 # What has an origin of its own wherever it is; a schema has one where it has a name, too.
 _MARKED: frozenset[Kind] = frozenset(
@@ -71,21 +72,14 @@ def ask(draft: Draft) -> None:
     """Put the questions that a document leaves open: credentials and answers that it omits."""
     for pointer, names in _unknown_schemes(draft.tree):
         for name in names:
-            shown = quoted(name)
-            note = f"The security scheme {shown} is required and nowhere described on the page."
-            question = f"Which kind of credential is {shown}, and how is it sent?"
-            draft.questions.append(_open(draft, pointer, note, question))
+            note = f"The page requires the scheme {name} and does not describe it."
+            draft.questions.append(_open(draft, pointer, note, scheme_question(name)))
     for method, path, operation in operations(draft.tree):
         if not operation.get("responses"):
             shown = quoted(f"{method.upper()} {path}")
             note = f"The page describes no response of {shown}."
             question = f"What does {shown} answer, with which statuses and members?"
             draft.questions.append(_open(draft, join("#/paths", path, method), note, question))
-
-
-def unknown_schemes(tree: JsonObject) -> list[str]:
-    """The names of security schemes that a document requires and does not describe."""
-    return list(dict.fromkeys(name for _, names in _unknown_schemes(tree) for name in names))
 
 
 def _is_marked(node: Node) -> bool:
@@ -120,9 +114,7 @@ def _unknown_schemes(tree: JsonObject) -> Iterator[tuple[str, list[str]]]:
 
 def _open(draft: Draft, pointer: str, note: str, question: str) -> Origin:
     """A question about the node at a pointer, in the line of the nearest node that has one."""
-    path = tokens(pointer)
-    above = (draft.origins.get(join("", *path[:length])) for length in range(len(path), 0, -1))
-    origin = next((known for known in above if known is not None), draft.origin("assumed", 0))
+    origin = nearest(draft.origins, pointer, draft.origin("assumed", 0))
     return replace(origin, basis="assumed", note=note, ask=question)
 
 

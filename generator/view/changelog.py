@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..releases import Standing, Version
-from ..text import Code, markdown, markdown_code
+from ..releases import Entry, Standing, Version
+from ..text import Code, markdown, markdown_sentence
 from .types import code
 
 _HEADINGS = (("breaking", "Breaking"), ("compatible", "Compatible"), ("docs", "Documentation"))
@@ -14,19 +14,11 @@ _LISTED = 200  # changes of one kind; a vendor can rewrite thousands of descript
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A line of the list: what changes, and how."""
-
-    subject: Code
-    text: Code
-
-
-@dataclass(frozen=True, slots=True)
 class SectionView:
-    """The changes of one level; `more` is how many of them are not listed."""
+    """The changes of one level, each a line; `more` is how many of them are not listed."""
 
     heading: Code
-    changes: tuple[ChangeView, ...]
+    changes: tuple[Code, ...]
     more: int
 
 
@@ -62,12 +54,14 @@ def _version(version: Version, *, released: bool) -> VersionView:
     )
 
 
+def _change(entry: Entry) -> Code:
+    subject = entry.subject.replace("`", "'")  # a name of the document
+    return markdown_sentence(f"`{subject}` {entry.text}")
+
+
 def _sections(version: Version) -> Iterator[SectionView]:
     for level, heading in _HEADINGS:
         entries = [entry for entry in version.entries if entry.level == level]
         if entries:
-            listed = tuple(
-                ChangeView(subject=markdown_code(entry.subject), text=markdown(entry.text))
-                for entry in entries[:_LISTED]
-            )
+            listed = tuple(_change(entry) for entry in entries[:_LISTED])
             yield SectionView(code(heading), listed, max(len(entries) - _LISTED, 0))

@@ -128,7 +128,11 @@ def test_drift_shows_as_annotations_on_github(project: Path, run: Run) -> None:
     result = run("check", "--format", "github")
     assert (result.status, result.err) == (1, "")
     (line,) = result.out.splitlines()
-    assert line.startswith(f"::error file={CLIENT},title=drift::{CLIENT}: edited by hand (+")
+    assert line.startswith(f"::error file={CLIENT},line=1,title=drift::{CLIENT}: edited by hand (+")
+    assert line.endswith(
+        "%0Athe packages are not what their inputs give: "
+        "run `clientwright generate`, and commit the result"
+    )
 
 
 def test_problems_show_as_annotations_on_github(project: Path, run: Run) -> None:

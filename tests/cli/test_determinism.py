@@ -13,8 +13,41 @@ import pytest
 from tests.golden.packages import HERE, ROOT
 
 from .conftest import DOCUMENT
+from .test_check import OVERLAY, PAGE
 
 SEVERAL_FILES = DOCUMENT.replace("#/components", "parts/main.yaml#/components")
+LIST = """\
+# List letters
+
+```yaml GET /letters
+openapi: 3.0.3
+info: { title: Letters, version: 1.2.0 }
+servers: [{ url: "https://letters.example" }]
+paths:
+  /letters:
+    get:
+      operationId: listLetters
+      responses:
+        "200":
+          description: All of them.
+          content:
+            application/json:
+              schema: { type: array, items: { $ref: "#/components/schemas/Letter" } }
+components:
+  schemas:
+    Letter: { type: object, properties: { id: { type: string } } }
+```
+"""
+FROM_PAGES = {
+    "pages/send.md": PAGE,
+    "pages/list.md": LIST,
+    "overlay.yaml": OVERLAY.replace("update: { servers", "update: { x-servers"),
+}
+BOTH = """\
+from generator.cli import main
+
+raise SystemExit(main(["ingest", "--root", {0!r}]) or main(["generate", "--root", {0!r}]))
+"""
 PARTS = {
     f"parts/{name}.yaml": (
         "components:\n  schemas:\n    Letter:\n      type: object\n      properties:\n"
@@ -25,9 +58,10 @@ PARTS = {
 
 
 def inputs() -> dict[str, bytes]:
-    """A project: two of the small documents, and one of several files."""
+    """A project: two of the small documents, one of several files, and one to make from pages."""
     found = {"specs/parts/openapi.yaml": SEVERAL_FILES.encode()}
     found |= {f"specs/parts/{path}": text.encode() for path, text in PARTS.items()}
+    found |= {f"specs/letters/{path}": text.encode() for path, text in FROM_PAGES.items()}
     for name in ("clinic", "post"):
         for path in (HERE / "specs" / name).iterdir():
             found[path.relative_to(HERE).as_posix()] = path.read_bytes()
@@ -42,11 +76,17 @@ def put(root: Path, names: Sequence[str]) -> None:
 
 
 def started(root: Path, cwd: Path, seed: str) -> subprocess.Popen[str]:
-    """A run with this hash seed."""
+    """A run of `ingest` and `generate` with this hash seed."""
     return subprocess.Popen(
-        [sys.executable, "-m", "generator", "generate", "--root", root],
+        [sys.executable, "-c", BOTH.format(str(root))],
         cwd=cwd,
-        env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": "C",
+            "TZ": "Asia/Tokyo",
+        },
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -57,11 +97,9 @@ def written(run: subprocess.Popen[str], root: Path) -> dict[str, bytes]:
     """All that a run has written."""
     _, errors = run.communicate(timeout=120)
     assert run.returncode == 0, errors
-    output = root / "generated"
+    files = [*(root / "generated").rglob("*"), *(root / "specs/letters").rglob("*")]
     return {
-        path.relative_to(output).as_posix(): path.read_bytes()
-        for path in output.rglob("*")
-        if path.is_file()
+        path.relative_to(root).as_posix(): path.read_bytes() for path in files if path.is_file()
     }
 
 
@@ -81,7 +119,9 @@ def test_two_runs_give_the_same_bytes(two_runs: list[dict[str, bytes]]) -> None:
     one, other = two_runs
     assert sorted(one) == sorted(other)
     assert [path for path in one if one[path] != other[path]] == []
-    assert {path.split("/")[0] for path in one} == {"clinic", "parts", "post"}
+    made = {path.rpartition("/")[0] for path in one if path.endswith("clientwright.lock")}
+    assert made == {f"generated/{name}" for name in ("clinic", "letters", "parts", "post")}
+    assert {"specs/letters/openapi.yaml", "specs/letters/ingest.md"} < one.keys()
 
 
 def test_no_output_names_a_folder_of_the_machine(two_runs: list[dict[str, bytes]]) -> None:

@@ -350,6 +350,7 @@ def test_a_folder_of_any_place_is_written(root: Path, run: Run, tmp_path: Path) 
     result = run("ingest", "../docs/users.md", "--into", str(tmp_path / "elsewhere"))
     assert result.status == 0
     assert "next:" not in result.out
+    assert "`clientwright generate` would find it in specs/elsewhere, and not in " in result.out
     assert (tmp_path / "elsewhere/openapi.yaml").exists()
 
 

@@ -19,7 +19,7 @@ WIDER = DOCUMENT.replace(
 NARROWER = DOCUMENT.replace("required: [text]", "required: [text, stamp]").replace(
     "text: { type: string }", "text: { type: string }, stamp: { type: string }"
 )
-REWORDED = DOCUMENT.replace("description: Sent.", "description: On its way.")
+REWORDED = DOCUMENT.replace("tags: [letters]", "summary: Posts it.\n      tags: [letters]")
 
 
 def version() -> str:
@@ -55,7 +55,10 @@ def test_a_package_that_was_never_released_has_the_version_of_its_document(proje
 def test_a_release_keeps_the_inputs_and_says_so_in_the_changelog(project: Path, run: Run) -> None:
     result = run("release")
     assert result.status == 0
-    assert "letters: 1.0.0 is released; commit specs/letters/released" in result.out
+    assert (
+        "letters: 1.0.0 is released; commit specs/letters/released and generated/letters\n"
+        in result.out
+    )
     assert (SPECS / "released/openapi.yaml").read_text("utf-8") == DOCUMENT
     assert headings() == ["1.0.0"]
     assert run("check").status == 0
@@ -122,9 +125,21 @@ def test_a_version_too_low_for_what_has_changed_is_refused(
     result = run(command)
     assert result.status == 2
     assert "version-too-low" in result.err
-    assert "2.0.0 or higher" in result.err
-    assert "letters.send(stamp)" in result.err
+    assert result.err.startswith(
+        'specs/letters/package.toml:1: found version = "1.1.0", while letters.send(stamp) is '
+    )
+    assert "2.0.0 or higher, for 1 change [version-too-low]" in result.err
     assert tree(PACKAGE) == before
+
+
+def test_a_version_lower_than_the_released_one_is_refused(released: Path, run: Run) -> None:
+    (SPECS / "package.toml").write_text('title = "Post"\nversion = "0.9"\n', "utf-8")
+    result = run("generate")
+    assert result.status == 2
+    assert result.err.startswith(
+        'specs/letters/package.toml:2: found version = "0.9"; '
+        "expected 1.0.0 or higher, which is released [version-too-low]"
+    )
 
 
 def test_only_what_was_generated_can_be_released(project: Path, run: Run) -> None:
@@ -135,7 +150,14 @@ def test_only_what_was_generated_can_be_released(project: Path, run: Run) -> Non
     assert not (SPECS / "released").exists()
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '[{"number": 1}]'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "[]", "{}", '[{"number": 1}]'),
+        '[{"number": "1\\n::error::", "entries": [], "first": true}]',
+        '[{"number": "one", "entries": [], "first": true}]',
+    ],
+)
 def test_a_history_that_cannot_be_read_is_bad_input(released: Path, run: Run, content: str) -> None:
     HISTORY.write_text(content, "utf-8")
     result = run("generate")
@@ -154,4 +176,6 @@ def test_text_of_the_document_stays_text_in_the_changelog(released: Path, run: R
     wild = 'text: { type: string }, "`x` <b>\\n## no": { type: string }'
     changed(run, DOCUMENT.replace("text: { type: string }", wild))
     assert headings() == ["1.1.0, not released", "1.0.0"]
+    (line,) = [line for line in changelog().splitlines() if "letters.send(" in line]
+    assert line.startswith("- `letters.send(x_b_no)` is new: ")
     assert json.loads(HISTORY.read_text("utf-8"))[0]["number"] == "1.0.0"

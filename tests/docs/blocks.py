@@ -78,11 +78,12 @@ def anchors(page: str) -> set[str]:
 
 
 def commands(page: str) -> Iterator[list[str]]:
-    """The commands of a page's shell blocks, as lists of words."""
+    """The commands of a page's shell blocks, as lists of words; not what they print."""
     for block in blocks(page, "console", "sh"):
         for line in block.text.splitlines():
+            is_command = block.language == "sh" or line.startswith("$ ")
             words = shlex.split(line.removeprefix("$ "), comments=True)
-            if words:
+            if words and is_command:
                 yield words
 
 

@@ -21,8 +21,11 @@ from tests.golden.packages import ROOT, documents
 
 from .blocks import PAGES, Block, blocks
 
-OWN = {f"docs/http/{name}.md" for name in ("answers", "bodies", "pages", "parameters", "servers")}
-"""Pages that speak of packages of their own, which tests/behaviour makes to run them."""
+OWN = {
+    *(f"docs/http/{name}.md" for name in ("answers", "bodies", "pages", "parameters", "servers")),
+    "docs/from-a-page.md",
+}
+"""Pages that speak of packages of their own, which other tests make to run them."""
 WITH_PYTHON = [page for page in PAGES if page not in OWN and blocks(page, "python")]
 CHANNEL = UUID("0b0f5f0e-6a0a-4b7e-9d7c-3f1c2a4d5e6f")
 

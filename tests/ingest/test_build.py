@@ -310,6 +310,17 @@ def test_answers_without_words_have_the_phrase_of_their_status() -> None:
     assert _origin(fragment, "#/paths/~1a/post/responses/200/description") == ("assumed", 20)
 
 
+@pytest.mark.parametrize(("path", "asked"), [("/visits", True), ("/visits/{id}", False)])
+def test_whether_a_list_is_answered_is_asked_where_the_path_does_not_say_it(
+    path: str, asked: bool
+) -> None:
+    page = (
+        f"Endpoint: GET {path}\n\n## Response 200 fields (application/json):\n\n  - `a` (string)\n"
+    )
+    known = build(_PAGE, read(Page(name=_PAGE.name, text=page, shown=""))).origins
+    assert any("with an array of them?" in origin.ask for origin in known.values()) == asked
+
+
 def test_an_answer_without_a_status_is_assumed_to_be_200() -> None:
     body = PageBody(line=21, fields=_INNER)
     header = Field(name="X-Id", line=23, types=("string",), required=True, doc="The id.")

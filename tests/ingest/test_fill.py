@@ -211,6 +211,7 @@ def test_the_fields_of_a_form_are_inferred() -> None:
         ("/v1/messages", "https://{tenant}.mail.dev/v1/messages", None),
         ("/v1/messages", "https://user:pass@mail.dev/v1/messages", None),
         ("/v1/messages", "https://api.example.com/v1/messages", None),
+        ("/v1/messages", "https://api.post.example/v1/messages", "https://api.post.example"),
         ("/v1/messages", "javascript:/v1/messages", None),
     ],
 )

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import process_time
 
 import pytest
 
 from generator.document import descend
-from generator.ingest.formats import prose_forms, read_page
-from generator.ingest.page import Page
-from generator.ingest.statements import Fragment
+from generator.ingest.formats import prose_forms
 from generator.problems import BadInput, Problem
+
+from .reading import fragments
 
 YAML = "openapi: 3.1.0\npaths:\n  /boats:\n    get:\n      responses: {'204': {}}\n"
 JSON = '{\n  "openapi": "3.1.0",\n  "paths": {"/boats": {"get": {"responses": {"204": {}}}}}\n}\n'
 SWAGGER = "swagger: '2.0'\npaths:\n  /boats:\n    get:\n      responses: {'204': {}}\n"
-
-
-def fragments(text: str) -> tuple[Fragment, ...]:
-    return read_page(Page(name="a.txt", text=text, shown="specs/a/a.txt"), Path("specs/a"))
 
 
 def refused(text: str) -> Problem:
@@ -95,7 +90,7 @@ def test_rendered_text_is_known_by_method_and_path_above_its_parts(text: str) ->
 )
 def test_other_text_is_of_no_known_kind(text: str) -> None:
     problem = refused(text)
-    assert (problem.code, problem.place.file) == ("unknown-page", "specs/a/a.txt")
+    assert (problem.code, problem.place.file) == ("unknown-page", "specs/harbour/boats.md")
     for looked_for in ("OpenAPI", "Endpoint: POST /path", "{% openapi %}", "Body or Response"):
         assert looked_for in problem.expected
 

@@ -10,10 +10,10 @@ import pytest
 from generator.document import descend
 from generator.ingest import gitbook_blocks
 from generator.ingest.fences import fences, outside
-from generator.ingest.formats import read_page
 from generator.ingest.page import Page
-from generator.ingest.statements import Fragment
 from generator.problems import BadInput
+
+from .reading import fragments, read
 
 DOCUMENT = """\
 openapi: 3.0.1
@@ -84,22 +84,11 @@ LIST = """\
 """
 
 
-def fragments(text: str, name: str = "boats.md") -> tuple[Fragment, ...]:
-    folder = Path("specs/harbour")
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    return read_page(Page(name=name, text=text, shown=f"specs/harbour/{name}"), folder)
-
-
 def save(name: str, text: str = DOCUMENT) -> Path:
     path = Path("specs/harbour") / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def read(text: str, name: str = "boats.md") -> Fragment:
-    (fragment,) = fragments(text, name)
-    return fragment
 
 
 def said(text: str, name: str = "boats.md") -> list[str]:

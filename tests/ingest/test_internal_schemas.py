@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from generator.document import JsonValue, descend, tokens
-from generator.ingest.formats import read_page
-from generator.ingest.page import Page
 from generator.ingest.statements import Fragment
 
-
-def read(text: str) -> Fragment:
-    (fragment,) = read_page(Page(name="book.md", text=text), Path())
-    return fragment
-
-
-def at(pointer: str, text: str) -> JsonValue:
-    return descend(read(text).tree, tokens(pointer))
-
-
-def operation(rest: str, *, request: str = "") -> str:
-    return f"````yaml get /a\npaths:\n  path: /a\n  method: get\n{request}{rest}\n````\n"
+from .reading import at, internal, read
 
 
 def answer(media_type: str, schemas: str) -> str:
-    return operation(
+    return internal(
         f"  response:\n    '200':\n      {media_type}:\n        schemaArray:\n{schemas}"
     )
 
 
 def schema(schemas: str) -> JsonValue:
     text = answer("application/json", schemas)
-    return at("#/paths/~1a/get/responses/200/content/application~1json/schema", text)
+    return at(read(text), "#/paths/~1a/get/responses/200/content/application~1json/schema")
 
 
 def test_alternatives_are_any_of() -> None:
@@ -67,7 +52,7 @@ def test_alternatives_of_one_name_are_one_component() -> None:
         for title in ("One", "Two")
     )
     assert schema(stated) == {"$ref": "#/components/schemas/A"}
-    assert at("#/components/schemas/A", answer("application/json", stated)) == {
+    assert at(read(answer("application/json", stated)), "#/components/schemas/A") == {
         "anyOf": [{"type": "object", "title": "One"}, {"type": "object", "title": "Two"}]
     }
 
@@ -108,17 +93,17 @@ def test_parts_that_the_page_repeats_by_alias_are_written_out() -> None:
 )
 def test_files_are_binary_unless_they_are_encoded(stated: str, made: JsonValue) -> None:
     text = answer("image/png", f"          - type: file\n{stated}")
-    assert at("#/paths/~1a/get/responses/200/content/image~1png/schema", text) == made
+    assert at(read(text), "#/paths/~1a/get/responses/200/content/image~1png/schema") == made
 
 
 def credentials(entry: str) -> Fragment:
     request = f"  request:\n    security:\n{entry}"
-    return read(operation("  response: {'204': {}}\n", request=request))
+    return read(internal("  response: {'204': {}}\n", request=request))
 
 
 def test_no_credentials_is_stated_as_none() -> None:
-    text = operation("  response: {'204': {}}\n", request="  request:\n    security: []\n")
-    assert at("#/paths/~1a/get/security", text) == []
+    text = internal("  response: {'204': {}}\n", request="  request:\n    security: []\n")
+    assert at(read(text), "#/paths/~1a/get/security") == []
 
 
 def test_headers_that_are_sent_together_are_one_alternative() -> None:
@@ -157,4 +142,4 @@ def test_the_flows_of_oauth_are_assumed_and_asked_for() -> None:
 
 def test_a_scheme_without_details_is_a_question() -> None:
     (question,) = credentials("      - title: key\n").questions
-    assert question.ask == 'Which kind of credential is "key", and how is it sent?'
+    assert question.ask == "How is the credential key sent: in which header, or as a bearer token?"

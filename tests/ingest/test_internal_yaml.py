@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from generator.document import JsonValue, descend, tokens
-from generator.ingest.formats import read_page
-from generator.ingest.page import Page
-from generator.ingest.statements import Fragment
 from generator.problems import BadInput
+
+from .reading import at, fragments, internal, read
 
 BOOK = """\
 paths:
@@ -174,17 +171,8 @@ TEXT = f"""\
 POST = "#/paths/~1berths~1{berth_id}~1bookings/post"
 
 
-def fragments(text: str) -> tuple[Fragment, ...]:
-    return read_page(Page(name="book.md", text=text, shown="specs/harbour/book.md"), Path())
-
-
-def read(text: str) -> Fragment:
-    (fragment,) = fragments(text)
-    return fragment
-
-
-def at(pointer: str, text: str = TEXT) -> JsonValue:
-    return descend(read(text).tree, tokens(pointer))
+def stated(pointer: str) -> JsonValue:
+    return at(read(TEXT), pointer)
 
 
 def test_the_operation_is_found_with_what_is_above_it() -> None:
@@ -201,12 +189,14 @@ def test_the_operation_is_found_with_what_is_above_it() -> None:
 
 
 def test_base_urls_are_those_of_the_page() -> None:
-    assert at("#/servers") == [{"url": "https://api.example.com/v2", "description": "Production"}]
+    assert stated("#/servers") == [
+        {"url": "https://api.example.com/v2", "description": "Production"}
+    ]
 
 
 def test_credentials_become_schemes_that_are_alternatives() -> None:
-    assert at(f"{POST}/security") == [{"HarbourKey": []}, {"token": []}]
-    assert at("#/components/securitySchemes") == {
+    assert stated(f"{POST}/security") == [{"HarbourKey": []}, {"token": []}]
+    assert stated("#/components/securitySchemes") == {
         "HarbourKey": {
             "type": "apiKey",
             "in": "header",
@@ -218,7 +208,7 @@ def test_credentials_become_schemes_that_are_alternatives() -> None:
 
 
 def test_parameters_keep_place_requiredness_and_type() -> None:
-    assert at(f"{POST}/parameters") == [
+    assert stated(f"{POST}/parameters") == [
         {
             "name": "berth_id",
             "in": "path",
@@ -248,13 +238,13 @@ def test_parameters_keep_place_requiredness_and_type() -> None:
 
 
 def test_a_named_body_is_a_component() -> None:
-    assert at(f"{POST}/requestBody") == {
+    assert stated(f"{POST}/requestBody") == {
         "required": True,
         "content": {
             "application/json": {"schema": {"$ref": "#/components/schemas/BookingRequest"}}
         },
     }
-    assert at("#/components/schemas/BookingRequest") == {
+    assert stated("#/components/schemas/BookingRequest") == {
         "type": "object",
         "title": "BookingRequest",
         "required": ["boat"],
@@ -274,11 +264,11 @@ def test_a_named_body_is_a_component() -> None:
 
 
 def test_components_of_the_page_become_3_1() -> None:
-    assert at("#/components/schemas/Boat/properties/name") == {"type": ["string", "null"]}
+    assert stated("#/components/schemas/Boat/properties/name") == {"type": ["string", "null"]}
 
 
 def test_responses_keep_schema_examples_and_description() -> None:
-    assert at(f"{POST}/responses/201") == {
+    assert stated(f"{POST}/responses/201") == {
         "description": "Made",
         "content": {
             "application/json": {
@@ -294,15 +284,15 @@ def test_responses_keep_schema_examples_and_description() -> None:
 
 
 def test_an_answer_without_content_has_none() -> None:
-    assert at(f"{POST}/responses/204") == {"description": "Nothing to do"}
-    assert at(f"{POST}/responses/404") == {}
+    assert stated(f"{POST}/responses/204") == {"description": "Nothing to do"}
+    assert stated(f"{POST}/responses/404") == {}
 
 
 def test_an_example_that_was_made_of_types_is_left_out() -> None:
-    media_type = at(f"{POST}/requestBody/content/application~1json")
+    media_type = stated(f"{POST}/requestBody/content/application~1json")
     assert isinstance(media_type, dict)
     assert list(media_type) == ["schema"]
-    answer = at(f"{POST}/responses/409/content/application~1json")
+    answer = stated(f"{POST}/responses/409/content/application~1json")
     assert answer == {
         "schema": {"$ref": "#/components/schemas/Taken"},
         "example": {"detail": "taken"},
@@ -310,7 +300,7 @@ def test_an_example_that_was_made_of_types_is_left_out() -> None:
 
 
 def test_samples_of_code_are_kept() -> None:
-    assert at(f"{POST}/x-codeSamples") == [
+    assert stated(f"{POST}/x-codeSamples") == [
         {"lang": "curl", "source": "curl https://api.example.com"}
     ]
 
@@ -347,17 +337,13 @@ def test_every_part_has_its_line_of_the_page(pointer: str, line: str) -> None:
     assert TEXT.split("\n")[origin.line - 1] == line
 
 
-def operation(rest: str, *, request: str = "") -> str:
-    return f"````yaml get /a\npaths:\n  path: /a\n  method: get\n{request}{rest}\n````\n"
-
-
 def test_a_webhook_is_no_path() -> None:
-    text = operation("  type: webhook\n").replace("path: /a", "path: boat.arrived")
+    text = internal("  type: webhook\n").replace("path: /a", "path: boat.arrived")
     assert list(read(text).tree) == ["openapi", "webhooks"]
 
 
 def test_a_key_that_is_not_known_is_a_warning() -> None:
-    (problem,) = read(operation("  colour: red\n  response: {'204': {}}\n")).problems
+    (problem,) = read(internal("  colour: red\n  response: {'204': {}}\n")).problems
     assert (problem.code, problem.place.line) == ("unknown-key", 5)
     assert problem.found == 'the key "colour", which was not read'
 
@@ -375,21 +361,21 @@ def test_a_key_that_is_not_known_is_a_warning() -> None:
     ],
 )
 def test_what_has_another_shape_is_passed_over_or_kept(rest: str) -> None:
-    assert "paths" in read(operation(rest)).tree
+    assert "paths" in read(internal(rest)).tree
 
 
 def test_an_operation_that_ends_amid_a_structure_is_refused() -> None:
     with pytest.raises(BadInput) as caught:
-        fragments(operation("  response:\n    '200':\n"))
+        fragments(internal("  response:\n    '200':\n"))
     (problem,) = caught.value.problems
     assert (problem.code, problem.place.line) == ("cut-document", 6)
 
 
 def test_broken_yaml_is_a_problem_with_the_line_of_the_page() -> None:
     with pytest.raises(BadInput) as caught:
-        fragments(operation("  request: [\n"))
+        fragments(internal("  request: [\n"))
     (problem,) = caught.value.problems
-    assert (problem.code, problem.place.file) == ("not-yaml", "specs/harbour/book.md")
+    assert (problem.code, problem.place.file) == ("not-yaml", "specs/harbour/boats.md")
 
 
 def test_two_operations_on_a_page_are_two_fragments_each_with_its_heading() -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from time import process_time
 
 import pytest
 
-from generator.document import JsonObject, JsonValue, descend, tokens
-from generator.ingest.formats import read_page
-from generator.ingest.page import Page
-from generator.ingest.statements import Fragment
+from generator.document import JsonObject
 from generator.problems import BadInput
+
+from .reading import at, fragments, read
 
 SEND = """\
 openapi: 3.0.0
@@ -80,27 +78,10 @@ BODY = "#/paths/~1boats~1{id}~1messages/post/requestBody/content/application~1js
 ABOVE = "# Send\n\n> Sends it.\n\n## OpenAPI\n\n"
 
 
-def page(text: str) -> Page:
-    return Page(name="pages/send.md", text=text, shown="specs/harbour/pages/send.md")
-
-
-def fragments(text: str) -> tuple[Fragment, ...]:
-    return read_page(page(text), Path("specs/harbour"))
-
-
-def read(text: str) -> Fragment:
-    (fragment,) = fragments(text)
-    return fragment
-
-
 def mintlify(
     document: str, info: str = "yaml post /boats/{id}/messages", marks: str = "````"
 ) -> str:
     return f"{ABOVE}{marks}{info}\n{document}\n{marks}"
-
-
-def at(fragment: Fragment, pointer: str) -> JsonValue:
-    return descend(fragment.tree, tokens(pointer))
 
 
 def said(text: str) -> list[str]:
@@ -146,7 +127,7 @@ def test_the_document_of_a_fence_is_what_the_page_states() -> None:
 def test_every_part_has_its_line_of_the_page(pointer: str, line: str) -> None:
     text = mintlify(SEND)
     origin = read(text).origins[pointer]
-    assert origin.page == "pages/send.md"
+    assert origin.page == "boats.md"
     assert text.split("\n")[origin.line - 1] == line
 
 
@@ -217,7 +198,7 @@ def test_missing_responses_and_credentials_are_questions() -> None:
     text = f"```json\n{json.dumps(READ_ME, indent=2)}\n```\n"
     questions = {question.ask: question for question in read(text).questions}
     assert set(questions) == {
-        'Which kind of credential is "sec0", and how is it sent?',
+        "How is the credential sec0 sent: in which header, or as a bearer token?",
         'What does "GET /boats" answer, with which statuses and members?',
     }
     lines = [text.split("\n")[question.line - 1].strip() for question in questions.values()]
@@ -251,8 +232,8 @@ def test_two_documents_on_a_page_are_two_fragments() -> None:
 def test_faults_of_two_documents_are_told_together() -> None:
     text = "```yaml\nopenapi: 4.0.0\n```\n\n```yaml\nopenapi: 3.0.0\npaths: [\n```\n"
     first, second = said(text)
-    assert first == 'specs/harbour/pages/send.md:2 unsupported-version: "4.0.0" as the version'
-    assert second.startswith("specs/harbour/pages/send.md:8 not-yaml: text that is not YAML")
+    assert first == 'specs/harbour/boats.md:2 unsupported-version: "4.0.0" as the version'
+    assert second.startswith("specs/harbour/boats.md:8 not-yaml: text that is not YAML")
 
 
 def test_a_tab_is_named_with_its_line_of_the_page() -> None:
@@ -272,7 +253,7 @@ def test_a_repeated_key_is_a_warning_with_lines_of_the_page() -> None:
 def test_a_fence_that_closes_early_is_refused() -> None:
     early = SEND.replace("      summary: Send", "```\n      summary: Send")
     assert said(mintlify(early, marks="```")) == [
-        'specs/harbour/pages/send.md:30 cut-document: "summary: Send a message" behind line 29'
+        'specs/harbour/boats.md:30 cut-document: "summary: Send a message" behind line 29'
     ]
 
 
@@ -286,7 +267,7 @@ def test_a_document_whose_rest_is_in_another_fence_is_refused() -> None:
 
 def test_the_rest_behind_prose_is_refused() -> None:
     text = "```yaml\nopenapi: 3.0.0\ninfo: {title: a}\n```\nIt goes on.\n\npaths:\n  /a: {}\n"
-    assert said(text) == ['specs/harbour/pages/send.md:7 cut-document: "paths:" behind line 4']
+    assert said(text) == ['specs/harbour/boats.md:7 cut-document: "paths:" behind line 4']
 
 
 def test_a_document_that_ends_amid_a_structure_is_refused() -> None:
@@ -358,4 +339,4 @@ def test_many_documents_are_read_in_linear_time() -> None:
 
 def test_too_many_documents_far_below_are_a_problem() -> None:
     text = "\n" * 210_000 + "```yaml\nopenapi: 3.0.0\n```\n" * 100
-    assert said(text) == ["specs/harbour/pages/send.md:None too-many: 100 documents on one page"]
+    assert said(text) == ["specs/harbour/boats.md:None too-many: 100 documents on one page"]

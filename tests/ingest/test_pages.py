@@ -94,11 +94,15 @@ def test_the_same_page_twice_is_one_and_two_of_one_name_are_a_problem(folder: Pa
 def test_what_is_no_text_is_refused_with_all_its_kind(folder: Path) -> None:
     put("a.md", "ok\nnot \xe9".encode("latin-1"))
     put("b.md", "text".encode("utf-16"))
-    put("c.md", b"PK\x03\x04 text\n\x00\x00")
-    assert refused(["a.md", "b.md", "c.md"], folder) == [
+    put("c.md", b"text\n\x00\x00")
+    put("d.docx", b"PK\x03\x04 text\n\x00\x00")
+    put("e.pdf", b"%PDF-1.7\n\xe2\xe3\n")
+    assert refused(["a.md", "b.md", "c.md", "d.docx", "e.pdf"], folder) == [
         "a.md:2 not-utf-8: the byte 0xE9, which is not UTF-8",
         "b.md:1 not-utf-8: text in UTF-16",
         "c.md:2 not-text: the character NUL",
+        "d.docx:None not-text: an archive or an office document",
+        "e.pdf:None not-text: a PDF",
     ]
 
 

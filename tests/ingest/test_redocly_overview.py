@@ -104,7 +104,7 @@ def test_an_overview_states_title_servers_and_schemes() -> None:
     assert (lines["#/servers/0"], lines["#/servers/1"]) == (16, 20)
     assert lines["#/components/securitySchemes/shop_key"] == 37
     assert fragment.origins["#/components/securitySchemes/sso/flows"].basis == "assumed"
-    assert "What does the scheme odd send" in fragment.questions[0].ask
+    assert "How is the credential odd sent" in fragment.questions[0].ask
 
 
 def test_an_overview_that_lost_its_line_breaks_states_the_same_servers_and_schemes() -> None:

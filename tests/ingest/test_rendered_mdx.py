@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.ingest.page import Page
-from generator.ingest.prose import PageOperation
 from generator.ingest.rendered import read
+
+from .outlines import one
 
 PAGE = """\
 ---
@@ -58,12 +59,6 @@ curl -X POST https://api.voice.dev/v1/calls/a1 -d '{"to": "+44"}'
 ```
 </ResponseExample>
 """
-
-
-def one(text: str) -> PageOperation:
-    """The only operation of the page."""
-    (operation,) = read(Page(name="page.mdx", text=text))
-    return operation
 
 
 def test_the_front_matter_states_the_operation() -> None:

@@ -12,7 +12,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.document import JsonValue
-from generator.text import comment, docstring, identifier, literal, prose, toml_string
+from generator.text import (
+    comment,
+    docstring,
+    identifier,
+    literal,
+    markdown_sentence,
+    prose,
+    toml_string,
+)
 
 HOSTILE = (
     '"""\nimport os\n"""',
@@ -100,3 +108,18 @@ def test_prose_wraps_paragraphs_and_keeps_lists() -> None:
     assert prose(text, width=12) == (
         "One two\nthree four.\nFive.\n\n- a list\n  item\n- another\n\n```\ncode   here\n```"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("is new: `bool | None`", "is new: `bool | None`"),
+        ("takes `int`\ninstead of  `*_<b>`", "takes `int` instead of `*_<b>`"),
+        ("*b* <i> [a](b) `", "\\*b\\* \\<i\\> \\[a\\](b) \\`"),
+        ("an `` empty one and `  `", "an  empty one and "),
+        ("`a` `b`", "`a` `b`"),
+        ("", ""),
+    ],
+)
+def test_code_in_a_sentence_stays_code_and_all_else_is_prose(text: str, shown: str) -> None:
+    assert markdown_sentence(text) == shown
