@@ -135,7 +135,8 @@ def _grown(field: Field, above: str, children: Mapping[str, Sequence[Field]]) ->
         return field
     further = [child for child in below if child.name == _ADDITIONAL]
     members = tuple(child for child in below if child.name != _ADDITIONAL)
-    return replace(field, fields=members, additional=further[0] if further else None)
+    additional = further[0] if further else field.additional
+    return replace(field, fields=field.fields + members, additional=additional)
 
 
 def _orphans(above: str, siblings: Sequence[Field]) -> list[Doubt]:

@@ -12,14 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..problems import Problem
-from .doubts import warning
-from .labelled import read_labels
-from .nesting import nested
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse
+from .redocly_fields import FieldText, read_fields
 from .redocly_head import PageText, read_head
-from .redocly_marks import FLAGS, Mark, body_start, bullet_words, has_lines, marks
+from .redocly_marks import Mark, body_start, has_lines, marks
 
 _LOCATIONS: dict[str, Location] = {
     "Path": "path",
@@ -47,7 +44,6 @@ class _Section:
     line: int
     doc: str
     fields: tuple[Field, ...]
-    problems: tuple[Problem, ...]
 
 
 def read(page: Page) -> list[PageOperation]:
@@ -91,8 +87,9 @@ def _operation(text: PageText, span: _Span) -> PageOperation:
     endpoint, *rest = span.marks
     rest = [mark for mark in rest if mark.kind in ("section", "bullet")]
     starts = [number for number, mark in enumerate(rest) if mark.kind == "section"]
+    source = FieldText(text=text)
     sections = [
-        _section(text, rest[start:stop], rest[stop].start if stop < len(rest) else span.end)
+        _section(source, rest[start:stop], rest[stop].start if stop < len(rest) else span.end)
         for start, stop in pairwise([*starts, len(rest)])
     ]
     head_end = rest[starts[0]].start if starts else span.end
@@ -105,62 +102,21 @@ def _operation(text: PageText, span: _Span) -> PageOperation:
             if section.mark.part("request")
         ),
         responses=tuple(_responses(sections)),
-        problems=tuple(problem for section in sections for problem in section.problems),
+        problems=tuple(source.problems),
     )
 
 
-def _section(text: PageText, found: Sequence[Mark], end: int) -> _Section:
+def _section(source: FieldText, found: Sequence[Mark], end: int) -> _Section:
     """A section from its heading to `end`."""
     heading, *bullets = found
-    ends = [mark.start for mark in bullets] + [end]
-    flat = [_field(text, bullet, stop) for bullet, stop in zip(bullets, ends[1:], strict=True)]
-    nesting = nested(flat, parameters=bool(heading.part("location")))
-    page = text.page
-    problems = [
-        warning(
-            page,
-            doubt.line,
-            "doubtful-field",
-            doubt.found,
-            f"fields that can be read in one way; {doubt.taken}",
-        )
-        for doubt in nesting.doubts
-    ]
+    text = source.text
+    doc_end = bullets[0].start if bullets else end
+    flat = read_fields(source, bullets, end)
     return _Section(
         mark=heading,
         line=text.line(heading.start),
-        doc=text.tidy(page.text[heading.end : ends[0]]),
-        fields=nesting.fields,
-        problems=tuple(problems),
-    )
-
-
-def _field(text: PageText, bullet: Mark, end: int) -> Field:
-    """The field of a bullet whose text ends at `end`; its name is still the whole key."""
-    words = bullet_words(bullet.part("words"))
-    flags = {word.lower() for word in words} & FLAGS
-    types = [word for word in words if word.lower() not in FLAGS]
-    if "nullable" in flags:
-        types.append("null")
-    textual = bool(types) and set(types) <= {"string", "null"}
-    labelled = read_labels(
-        text.page.text[bullet.end : end], textual=textual, on_lines=text.on_lines
-    )
-    keywords = dict(labelled.keywords)
-    if "deprecated" in flags:
-        keywords["deprecated"] = True
-    if flags & {"readonly", "read-only"}:
-        keywords["readOnly"] = True
-    if flags & {"writeonly", "write-only"}:
-        keywords["writeOnly"] = True
-    return Field(
-        name=bullet.part("name"),
-        line=text.line(bullet.start),
-        types=tuple(dict.fromkeys(types)),
-        required="required" in flags,
-        doc=text.tidy(labelled.doc),
-        keywords=keywords,
-        examples=labelled.examples,
+        doc=text.tidy(text.page.text[heading.end : doc_end]),
+        fields=source.tree(flat, parameters=bool(heading.part("location"))),
     )
 
 
