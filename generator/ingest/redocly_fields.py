@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TypeAlias
 
 from ..document import JsonValue
 from ..problems import Problem
@@ -23,14 +24,16 @@ from .redocly_head import PageText
 from .redocly_marks import FLAGS, WRITTEN, Mark, bullet_words
 from .type_words import holds_members, read_types
 
+_Values: TypeAlias = list[JsonValue]
+
 _MAX_LEVELS = 6
 """How deep bullets may stand within bullets; what lies deeper is description."""
 
-_ONE_OF = re.compile(r"[ \t]+[—–-][ \t]+(?:one|any) of:(?!\S)")
+_ONE_OF = re.compile(r"[ \t]+[—-][ \t]+(?:one|any) of:(?!\S)")
 _INNER = re.compile(
     r"^(?P<indent>[ \t]+)[-*][ \t]+"
     r"(?:(?P<bullet>`(?P<name>[^`\n]+)`[ \t]+\((?P<words>[^()\n]{0,300})\))"
-    r"(?:[ \t]+[—–-][ \t]+(?:one|any) of:)?"
+    r"(?:[ \t]+[—-][ \t]+(?:one|any) of:)?"
     r"|(?P<label>[^`\s][^`\n]{0,200}):)[ \t]*$",
     re.MULTILINE,
 )
@@ -42,9 +45,7 @@ class FieldText:
     """The text that fields are read from, the values of fields read so far by key, and warnings."""
 
     text: PageText
-    values: dict[str, list[list[JsonValue]]] = field(
-        default_factory=dict[str, list[list[JsonValue]]]
-    )
+    values: dict[str, list[_Values]] = field(default_factory=dict[str, list[_Values]])
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def warn(self, line: int, found: str, taken: str) -> None:

@@ -39,10 +39,22 @@ def _expected(folder: Path) -> JsonObject:
 
 @pytest.mark.parametrize("folder", _SETS, ids=_NAMES)
 def test_a_set_of_pages_states_what_a_careful_reader_finds(folder: Path, tmp_path: Path) -> None:
-    merged = _merged(folder, lambda text: text, tmp_path)
+    merged = _merged(folder, _same, tmp_path)
     assert members(merged.tree) == _expected(folder)
     assert not merged.conflicts
     assert marked(merged)
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _crlf(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def _byte_order_mark(text: str) -> str:
+    return "\ufeff" + text
 
 
 def _spaces(text: str) -> str:
@@ -62,14 +74,12 @@ def _further_in(text: str) -> str:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda text: text.replace("\n", "\r\n"),
-        lambda text: "\ufeff" + text,
-        lambda text: text + "\n\n\n",
+        _crlf,
+        _byte_order_mark,
         _spaces,
         _blank_lines,
         _further_in,
     ],
-    ids=["crlf", "mark", "end", "spaces", "blank", "indentation"],
 )
 @pytest.mark.parametrize("folder", _SETS, ids=_NAMES)
 def test_white_space_says_nothing(
