@@ -9,9 +9,9 @@ has is written as "Enum: same as" that field.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from ..document import JsonValue
@@ -29,6 +29,9 @@ _Values: TypeAlias = list[JsonValue]
 _MAX_LEVELS = 6
 """How deep bullets may stand within bullets; what lies deeper is description."""
 
+_MAX_DOTS = 100
+"""How many dots of a key are looked at to find the key of a field around it."""
+
 _ONE_OF = re.compile(r"[ \t]+[—-][ \t]+(?:one|any) of:(?!\S)")
 _INNER = re.compile(
     r"^(?P<indent>[ \t]+)[-*][ \t]+"
@@ -42,10 +45,14 @@ _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldText:
-    """The text that fields are read from, the values of fields read so far by key, and warnings."""
+    """The text that fields are read from, and warnings. `values` are those of the enumerations read
+    so far, by the key of the field and how many there are; None where fields of one key differ.
+    """
 
     text: PageText
-    values: dict[str, list[_Values]] = field(default_factory=dict[str, list[_Values]])
+    values: dict[tuple[str, int], _Values | None] = field(
+        default_factory=dict[tuple[str, int], "_Values | None"]
+    )
     problems: list[Problem] = field(default_factory=list[Problem])
 
     def warn(self, line: int, found: str, taken: str) -> None:
@@ -84,19 +91,19 @@ def read_fields(source: FieldText, bullets: Sequence[Mark], end: int) -> list[Fi
         )
         for mark in bullets
     ]
-    if not source.text.on_lines:
-        found = _placed(source, found)
-    ends = [mark.start for mark in bullets] + [end]
-    following = dict(pairwise(ends))
-    return [_field(source, bullet, following[bullet.start], 0) for bullet in found]
+    ends = dict(pairwise([*(bullet.start for bullet in found), end]))
+    return [_field(source, one, ends[one.start], 0) for one in _placed(source, found, ends)]
 
 
-def _placed(source: FieldText, bullets: Sequence[_Bullet]) -> list[_Bullet]:
-    """The bullets whose place shows where line breaks were lost.
+def _placed(
+    source: FieldText, bullets: Sequence[_Bullet], ends: Mapping[int, int]
+) -> list[_Bullet]:
+    """The bullets whose place shows where line breaks or indentation were lost.
 
     Behind "one of:" members of alternatives look like any others; only keys below a field that was
     listed before tell where they belong.
     """
+    text = source.text
     kept: list[_Bullet] = []
     names: set[str] = set()
     lost: list[_Bullet] = []
@@ -107,17 +114,19 @@ def _placed(source: FieldText, bullets: Sequence[_Bullet]) -> list[_Bullet]:
             continue
         kept.append(bullet)
         names.add(bullet.name)
-        if _ONE_OF.match(source.text.page.text, bullet.end) is not None:
-            opened = opened or bullet.name
+        if _ONE_OF.match(text.page.text, bullet.end) is not None:
+            inner = _inner(text, bullet, (), ends[bullet.start])
+            opened = opened or ("" if inner else bullet.name)
     if lost:
         found = f"{len(lost)} fields after the alternatives of `{opened}` begin"
-        taken = "without line breaks it does not show where they end; those fields were left out"
-        source.warn(source.text.line(lost[0].start), found, taken)
+        taken = "the page lost what shows where they end, and those fields were left out"
+        source.warn(text.line(lost[0].start), found, taken)
     return kept
 
 
 def _below_any(name: str, names: set[str]) -> bool:
-    return any(name[: dot.start()] in names for dot in re.finditer(r"\.", name))
+    dots = islice(re.finditer(r"\.", name), _MAX_DOTS)
+    return any(name[: dot.start()] in names for dot in dots)
 
 
 def _field(source: FieldText, bullet: _Bullet, end: int, level: int) -> Field:
@@ -167,13 +176,15 @@ def _with_values(source: FieldText, listed: Field, same: SameValues | None) -> F
     if same is None:
         match listed.keywords.get("enum"):
             case list() as values:
-                source.values.setdefault(listed.name, []).append(values)
+                place = (listed.name, len(values))
+                known = source.values.setdefault(place, values)
+                source.values[place] = values if known == values else None
             case _:
                 pass
         return listed
-    known = [values for values in source.values.get(same.key, ()) if len(values) == same.count]
-    if known and all(values == known[0] for values in known):
-        return replace(listed, keywords={**listed.keywords, "enum": list(known[0])})
+    shared = source.values.get((same.key, same.count))
+    if shared is not None:
+        return replace(listed, keywords={**listed.keywords, "enum": list(shared)})
     said = f"the same values as `{same.key}` ({same.count})"
     expected = "no field before it shows which ones"
     source.warn(listed.line, f"the field `{listed.name}` with {said}", expected)
@@ -187,11 +198,11 @@ def _inner(text: PageText, bullet: _Bullet, types: Sequence[str], end: int) -> l
     found = [
         inner
         for inner in _INNER.finditer(text.page.text, bullet.end, end)
-        if len(inner["indent"]) > len(bullet.indent) and _is_own(inner)
+        if _width(inner["indent"]) > _width(bullet.indent) and _is_own(inner)
     ]
     for number, first in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
-        deeper = following is not None and len(following["indent"]) > len(first["indent"])
+        deeper = following is not None and _width(following["indent"]) > _width(first["indent"])
         if first["label"] is not None and not deeper:
             continue
         if len(_FENCE.findall(text.page.text, bullet.end, first.start())) % 2:
@@ -203,6 +214,11 @@ def _inner(text: PageText, bullet: _Bullet, types: Sequence[str], end: int) -> l
             if inner["indent"] == first["indent"] and (inner["label"] is not None) == labels
         ]
     return []
+
+
+def _width(indent: str) -> int:
+    """How far in a line stands (CommonMark, section 2.2: tab stops of four)."""
+    return len(indent.expandtabs(4))
 
 
 def _is_own(inner: re.Match[str]) -> bool:

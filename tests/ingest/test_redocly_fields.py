@@ -1,0 +1,133 @@
+"""Redocly pages: what stands within a bullet, and values that several fields have in common."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.ingest.page import Page
+from generator.ingest.prose import Field, PageOperation
+from generator.ingest.redocly import read
+
+_HEAD = (
+    "# Get\n\nEndpoint: GET /x\nVersion: 1\nSecurity: Bearer\n\n"
+    "## Response 200 fields (application/json):\n\n"
+)
+
+
+def _one(text: str) -> PageOperation:
+    (operation,) = read(Page(name="page.md", text=text))
+    return operation
+
+
+def _fields(text: str) -> tuple[Field, ...]:
+    return _one(_HEAD + text).responses[0].bodies[0].fields
+
+
+def _names(fields: tuple[Field, ...]) -> list[str]:
+    return [field.name for field in fields]
+
+
+_ALTERNATIVES = """\
+  - `paid` (object,null) — one of:
+    How it was paid.
+    Example: {"card":"1"}
+    - Card, of any kind:
+      - `card` (string, required)
+        Its number.
+        Enum: "1", "2"
+      - `card.no` (string)
+    - cashPayment:
+      - `desk` (any)
+        - `no` (integer, required)
+
+  - `paid.at` (string)
+
+  - `sum` (number)
+"""
+
+
+def test_alternatives_have_the_names_and_members_that_stand_below_them() -> None:
+    paid, total = _fields(_ALTERNATIVES)
+    assert (paid.doc, paid.examples, paid.keywords) == ("How it was paid.", ({"card": "1"},), {})
+    card, cash = paid.variants
+    assert (card.name, cash.name) == ("Card, of any kind", "cashPayment")
+    assert card.line == 12
+    assert (card.fields[0].required, card.fields[0].keywords) == (True, {"enum": ["1", "2"]})
+    assert _names(card.fields) == ["card", "card.no"]
+    (desk,) = cash.fields
+    assert _names(desk.fields) == ["no"]
+    assert _names(paid.fields) == ["at"]
+    assert total.name == "sum"
+
+
+@pytest.mark.parametrize("lost", ["\n".join(map(str.strip, _ALTERNATIVES.split("\n"))), ""])
+def test_members_of_alternatives_are_not_put_elsewhere_where_their_place_is_lost(
+    lost: str,
+) -> None:
+    text = _HEAD + lost if lost else " ".join((_HEAD + _ALTERNATIVES).split())
+    operation = _one(text)
+    (paid,) = operation.responses[0].bodies[0].fields
+    assert (paid.name, _names(paid.fields), paid.variants) == ("paid", ["at"], ())
+    (problem,) = operation.problems
+    assert problem.found.startswith("5 fields after the alternatives of `paid` begin")
+
+
+def test_bullets_within_a_field_that_has_no_members_are_description() -> None:
+    text, other = _fields(
+        "  - `text` (string)\n    With:\n    - `name` (string)\n\n"
+        "  - `other` (object)\n    ```\n    - `name` (string)\n    ```\n    - see `name` (string)\n"
+    )
+    assert (text.fields, text.doc) == ((), "With:\n- `name` (string)")
+    assert other.fields == ()
+
+
+def test_values_of_an_earlier_field_are_those_of_all_that_name_it() -> None:
+    first, second, third = _fields(
+        "  - `a` (integer)\n    Enum: 1, 2\n\n"
+        "  - `b` (integer)\n    As there.\n    Enum: same as `a` (2 values)\n\n"
+        "  - `c` (array)\n    Enum: same as `a` (2 values)\n"
+    )
+    assert first.keywords == second.keywords == third.keywords == {"enum": [1, 2]}
+    assert second.doc == "As there."
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        "",
+        "  - `a` (integer)\n    Enum: 1, 2, 3\n\n",
+        "  - `a` (integer)\n    Enum: 1, 2\n\n  - `a` (string)\n    Enum: 3, 4\n\n",
+    ],
+)
+def test_values_that_no_earlier_field_shows_are_not_made_up(earlier: str) -> None:
+    operation = _one(_HEAD + earlier + "  - `b` (integer)\n    Enum: same as `a` (2 values)\n")
+    field = operation.responses[0].bodies[0].fields[-1]
+    assert field.keywords == {}
+    assert field.doc == "Has the same values as `a` (2)."
+    (problem,) = operation.problems
+    assert (problem.code, problem.level) == ("doubtful-field", "warning")
+
+
+def test_a_page_that_names_no_security_has_none() -> None:
+    text = _HEAD.replace(": Bearer", ":").replace("## Resp", "More text.\n\n## Resp")
+    operation = _one(text)
+    assert (operation.security, operation.doc) == ((), "More text.")
+
+
+def test_an_endpoint_with_its_host_states_a_base_url() -> None:
+    operation = _one(_HEAD.replace("GET /x", "GET https://api.example.test/v1/x"))
+    assert (operation.path, operation.servers) == ("/v1/x", (("https://api.example.test", 3),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  - `a` (any)\n" + "".join("  " * (i + 2) + "- `b` (any)\n" for i in range(800)),
+        "  - `a` (any) — one of:\n" + "    - b:\n" * 50_000,
+        "  - `a` (any)\n    Enum: 1, 2\n\n" * 3_000
+        + "  - `b` (any)\n    Enum: same as `a` (2 values)\n\n" * 3_000,
+        "- `a` (any) — one of:\n" + "- `" + "b." * 300_000 + "` (string)\n",
+    ],
+)
+def test_a_bomb_of_bullets_within_bullets_is_read_in_linear_time(text: str) -> None:
+    assert _fields(text)
