@@ -71,11 +71,24 @@ def _spans(text: PageText) -> Iterator[_Span]:
             title = None
     for (heading, endpoint), following in pairwise([*heads, (len(found), len(found))]):
         stop = len(found) if following[0] is None else following[0]
+        own = found[endpoint:stop]
+        after = found[stop].start if stop < len(found) else len(text.page.text)
+        end = _end(text, own, after)
         yield _Span(
             title=None if heading is None else found[heading],
-            marks=found[endpoint:stop],
-            end=found[stop].start if stop < len(found) else len(text.page.text),
+            marks=[mark for mark in own if mark.start < end],
+            end=end,
         )
+
+
+def _end(text: PageText, own: Sequence[Mark], after: int) -> int:
+    """Where an operation ends: at a heading of something else behind all of its fields."""
+    last = max(number for number, mark in enumerate(own) if mark.kind != "title")
+    for mark in own[last + 1 :] if text.on_lines else ():
+        line_before = text.page.text.rfind("\n", 0, max(mark.start - 1, 0)) + 1
+        if not text.page.text[line_before : mark.start].strip():
+            return mark.start
+    return after
 
 
 def _leads(text: PageText, mark: Mark) -> bool:

@@ -96,7 +96,7 @@ def test_values_of_an_earlier_field_are_those_of_all_that_name_it() -> None:
     [
         "",
         "  - `a` (integer)\n    Enum: 1, 2, 3\n\n",
-        "  - `a` (integer)\n    Enum: 1, 2\n\n  - `a` (string)\n    Enum: 3, 4\n\n",
+        "  - `o` (any)\n    - `a` (integer)\n      Enum: 1, 3\n\n  - `a` (string)\n    Enum: 3, 4\n\n",
     ],
 )
 def test_values_that_no_earlier_field_shows_are_not_made_up(earlier: str) -> None:
@@ -104,8 +104,16 @@ def test_values_that_no_earlier_field_shows_are_not_made_up(earlier: str) -> Non
     field = operation.responses[0].bodies[0].fields[-1]
     assert field.keywords == {}
     assert field.doc == "Has the same values as `a` (2)."
-    (problem,) = operation.problems
-    assert (problem.code, problem.level) == ("doubtful-field", "warning")
+    assert "with the same values as `a` (2)" in operation.problems[0].found
+
+
+def test_what_follows_under_another_heading_is_no_description_of_the_last_field() -> None:
+    text = _HEAD + "  - `a` (string)\n    One,\n# no heading\n\n# Guide\n\nCall it often.\n"
+    operation = _one(text)
+    (field,) = operation.responses[0].bodies[0].fields
+    assert field.doc == "One,\n# no heading"
+    both = text + "\n# Put\n\nEndpoint: PUT /x\n"
+    assert [one.title for one in read(Page(name="page.md", text=both))] == ["Get", "Put"]
 
 
 def test_a_page_that_names_no_security_has_none() -> None:
