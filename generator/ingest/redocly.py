@@ -25,14 +25,21 @@ _LOCATIONS: dict[str, Location] = {
     "Cookie": "cookie",
 }
 _ADDITIONAL = "additionalProperties"
+_BREAK = re.compile(
+    r"^[ \t]*(?:(?P<fence>```|~~~)|#{1,6}[ \t]+\S|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)", re.MULTILINE
+)
+"""A fence, a heading or a thematic break (CommonMark, sections 4.5, 4.2 and 4.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
-    """An operation on the page: its title, its marks from the endpoint on, and where it ends."""
+    """An operation on the page: its title, its marks from the endpoint on, fields that stand among
+    them and are not its own, and where it ends.
+    """
 
     title: Mark | None
     marks: Sequence[Mark]
+    strays: Sequence[Mark]
     end: int
 
 
@@ -71,24 +78,50 @@ def _spans(text: PageText) -> Iterator[_Span]:
             title = None
     for (heading, endpoint), following in pairwise([*heads, (len(found), len(found))]):
         stop = len(found) if following[0] is None else following[0]
-        own = found[endpoint:stop]
+        own, strays = _own(text, found[endpoint:stop])
         after = found[stop].start if stop < len(found) else len(text.page.text)
-        end = _end(text, own, after)
         yield _Span(
             title=None if heading is None else found[heading],
-            marks=[mark for mark in own if mark.start < end],
-            end=end,
+            marks=own,
+            strays=strays,
+            end=_end(text, own[-1].end, after),
         )
 
 
-def _end(text: PageText, own: Sequence[Mark], after: int) -> int:
-    """Where an operation ends: at a heading of something else behind all of its fields."""
-    last = max(number for number, mark in enumerate(own) if mark.kind != "title")
-    for mark in own[last + 1 :] if text.on_lines else ():
-        line_before = text.page.text.rfind("\n", 0, max(mark.start - 1, 0)) + 1
-        if not text.page.text[line_before : mark.start].strip():
-            return mark.start
+def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """The marks of an operation without titles, and fields that follow a heading of something else:
+    they do not belong to the section before it.
+    """
+    own: list[Mark] = []
+    strays: list[Mark] = []
+    elsewhere = False
+    for mark in found:
+        if mark.kind == "title":
+            elsewhere = elsewhere or (text.on_lines and _after_blank_line(text, mark.start))
+        elif elsewhere and mark.kind == "bullet":
+            strays.append(mark)
+        else:
+            elsewhere = False
+            own.append(mark)
+    return own, strays
+
+
+def _end(text: PageText, last: int, after: int) -> int:
+    """Where an operation ends: at a heading or a line across the page behind its last mark."""
+    if not text.on_lines:
+        return after
+    fenced = False
+    for found in _BREAK.finditer(text.page.text, last, after):
+        if found["fence"] is not None:
+            fenced = not fenced
+        elif not fenced and _after_blank_line(text, found.start()):
+            return found.start()
     return after
+
+
+def _after_blank_line(text: PageText, start: int) -> bool:
+    before = text.page.text.rfind("\n", 0, max(start - 1, 0)) + 1
+    return not text.page.text[before:start].strip()
 
 
 def _leads(text: PageText, mark: Mark) -> bool:
@@ -98,9 +131,13 @@ def _leads(text: PageText, mark: Mark) -> bool:
 
 def _operation(text: PageText, span: _Span) -> PageOperation:
     endpoint, *rest = span.marks
-    rest = [mark for mark in rest if mark.kind in ("section", "bullet")]
+    rest = [mark for mark in rest if mark.kind != "endpoint"]
     starts = [number for number, mark in enumerate(rest) if mark.kind == "section"]
     source = FieldText(text=text)
+    if span.strays:
+        name = span.strays[0].part("name")
+        found = f"fields such as `{name}` behind a heading that is none of an operation"
+        source.warn(text.line(span.strays[0].start), found, "they were left out")
     sections = [
         _section(source, rest[start:stop], rest[stop].start if stop < len(rest) else span.end)
         for start, stop in pairwise([*starts, len(rest)])

@@ -118,8 +118,8 @@ def _placed(
             inner = _inner(text, bullet, (), ends[bullet.start])
             opened = opened or ("" if inner else bullet.name)
     if lost:
-        found = f"{len(lost)} fields after the alternatives of `{opened}` begin"
-        taken = "the page lost what shows where they end, and those fields were left out"
+        found = f"fields such as `{lost[0].name}` behind the alternatives of `{opened}`"
+        taken = "the page lost what shows which ones are theirs; those fields were left out"
         source.warn(text.line(lost[0].start), found, taken)
     return kept
 

@@ -69,7 +69,7 @@ def test_members_of_alternatives_are_not_put_elsewhere_where_their_place_is_lost
     (paid,) = operation.responses[0].bodies[0].fields
     assert (paid.name, _names(paid.fields), paid.variants) == ("paid", ["at"], ())
     (problem,) = operation.problems
-    assert problem.found.startswith("5 fields after the alternatives of `paid` begin")
+    assert problem.found == "fields such as `card` behind the alternatives of `paid`"
 
 
 def test_bullets_within_a_field_that_has_no_members_are_description() -> None:
@@ -107,11 +107,23 @@ def test_values_that_no_earlier_field_shows_are_not_made_up(earlier: str) -> Non
     assert "with the same values as `a` (2)" in operation.problems[0].found
 
 
-def test_what_follows_under_another_heading_is_no_description_of_the_last_field() -> None:
-    text = _HEAD + "  - `a` (string)\n    One,\n# no heading\n\n# Guide\n\nCall it often.\n"
+@pytest.mark.parametrize("end", ["# Guide", "## Guide", "---", "***\n\n# Guide", "---\n# Guide"])
+def test_what_follows_an_operation_is_no_description_of_its_last_field(end: str) -> None:
+    fence = "```\n\n# code\n```"
+    text = (
+        _HEAD
+        + f"  - `a` (string)\n    One,\n# no heading\n{fence}\n    Enum: 1, 2\n\n{end}\n\nOf.\n"
+    )
+    (field,) = _one(text).responses[0].bodies[0].fields
+    assert (field.doc, field.keywords) == (f"One,\n# no heading\n{fence}", {"enum": ["1", "2"]})
+
+
+def test_fields_of_a_guide_between_operations_are_not_those_of_the_one_before() -> None:
+    text = _HEAD + "  - `a` (string)\n\n# Guide\n\n  - `b` (string)\n"
     operation = _one(text)
-    (field,) = operation.responses[0].bodies[0].fields
-    assert field.doc == "One,\n# no heading"
+    assert _names(operation.responses[0].bodies[0].fields) == ["a"]
+    (problem,) = operation.problems
+    assert (problem.code, problem.place.line) == ("doubtful-field", 13)
     both = text + "\n# Put\n\nEndpoint: PUT /x\n"
     assert [one.title for one in read(Page(name="page.md", text=both))] == ["Get", "Put"]
 
