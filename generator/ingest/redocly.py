@@ -90,7 +90,8 @@ def _spans(text: PageText) -> Iterator[_Span]:
 
 def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
     """The marks of an operation without titles, and fields that follow a heading of something else:
-    they do not belong to the section before it.
+    they do not belong to the section before it. Fields that are further in than a heading do, for
+    descriptions have headings, too.
     """
     own: list[Mark] = []
     strays: list[Mark] = []
@@ -98,7 +99,7 @@ def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]
     for mark in found:
         if mark.kind == "title":
             elsewhere = elsewhere or (text.on_lines and _after_blank_line(text, mark.start))
-        elif elsewhere and mark.kind == "bullet":
+        elif elsewhere and mark.kind == "bullet" and not mark.part("indent"):
             strays.append(mark)
         else:
             elsewhere = False

@@ -122,13 +122,18 @@ def test_what_follows_an_operation_is_no_description_of_its_last_field(end: str)
 
 
 def test_fields_of_a_guide_between_operations_are_not_those_of_the_one_before() -> None:
-    text = _HEAD + "  - `a` (string)\n\n# Guide\n\n  - `b` (string)\n"
+    text = _HEAD + "- `a` (string)\n\n# Guide\n\n- `b` (string)\n"
     operation = _one(text)
     assert _names(operation.responses[0].bodies[0].fields) == ["a"]
     (problem,) = operation.problems
     assert (problem.code, problem.place.line) == ("doubtful-field", 13)
     both = text + "\n# Put\n\nEndpoint: PUT /x\n"
     assert [one.title for one in read(Page(name="page.md", text=both))] == ["Get", "Put"]
+
+
+def test_a_heading_in_a_description_takes_no_fields_away() -> None:
+    first, second = _fields("  - `a` (string)\n    One.\n\n# Two\n\nThree.\n\n  - `b` (string)\n")
+    assert (first.doc, second.name) == ("One.\n\n# Two\n\nThree.", "b")
 
 
 def test_a_page_that_names_no_security_has_none() -> None:

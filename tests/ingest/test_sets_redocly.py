@@ -66,9 +66,9 @@ def _blank_lines(text: str) -> str:
 
 
 def _further_in(text: str) -> str:
-    """All bullets and what belongs to them two columns further in; front matter stays."""
+    """Bullets that stand in, and what belongs to them, two columns further in."""
     head, endpoint, rest = text.partition("\nEndpoint:")
-    return head + endpoint + re.sub(r"^(?= *- `| {4})", "  ", rest, flags=re.MULTILINE)
+    return head + endpoint + re.sub(r"^(?= +- `| {4})", "  ", rest, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize(
