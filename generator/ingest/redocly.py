@@ -30,6 +30,10 @@ _BREAK = re.compile(
 )
 """A fence, a heading or a thematic break (CommonMark, sections 4.5, 4.2 and 4.1)."""
 
+_TRAILING = re.compile(r"(?<=\s)-{3,}\s*\Z")
+_LONGEST_LINE = 80
+"""Of the line across the page between operations, where line breaks were lost."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
@@ -110,7 +114,8 @@ def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]
 def _end(text: PageText, last: int, after: int) -> int:
     """Where an operation ends: at a heading or a line across the page behind its last mark."""
     if not text.on_lines:
-        return after
+        trailing = _TRAILING.search(text.page.text, max(last, after - _LONGEST_LINE), after)
+        return after if trailing is None else trailing.start()
     fenced = False
     for found in _BREAK.finditer(text.page.text, last, after):
         if found["fence"] is not None:

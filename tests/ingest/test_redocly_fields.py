@@ -131,6 +131,13 @@ def test_fields_of_a_guide_between_operations_are_not_those_of_the_one_before() 
     assert [one.title for one in read(Page(name="page.md", text=both))] == ["Get", "Put"]
 
 
+def test_a_line_between_operations_takes_no_values_away_where_line_breaks_were_lost() -> None:
+    text = _HEAD + "- `a` (string)\n  Enum: 1, 2\n\n---\n\n# Put\n\nEndpoint: PUT /x\n"
+    first, second = read(Page(name="page.md", text=" ".join(text.split())))
+    (field,) = first.responses[0].bodies[0].fields
+    assert (field.doc, field.keywords, second.title) == ("", {"enum": ["1", "2"]}, "Put")
+
+
 def test_a_heading_in_a_description_takes_no_fields_away() -> None:
     first, second = _fields("  - `a` (string)\n    One.\n\n# Two\n\nThree.\n\n  - `b` (string)\n")
     assert (first.doc, second.name) == ("One.\n\n# Two\n\nThree.", "b")
