@@ -22,7 +22,10 @@ _FIRST_KEY = re.compile(
 )
 _VERSION_KEY = re.compile(r"""^(["']?)(?:openapi|swagger)\1[ \t]*:[ \t]*["']?[0-9]""", re.MULTILINE)
 _NAMED_IN_FRONT = re.compile(r"---[ \t]*\n(?:(?!---)[^\n]*\n){0,100}?openapi[ \t]*:")
-_REDOCLY = re.compile(rf"\bEndpoint:[*`\s]{{1,20}}{_METHOD}[*`\s]{{1,20}}/")
+_REDOCLY = re.compile(
+    rf"\bEndpoint:[*`\s]{{1,20}}{_METHOD}[*`\s]{{1,20}}"
+    r"(?:/|[^/\s][^\n]{0,300}?\s(?:Version|Security):)"  # a path, or a URL or name with labels
+)
 _OVERVIEW = re.compile(r"(?<!\S)##\s{1,20}(?:Servers|Security|Download OpenAPI description)(?!\S)")
 _MAX_ABOVE = 20_000_000  # lines above all documents of a page together; each is read with its own
 _KINDS = (

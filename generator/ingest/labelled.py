@@ -18,6 +18,7 @@ _LABEL = r"(Enum|Examples?|Format|Default):"
 _ON_LINES = re.compile(rf"^[ \t]*{_LABEL}[ \t]+", re.MULTILINE)
 _IN_LINE = re.compile(rf"(?<!\S){_LABEL}\s+")
 
+_SAME = re.compile(r"same as `([^`\n]{1,1000})` \(([0-9]{1,6}) values?\)")
 _TOKEN = re.compile(r"\S+")
 _LINE = re.compile(r"\S[^\n]*")
 _WORDS = re.compile(r"[^\s,]+(?:,\s?[^\s,]+)*")
@@ -43,12 +44,23 @@ _FORMATS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SameValues:
+    """That a field has the same values as another one: its key, and how many there are."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """A description without its labels, the keywords of JSON Schema they state, and examples."""
+    """A description without its labels, the keywords of JSON Schema they state, and examples;
+    `same_values` is None where the values are not those of another field.
+    """
 
     doc: str
     keywords: JsonObject = field(default_factory=dict[str, JsonValue])
     examples: tuple[JsonValue, ...] = ()
+    same_values: SameValues | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +79,13 @@ def read_labels(text: str, *, textual: bool, on_lines: bool) -> Labelled:
     """
     end = len(text.rstrip())
     found: list[tuple[str, list[JsonValue]]] = []
+    same: SameValues | None = None
     for label in reversed(list((_ON_LINES if on_lines else _IN_LINE).finditer(text, 0, end))):
+        other = _SAME.match(text, label.end()) if label[1] == "Enum" else None
+        if other is not None and _reaches(text, other.end(), end):
+            same = SameValues(key=other[1], count=int(other[2]))
+            end = label.start()
+            continue
         value = _value(text, label, end, textual=textual, on_lines=on_lines)
         if value is not None:
             found.append((label[1], value.values))
@@ -82,7 +100,7 @@ def read_labels(text: str, *, textual: bool, on_lines: bool) -> Labelled:
                 keywords.setdefault(name.lower(), values[0])
             case _:
                 examples.extend(values)
-    return Labelled(doc=text[:end], keywords=keywords, examples=tuple(examples))
+    return Labelled(doc=text[:end], keywords=keywords, examples=tuple(examples), same_values=same)
 
 
 def _value(

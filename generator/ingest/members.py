@@ -94,7 +94,7 @@ def _schema(spot: _Spot, field: Field) -> JsonObject:
         found, expected = f"the type {listing(words.unknown)}", "a type of JSON Schema"
         _warn(spot.draft, field, "unknown-type", found, expected)
     schema: JsonObject = {**words.schema}
-    if field.fields or field.additional is not None:
+    if field.fields or field.variants or field.additional is not None:
         inside = replace(spot, shown=[*field.examples, *spot.shown][:_MAX_SHOWN])
         schema = _shaped(inside, field, schema)
     else:
@@ -195,7 +195,13 @@ def _typed(spot: _Spot, field: Field, schema: JsonObject, names: list[JsonValue]
         below = [element for value in spot.shown for element in _elements(value)]
         inner: JsonObject = items if isinstance(items, dict) else {"type": "object"}
         return {**schema, "items": _shaped(spot.below("items", shown=below), field, inner)}
-    return {**schema, **_object(spot, field, schema)}
+    result = {**schema, **_object(spot, field, schema)}
+    match result.get("oneOf"):
+        case list() as variants if "null" in names:
+            variants.append({"type": "null"})
+        case _:
+            pass
+    return result
 
 
 def _untyped(spot: _Spot, field: Field, schema: JsonObject) -> JsonObject:
@@ -207,7 +213,8 @@ def _untyped(spot: _Spot, field: Field, schema: JsonObject) -> JsonObject:
         return _typed(spot, field, {**schema, "type": kind}, [kind])
     called = field.name or "The body"
     note = f"The page lists members of {called}, and not whether it is an array of objects."
-    return _both(spot, field, note, f"Is {called} an object, or an array of objects?", [])
+    null: list[JsonObject] = [{"type": "null"}] if "any" in field.types else []
+    return _both(spot, field, note, f"Is {called} an object, or an array of objects?", null)
 
 
 def _both(spot: _Spot, field: Field, note: str, ask: str, rest: Sequence[JsonObject]) -> JsonObject:
@@ -265,11 +272,21 @@ def _object(spot: _Spot, field: Field, schema: JsonObject) -> JsonObject:
     required = list(dict.fromkeys(member.name for member in field.fields if member.required))
     if required:
         result["required"] = list[JsonValue](required)
+    if field.variants:
+        result["oneOf"] = list[JsonValue](_variants(spot, field))
     if field.additional is not None:
         at = spot.below("additionalProperties")
         at.state(field.additional)
         result["additionalProperties"] = _schema(at, field.additional)
     return result
+
+
+def _variants(spot: _Spot, field: Field) -> Iterator[JsonObject]:
+    """The alternatives of an object, with the names that the page gives them as titles."""
+    for number, variant in enumerate(field.variants):
+        at = spot.below("oneOf", str(number))
+        at.state(variant)
+        yield {"title": variant.name, **_schema(at, variant)}
 
 
 def _define(spot: _Spot, field: Field, name: str) -> None:

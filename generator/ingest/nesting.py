@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..document import JsonObject
 from .prose import Field
 from .type_words import holds_members, read_types
 
@@ -70,7 +71,7 @@ def _distinct(flat: Iterable[Field], doubts: list[Doubt]) -> dict[str, Field]:
         if first is None:
             fields[listed.name] = listed
             continue
-        if (first.types, first.required) != (listed.types, listed.required):
+        if _said(first) != _said(listed):
             doubts.append(
                 Doubt(
                     line=listed.line,
@@ -80,6 +81,10 @@ def _distinct(flat: Iterable[Field], doubts: list[Doubt]) -> dict[str, Field]:
             )
         fields[listed.name] = _either(first, listed)
     return fields
+
+
+def _said(field: Field) -> tuple[tuple[str, ...], bool | None, JsonObject]:
+    return field.types, field.required, field.keywords
 
 
 def _either(first: Field, other: Field) -> Field:
@@ -135,7 +140,8 @@ def _grown(field: Field, above: str, children: Mapping[str, Sequence[Field]]) ->
         return field
     further = [child for child in below if child.name == _ADDITIONAL]
     members = tuple(child for child in below if child.name != _ADDITIONAL)
-    return replace(field, fields=members, additional=further[0] if further else None)
+    additional = further[0] if further else field.additional
+    return replace(field, fields=field.fields + members, additional=additional)
 
 
 def _orphans(above: str, siblings: Sequence[Field]) -> list[Doubt]:

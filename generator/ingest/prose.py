@@ -22,7 +22,8 @@ class Field:
     where it does not say. `required` is None where it does not say. `keywords` are further keywords
     of JSON Schema that the page states: `enum`, `format`, `default`, `deprecated`, bounds. `fields`
     are members of the object, or of the objects in the array. `additional` is what is known of the
-    values of an object whose keys are data.
+    values of an object whose keys are data. `variants` are the alternatives of the object, or of
+    the objects in the array, by the names that the page gives them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Field:
     examples: tuple[JsonValue, ...] = ()
     fields: tuple[Field, ...] = ()
     additional: Field | None = None
+    variants: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..problems import Problem
-from .doubts import warning
-from .labelled import read_labels
-from .nesting import nested
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse
+from .redocly_fields import FieldText, read_fields
 from .redocly_head import PageText, read_head
-from .redocly_marks import FLAGS, Mark, body_start, bullet_words, has_lines, marks
+from .redocly_marks import Mark, body_start, has_lines, marks
 
 _LOCATIONS: dict[str, Location] = {
     "Path": "path",
@@ -28,14 +25,25 @@ _LOCATIONS: dict[str, Location] = {
     "Cookie": "cookie",
 }
 _ADDITIONAL = "additionalProperties"
+_BREAK = re.compile(
+    r"^[ \t]*(?:(?P<fence>```|~~~)|#{1,6}[ \t]+\S|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)", re.MULTILINE
+)
+"""A fence, a heading or a thematic break (CommonMark, sections 4.5, 4.2 and 4.1)."""
+
+_TRAILING = re.compile(r"(?<=\s)-{3,}\s*\Z")
+_LONGEST_LINE = 80
+"""Of the line across the page between operations, where line breaks were lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Span:
-    """An operation on the page: its title, its marks from the endpoint on, and where it ends."""
+    """An operation on the page: its title, its marks from the endpoint on, fields that stand among
+    them and are not its own, and where it ends.
+    """
 
     title: Mark | None
     marks: Sequence[Mark]
+    strays: Sequence[Mark]
     end: int
 
 
@@ -47,7 +55,6 @@ class _Section:
     line: int
     doc: str
     fields: tuple[Field, ...]
-    problems: tuple[Problem, ...]
 
 
 def read(page: Page) -> list[PageOperation]:
@@ -75,11 +82,52 @@ def _spans(text: PageText) -> Iterator[_Span]:
             title = None
     for (heading, endpoint), following in pairwise([*heads, (len(found), len(found))]):
         stop = len(found) if following[0] is None else following[0]
+        own, strays = _own(text, found[endpoint:stop])
+        after = found[stop].start if stop < len(found) else len(text.page.text)
         yield _Span(
             title=None if heading is None else found[heading],
-            marks=found[endpoint:stop],
-            end=found[stop].start if stop < len(found) else len(text.page.text),
+            marks=own,
+            strays=strays,
+            end=_end(text, own[-1].end, after),
         )
+
+
+def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """The marks of an operation without titles, and fields that follow a heading of something else:
+    they do not belong to the section before it. Fields that are further in than a heading do, for
+    descriptions have headings, too.
+    """
+    own: list[Mark] = []
+    strays: list[Mark] = []
+    elsewhere = False
+    for mark in found:
+        if mark.kind == "title":
+            elsewhere = elsewhere or (text.on_lines and _after_blank_line(text, mark.start))
+        elif elsewhere and mark.kind == "bullet" and not mark.part("indent"):
+            strays.append(mark)
+        else:
+            elsewhere = False
+            own.append(mark)
+    return own, strays
+
+
+def _end(text: PageText, last: int, after: int) -> int:
+    """Where an operation ends: at a heading or a line across the page behind its last mark."""
+    if not text.on_lines:
+        trailing = _TRAILING.search(text.page.text, max(last, after - _LONGEST_LINE), after)
+        return after if trailing is None else trailing.start()
+    fenced = False
+    for found in _BREAK.finditer(text.page.text, last, after):
+        if found["fence"] is not None:
+            fenced = not fenced
+        elif not fenced and _after_blank_line(text, found.start()):
+            return found.start()
+    return after
+
+
+def _after_blank_line(text: PageText, start: int) -> bool:
+    before = text.page.text.rfind("\n", 0, max(start - 1, 0)) + 1
+    return not text.page.text[before:start].strip()
 
 
 def _leads(text: PageText, mark: Mark) -> bool:
@@ -89,10 +137,15 @@ def _leads(text: PageText, mark: Mark) -> bool:
 
 def _operation(text: PageText, span: _Span) -> PageOperation:
     endpoint, *rest = span.marks
-    rest = [mark for mark in rest if mark.kind in ("section", "bullet")]
+    rest = [mark for mark in rest if mark.kind != "endpoint"]
     starts = [number for number, mark in enumerate(rest) if mark.kind == "section"]
+    source = FieldText(text=text)
+    if span.strays:
+        name = span.strays[0].part("name")
+        found = f"fields such as `{name}` behind a heading that is none of an operation"
+        source.warn(text.line(span.strays[0].start), found, "they were left out")
     sections = [
-        _section(text, rest[start:stop], rest[stop].start if stop < len(rest) else span.end)
+        _section(source, rest[start:stop], rest[stop].start if stop < len(rest) else span.end)
         for start, stop in pairwise([*starts, len(rest)])
     ]
     head_end = rest[starts[0]].start if starts else span.end
@@ -105,62 +158,21 @@ def _operation(text: PageText, span: _Span) -> PageOperation:
             if section.mark.part("request")
         ),
         responses=tuple(_responses(sections)),
-        problems=tuple(problem for section in sections for problem in section.problems),
+        problems=tuple(source.problems),
     )
 
 
-def _section(text: PageText, found: Sequence[Mark], end: int) -> _Section:
+def _section(source: FieldText, found: Sequence[Mark], end: int) -> _Section:
     """A section from its heading to `end`."""
     heading, *bullets = found
-    ends = [mark.start for mark in bullets] + [end]
-    flat = [_field(text, bullet, stop) for bullet, stop in zip(bullets, ends[1:], strict=True)]
-    nesting = nested(flat, parameters=bool(heading.part("location")))
-    page = text.page
-    problems = [
-        warning(
-            page,
-            doubt.line,
-            "doubtful-field",
-            doubt.found,
-            f"fields that can be read in one way; {doubt.taken}",
-        )
-        for doubt in nesting.doubts
-    ]
+    text = source.text
+    doc_end = bullets[0].start if bullets else end
+    flat = read_fields(source, bullets, end)
     return _Section(
         mark=heading,
         line=text.line(heading.start),
-        doc=text.tidy(page.text[heading.end : ends[0]]),
-        fields=nesting.fields,
-        problems=tuple(problems),
-    )
-
-
-def _field(text: PageText, bullet: Mark, end: int) -> Field:
-    """The field of a bullet whose text ends at `end`; its name is still the whole key."""
-    words = bullet_words(bullet.part("words"))
-    flags = {word.lower() for word in words} & FLAGS
-    types = [word for word in words if word.lower() not in FLAGS]
-    if "nullable" in flags:
-        types.append("null")
-    textual = bool(types) and set(types) <= {"string", "null"}
-    labelled = read_labels(
-        text.page.text[bullet.end : end], textual=textual, on_lines=text.on_lines
-    )
-    keywords = dict(labelled.keywords)
-    if "deprecated" in flags:
-        keywords["deprecated"] = True
-    if flags & {"readonly", "read-only"}:
-        keywords["readOnly"] = True
-    if flags & {"writeonly", "write-only"}:
-        keywords["writeOnly"] = True
-    return Field(
-        name=bullet.part("name"),
-        line=text.line(bullet.start),
-        types=tuple(dict.fromkeys(types)),
-        required="required" in flags,
-        doc=text.tidy(labelled.doc),
-        keywords=keywords,
-        examples=labelled.examples,
+        doc=text.tidy(text.page.text[heading.end : doc_end]),
+        fields=source.tree(flat, parameters=bool(heading.part("location"))),
     )
 
 

@@ -13,6 +13,8 @@ from .redocly_marks import Mark, body_start
 
 _LABEL = re.compile(r"(?<!\S)(?:Version|Security):")
 _NAMES = re.compile(r"\s*([^\s,]+(?:,\s*[^\s,]+)*)")
+_NAMES_ON_LINE = re.compile(r"[ \t]*([^\s,]+(?:,\s*[^\s,]+)*)")
+_URL = re.compile(r"(https?://[^\s/?#]+)(/\S*)")
 _DEPRECATED = re.compile(r"\(deprecated\)\Z", re.IGNORECASE)
 _INDENTATION = "    "
 
@@ -69,13 +71,14 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
     zone = text.page.text[endpoint.end : end]
     labels = list(_LABEL.finditer(zone))
     path, read_to = _path(zone, labels[0].start() if labels else len(zone), text.on_lines)
+    whole = _URL.fullmatch(path)
     first = {label[0]: label for label in reversed(labels)}
     version, version_line, security, security_line = "", 0, list[str](), 0
     if (label := first.get("Version:")) is not None:
         version, end_of_it = _version(zone, label, labels, text.on_lines)
         version_line, read_to = text.line(endpoint.end + label.start()), end_of_it
     if (label := first.get("Security:")) is not None:
-        names = _NAMES.match(zone, label.end())
+        names = (_NAMES_ON_LINE if text.on_lines else _NAMES).match(zone, label.end())
         security = names[1].split(",") if names is not None else []
         security_line = text.line(endpoint.end + label.start())
         read_to = max(read_to, label.end() if names is None else names.end())
@@ -88,7 +91,7 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
         page=text.page,
         line=text.line(endpoint.start),
         method=endpoint.part("method").lower(),
-        path=path,
+        path=path if whole is None else whole[2],
         title=_DEPRECATED.sub("", words.title).strip(),
         title_line=0 if title is None else text.line(title.start),
         title_note=words.note,
@@ -99,6 +102,7 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
         deprecated=deprecated,
         security=tuple(dict.fromkeys(name.strip() for name in security)),
         security_line=security_line,
+        servers=() if whole is None else ((whole[1], text.line(endpoint.start)),),
     )
 
 
@@ -107,7 +111,7 @@ def _path(zone: str, end: int, on_lines: bool) -> tuple[str, int]:
     line_end = zone.find("\n") if on_lines else -1
     end = min(end, line_end) if line_end >= 0 else end
     words = zone[:end].split()
-    if words and words[0].startswith("/"):
+    if words and (words[0].startswith("/") or _URL.fullmatch(words[0]) is not None):
         return words[0], zone.index(words[0]) + len(words[0])
     return " ".join(words), end
 

@@ -22,7 +22,7 @@ FLAGS = frozenset(
 )
 """The words of a bullet that are no types."""
 
-_WRITTEN = frozenset("string integer number boolean array object any null".split())
+WRITTEN = frozenset("string integer number boolean array object any null".split())
 """The types that the pages write. On one line no others make a bullet: "- `x` (see)" is prose."""
 
 _METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
@@ -122,7 +122,7 @@ def _makes_bullet(text: str, mark: Mark, *, on_lines: bool) -> bool:
     types = [word for word in bullet_words(mark.part("words")) if word.lower() not in FLAGS]
     if not on_lines:
         closed = text[mark.end : mark.end + 1].strip() == ""
-        return closed and all(word in _WRITTEN for word in types) and mark.part("words") != ""
+        return closed and all(word in WRITTEN for word in types) and mark.part("words") != ""
     if all(is_type(word) for word in types):
         return True
     line_end = text.find("\n", mark.end)
