@@ -46,10 +46,17 @@ class Choice(NamedTuple):
 class Judge:
     """Chooses, and keeps what was chosen and what nothing decides.
 
-    `beaten` are the pages that lost to a newer one.
+    `beaten` are the pages that lost to a newer one. `components` are what references lead to, by
+    page and pointer.
     """
 
-    def __init__(self, pages: Sequence[Page], choices: IngestSettings) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        choices: IngestSettings,
+        components: Mapping[tuple[str, str], Node],
+    ) -> None:
+        self.components = components
         self.conflicts: list[Finding] = []
         self.wording: list[Finding] = []
         self.problems: list[Problem] = []

@@ -23,7 +23,7 @@ from .merge_paths import Paths, merged_paths, one_owner
 from .merge_values import compared, joined
 from .merged import Merged
 from .page import Page
-from .parts import all_servers, has_operations, text_of
+from .parts import all_servers, components, has_operations, text_of
 from .stale import old_pages, stale, version_key
 from .statements import BASE_URL_QUESTION, Fragment, Origin
 
@@ -47,7 +47,8 @@ def merge(fragments: Sequence[Fragment], choices: IngestSettings, *, title: str)
     pages = tuple({fragment.page.name: fragment.page for fragment in ordered}.values())
     wholes = [(fragment.page, Node.whole(fragment)) for fragment in ordered]
     roots: Roots = [(page.name, root) for page, root in wholes]
-    judge = Judge(pages, choices)
+    named = {(page, at): node for page, root in roots for at, node in components(root)}
+    judge = Judge(pages, choices, named)
     servers = choose(wholes, choices, {page.name: page.shown or page.name for page in pages})
     root, paths = _document(roots, judge)
     problems = [*servers.problems, *judge.problems, *judge.missed(pages)]
@@ -205,8 +206,8 @@ def _components(roots: Roots, judge: Judge) -> Node | None:
     said = _said(roots, "components")
     found: dict[tuple[str, str], list[Voice]] = {}
     for voice in said:
-        for section, components in voice.node.members.items():
-            for name, component in components.members.items():
+        for section, held in voice.node.members.items():
+            for name, component in held.members.items():
                 found.setdefault((section, name), []).append(Voice(component, voice.pages))
     if not said:
         return None

@@ -36,20 +36,21 @@ class _Parts(NamedTuple):
 def differences(draft: Draft, schema: JsonObject, value: JsonValue) -> list[Difference]:
     """What in a value is not as the schema says, each place once."""
     found: dict[str, Difference] = {}
-    tasks: list[tuple[Sequence[JsonObject], JsonValue, str]] = [((schema,), value, "")]
+    tasks: list[tuple[Sequence[JsonObject] | None, JsonValue, str]] = [((schema,), value, "")]
     while tasks:
         stated, here, place = tasks.pop()
+        if stated is None:
+            found.setdefault(place, Difference(place, kind(here), ""))
+            continue
         parts = _flattened(draft, stated)
         expected = next((text for one in parts.schemas if (text := misfit(one, here))), "")
         if expected:
             found.setdefault(place, Difference(place, kind(here), expected))
         elif isinstance(here, dict):
-            for name, member in here.items():
+            for name, member in reversed(here.items()):  # the last task is taken first
                 inner = f"{place}.{name}" if place else name
                 below = _member(parts, name)
-                if below is None:
-                    found.setdefault(inner, Difference(inner, kind(member), ""))
-                elif below:
+                if below != []:
                     tasks.append((below, member, inner))
         elif isinstance(here, list):
             below = [one for part in parts.schemas for one in _objects(part.get("items"))]
