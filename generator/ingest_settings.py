@@ -25,10 +25,11 @@ Complain: TypeAlias = Callable[[str, str, str, str], None]
 class IngestSettings:
     """Choices for `ingest`.
 
-    `prefer` names, for the pointer of a node, the page that is right about it and all below it;
-    `dates` has the date of a page as `YYYY-MM-DD`; `servers` are the base URLs to take, empty for
-    those of most pages. `file` and `lines` say where that is written: the line of a key of `prefer`
-    or `dates`, of a base URL, or of one of these three settings.
+    `prefer` names, for the pointer of a node, the page, or the folder of pages, that is right about
+    it and all below it; `dates` has the date of a page or a folder of them as `YYYY-MM-DD`;
+    `servers` are the base URLs to take, empty for those of most pages. `file` and `lines` say where
+    that is written: the line of a key of `prefer` or `dates`, of a base URL, or of one of these
+    three settings.
     """
 
     prefer: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -40,6 +41,19 @@ class IngestSettings:
     def place(self, setting: str, key: str) -> Place:
         """Where a key of a setting is written."""
         return Place(file=self.file, line=self.lines.get(key, self.lines.get(setting)))
+
+
+def is_of(page: str, entry: str) -> bool:
+    """Whether a page is the one that an entry of these settings names, or in the folder."""
+    return page == entry or page.startswith(f"{entry.rstrip('/')}/")
+
+
+def dated(dates: Mapping[str, str], page: str) -> str:
+    """The date that the settings give a page: its own, else that of the nearest folder; empty
+    where there is none.
+    """
+    entries = [entry for entry in dates if is_of(page, entry)]
+    return dates[max(entries, key=len)] if entries else ""
 
 
 def read_ingest(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from ..document import join, tokens
-from ..ingest_settings import IngestSettings
+from ..ingest_settings import IngestSettings, dated, is_of
 from ..problems import MAX_LISTED, Place, Problem
 from .merge_nodes import Node, Voice, grouped, pages_of
 from .merged import Finding
@@ -19,7 +21,7 @@ _LISTED = 3  # differences of one conflict, and pages of one statement
 _LONGEST = 60
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 
-_A_PAGE = "the name of one of the pages"
+_A_PAGE = "the name of one of the pages, or of a folder with some"
 
 Path: TypeAlias = tuple[str, ...]
 _Writer: TypeAlias = Callable[[Origin, Sequence[str]], str]
@@ -36,7 +38,9 @@ class Difference(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One of several voices, and why in a sentence; `beaten` are the pages with older dates."""
+    """One of several voices, and why in a sentence; `beaten` are pages that are old: those with
+    older dates, or against which the settings prefer a page in everything.
+    """
 
     voice: Voice
     why: str
@@ -46,7 +50,8 @@ class Choice(NamedTuple):
 class Judge:
     """Chooses, and keeps what was chosen and what nothing decides.
 
-    `beaten` are the pages that lost to a newer one. `components` are what references lead to, by
+    `beaten` are the pages that lost to a newer one, or to one that is right about everything.
+    `components` are what references lead to, by
     page and pointer.
     """
 
@@ -57,13 +62,14 @@ class Judge:
         components: Mapping[tuple[str, str], Node],
     ) -> None:
         self.components = components
+        self._undecided: list[Sequence[Voice]] = []
         self.conflicts: list[Finding] = []
         self.wording: list[Finding] = []
         self.problems: list[Problem] = []
         self.beaten: set[str] = set()
         self._choices = choices
         self._prefer = {_spelling(tokens(key)): key for key in choices.prefer}
-        self._dates = {page.name: choices.dates.get(page.name, page.date) for page in pages}
+        self._dates = {page.name: dated(choices.dates, page.name) or page.date for page in pages}
         self._shown: Mapping[str, str] = {page.name: page.shown or page.name for page in pages}
         self._used: set[str] = set()
 
@@ -116,12 +122,16 @@ class Judge:
         problems.extend(
             self._unused("dates", page, f"a date of {_quote(page)}", _A_PAGE)
             for page in self._choices.dates
-            if page not in names
+            if not _names_any(page, names)
         )
         return problems
 
     def _why(self, page: str, names: set[str]) -> str:
-        return "a pointer below which this page and another differ" if page in names else _A_PAGE
+        return (
+            "a pointer below which this page and another differ"
+            if _names_any(page, names)
+            else _A_PAGE
+        )
 
     def _unused(self, setting: str, key: str, found: str, expected: str) -> Problem:
         return Problem(
@@ -135,11 +145,15 @@ class Judge:
         """The voice of the page that the settings name for this node or the nearest one above."""
         for length in range(len(path), -1, -1) if self._prefer else ():
             key = self._prefer.get(_spelling(path[:length]))
-            page = self._choices.prefer[key] if key is not None else ""
-            for voice in voices if key is not None else ():
-                if page in voice.pages:
-                    self._used.add(key or "")
-                    return Choice(voice, f"Taken: that of {page}, which package.toml prefers.")
+            if key is None:
+                continue
+            entry = self._choices.prefer[key]
+            found = [voice for voice in voices if _names_any(entry, voice.pages)]
+            self._used.update([key] if found else [])
+            if len(found) == 1:  # else pages of a folder differ
+                beaten = () if length else pages_of([v for v in voices if v is not found[0]])
+                why = f"Taken: that of {entry}, which package.toml prefers."
+                return Choice(found[0], why, beaten)
         return None
 
     def _newest(self, voices: Sequence[Voice]) -> Choice | None:
@@ -160,6 +174,7 @@ class Judge:
     ) -> None:
         if len(self.problems) >= MAX_LISTED:
             return
+        self._undecided.append(voices)
         pointer = join("", *path)
         pages = dict.fromkeys(voice.pages[0] for voice in voices)
         named = [f"{_quote(pointer or '#')} = {_quote(page)}" for page in pages]
@@ -178,6 +193,26 @@ class Judge:
                 hint=f"name the page that is right in package.toml, below [ingest.prefer]: {lines}",
             )
         )
+
+    def advised(self) -> list[Problem]:
+        """The problems; where there are several, the first one says how to settle all at once."""
+        if len(self._undecided) < 2:
+            return self.problems
+        folders = [f'"#" = {_quote(folder)}' for folder in self._deciding_folders()]
+        whole = " or ".join([*folders[:_LISTED], *(["..."] if len(folders) > _LISTED else [])])
+        ways = [f"{whole} settles all {len(self._undecided)}"] if folders else []
+        ways.append('dates below [ingest.dates], such as "pages/old" = 2026-01-31, do so too')
+        first, *others = self.problems
+        return [replace(first, hint="; ".join([first.hint, *ways])), *others]
+
+    def _deciding_folders(self) -> list[str]:
+        """The folders of which pages speak with one voice wherever nothing decided."""
+        found: list[set[str]] = []
+        for voices in self._undecided:
+            holders = [{folder for page in v.pages for folder in _folders(page)} for v in voices]
+            counts = Counter(folder for folders in holders for folder in folders)
+            found.append({folder for folder, count in counts.items() if count == 1})
+        return sorted(set.intersection(*found))
 
     def shown(self, page: str) -> str:
         """The file of a page as messages write it."""
@@ -214,6 +249,17 @@ class Judge:
     ) -> None:
         origins = tuple(dict.fromkeys(voice.node.origin for voice in voices))
         findings.append(Finding(pointer=join("", *path), text=text, origins=origins))
+
+
+def _folders(page: str) -> Iterator[str]:
+    """The folders that a page is in."""
+    while "/" in page:
+        page = page.rpartition("/")[0]
+        yield page
+
+
+def _names_any(entry: str, pages: Iterable[str]) -> bool:
+    return any(is_of(page, entry) for page in pages)
 
 
 def _spelling(path: Path) -> Path:

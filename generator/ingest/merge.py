@@ -51,7 +51,7 @@ def merge(fragments: Sequence[Fragment], choices: IngestSettings, *, title: str)
     judge = Judge(pages, choices, named)
     servers = choose(wholes, choices, {page.name: page.shown or page.name for page in pages})
     root, paths = _document(roots, judge)
-    problems = [*servers.problems, *judge.problems, *judge.missed(pages)]
+    problems = [*servers.problems, *judge.advised(), *judge.missed(pages)]
     if problems:
         raise BadInput(*problems)
     return _finished(ordered, root, paths, judge, servers, title=title)

@@ -48,7 +48,7 @@ def old_pages(pages: Sequence[Page], roots: Roots, beaten: set[str]) -> Mapping[
     for page in pages:
         version = versions.get(page.name, newest)
         if page.name in beaten:
-            found[page.name] = "a newer page contradicts it"
+            found[page.name] = "it contradicts a page that is newer, or that package.toml prefers"
         elif version_key(version) < version_key(newest):
             found[page.name] = f"it is of version {version}, other pages are of {newest}"
         elif newer and page.name in internal:

@@ -165,9 +165,9 @@ def test_choices_that_choose_nothing_are_refused() -> None:
     )
     problems = refused(page("a", "string"), page("b", "string"), settings=settings)
     assert [(one.code, one.place.line, one.expected) for one in problems] == [
-        ("unused-choice", 3, "the name of one of the pages"),
+        ("unused-choice", 3, "the name of one of the pages, or of a folder with some"),
         ("unused-choice", 4, "a pointer below which this page and another differ"),
-        ("unused-choice", 9, "the name of one of the pages"),
+        ("unused-choice", 9, "the name of one of the pages, or of a folder with some"),
     ]
 
 
@@ -198,3 +198,36 @@ def test_a_page_in_the_older_format_of_mintlify_is_old() -> None:
     made = merged(old, fragment("b.md", text.format(path="kept"), page_text=openapi))
     assert [one.pointer for one in made.stale] == ["#/paths/~1gone/get"]
     assert merged(old).stale == ()
+
+
+def test_a_folder_of_pages_can_be_right_about_everything() -> None:
+    pages = [page("new/a", "string"), page("old/a", "integer"), page("old/b", "boolean")]
+    made = merged(*pages, settings=IngestSettings(prefer={"#": "pages/new"}))
+    assert descend(made.tree, KIND) == "string"
+    assert [one.pointer for one in made.stale] == ["#/paths/~1old~1a/get", "#/paths/~1old~1b/get"]
+
+
+def test_a_folder_whose_pages_differ_chooses_nothing() -> None:
+    pages = [page("a", "string"), page("old/a", "integer"), page("old/b", "boolean")]
+    (problem,) = refused(*pages, settings=IngestSettings(prefer={"#": "pages/old"}))
+    assert problem.code == "pages-disagree"
+
+
+def test_the_date_of_a_folder_is_that_of_its_pages_without_one() -> None:
+    dates = {"pages/old": "2026-01-01", "pages": "2026-02-01"}
+    pages = [page("a", "string"), page("old/a", "integer")]
+    made = merged(*pages, settings=IngestSettings(dates=dates))
+    assert descend(made.tree, KIND) == "string"
+    dates["pages/old/a.md"] = "2026-03-01"
+    assert descend(merged(*pages, settings=IngestSettings(dates=dates)).tree, KIND) == "integer"
+
+
+def test_the_line_that_settles_all_contradictions_is_told() -> None:
+    pages = [page("new/a", "string"), page("old/a", "integer")]
+    more = fragment("pages/old/b.md", "paths: {/new/a: {get: {operationId: b}}}")
+    first, second = refused(*pages, more)
+    whole = '; "#" = "pages/new" or "#" = "pages/old" settles all 2; dates below [ingest.dates], '
+    assert whole in first.hint
+    assert whole not in second.hint
+    settings = IngestSettings(prefer={"#": "pages/new"})
+    assert len(merged(*pages, more, settings=settings).conflicts) == 2
