@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from ..document import join, tokens
 from ..ingest_settings import IngestSettings, dated, is_of
 from ..problems import MAX_LISTED, Place, Problem
+from .eras import older_and_newer
 from .merge_nodes import Node, Voice, grouped, pages_of
 from .merged import Finding
 from .page import Page
@@ -62,6 +63,7 @@ class Judge:
         components: Mapping[tuple[str, str], Node],
     ) -> None:
         self.components = components
+        self._older, self._newer = older_and_newer(pages)
         self._undecided: list[Sequence[Voice]] = []
         self.conflicts: list[Finding] = []
         self.wording: list[Finding] = []
@@ -79,7 +81,7 @@ class Judge:
         """The voice that counts for the node at a path; the first one where nothing decides, which
         is a problem then.
         """
-        chosen = self._preferred(path, voices) or self._newest(voices)
+        chosen = self._preferred(path, voices) or self._newest(voices) or self._by_format(voices)
         if chosen is None:
             self._complain(path, voices, differences)
             return voices[0]
@@ -90,7 +92,7 @@ class Judge:
 
     def best_worded(self, path: Path, voices: Sequence[Voice]) -> Choice:
         """The voice whose words for people are taken; nothing is kept of it."""
-        chosen = self._preferred(path, voices) or self._newest(voices)
+        chosen = self._preferred(path, voices) or self._newest(voices) or self._by_format(voices)
         first = f"Taken: that of {voices[0].pages[0]}, the first page."
         return chosen or Choice(voices[0], first)
 
@@ -168,6 +170,16 @@ class Judge:
         beaten = pages_of([voice for n, voice in enumerate(voices) if n != place])
         why = f"Taken: that of {page}, the newest ({newest}; the others {_span(rest)})."
         return Choice(voices[place], why, beaten)
+
+    def _by_format(self, voices: Sequence[Voice]) -> Choice | None:
+        """The voice of pages in the newer of two formats, where all others have the older one."""
+        newer = [voice for voice in voices if not self._older.issuperset(voice.pages)]
+        if len(newer) != 1 or self._newer.isdisjoint(newer[0].pages):
+            return None
+        beaten = pages_of([voice for voice in voices if voice is not newer[0]])
+        page = next(page for page in newer[0].pages if page in self._newer)
+        why = f"Taken: that of {page}; the others have Mintlify's older format."
+        return Choice(newer[0], why, beaten)
 
     def _complain(
         self, path: Path, voices: Sequence[Voice], differences: Sequence[Difference]

@@ -231,3 +231,19 @@ def test_the_line_that_settles_all_contradictions_is_told() -> None:
     assert whole not in second.hint
     settings = IngestSettings(prefer={"#": "pages/new"})
     assert len(merged(*pages, more, settings=settings).conflicts) == 2
+
+
+def test_a_page_in_the_older_format_of_mintlify_gives_way_to_one_in_the_newer() -> None:
+    text = "paths: {/a: {get: {parameters: [{in: query, name: q, schema: {type: KIND}}]}}}"
+    internal = "## OpenAPI\n\n````yaml get /a\npaths:\n  path: /a\n  method: get\n````\n"
+    openapi = "## OpenAPI\n\n````yaml get /a\nopenapi: 3.1.0\n````\n"
+    old = fragment("a.md", text.replace("KIND", "string"), page_text=internal)
+    new = fragment("b.md", text.replace("KIND", "integer"), page_text=openapi)
+    made = merged(old, new)
+    place = tokens("#/paths/~1a/get/parameters/0/schema/type")
+    assert descend(made.tree, place) == "integer"
+    (conflict,) = made.conflicts
+    assert conflict.text.endswith("Taken: that of b.md; the others have Mintlify's older format.")
+    third = fragment("c.md", text.replace("KIND", "boolean"), page_text="Read elsewhere")
+    assert refused(old, new, third)
+    assert refused(old, third)
