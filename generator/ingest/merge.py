@@ -20,6 +20,7 @@ from .merge_inherited import Roots, common_security, common_servers
 from .merge_needed import Needed, lost_objects
 from .merge_nodes import Node, Voice, grouped, strongest, without, written
 from .merge_paths import Paths, merged_paths, one_owner
+from .merge_schemes import tell_apart
 from .merge_values import compared, joined
 from .merged import Merged
 from .page import Page
@@ -129,6 +130,7 @@ def _refuse_unusable(fragments: Sequence[Fragment]) -> None:
 def _document(roots: Roots, judge: Judge) -> tuple[Node, Paths]:
     """The whole document, without what no page says, and its operations."""
     page = roots[0][1].origin
+    tell_apart(roots, judge)
     security = common_security(roots)
     servers = common_servers(roots)
     paths = merged_paths(roots, judge)
