@@ -223,7 +223,7 @@ def test_the_problem_says_what_to_download() -> None:
         fragments(block)
     (problem,) = caught.value.problems
     assert problem.expected == (
-        'the file "port.yaml" or "port.yml" or "port.json" beside the page, or in specs/harbour'
+        'the file "port.yaml" or "port.yml" or "port.json" beside the page, or above it in specs/harbour'
     )
     assert problem.hint.endswith("(https://files.example.com/port.json)")
 

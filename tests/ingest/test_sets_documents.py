@@ -1,0 +1,55 @@
+"""Sets of pages that hold documents, in; the document, and what there is to say about it, out.
+
+`quay`: Mintlify's newer and older format; `lodge`: ReadMe; `mill`: Mintlify with base URLs of other
+hosts, an operation on two pages, and hostile text; `quarry`: GitBook.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.config import read_config
+from generator.ingest.formats import read_page
+from generator.ingest.merge import merge
+from generator.ingest.merged import Finding, Merged
+from generator.ingest.pages import read_files, read_pages
+from generator.ingest.report import questions
+from generator.problems import BadInput
+
+SETS = Path(__file__).parent / "sets"
+
+
+def ingested(folder: Path) -> Merged:
+    settings = folder / "package.toml"
+    choices = read_config(settings, folder.name).ingest
+    pages = read_pages(read_files([folder / "pages"], folder, ""), choices.dates)
+    fragments = []
+    for page in pages:
+        try:
+            fragments += read_page(page, folder)
+        except BadInput as bad:
+            assert [problem.code for problem in bad.problems] == ["unknown-page"]
+    return merge(fragments, choices, title=folder.name)
+
+
+def said(findings: tuple[Finding, ...]) -> list[str]:
+    return [f"{one.pointer}: {one.text}" for one in findings]
+
+
+@pytest.mark.parametrize("name", ["lodge", "mill", "quarry", "quay"])
+def test_the_pages_give_the_document_and_the_findings(name: str) -> None:
+    made = ingested(SETS / name)
+    expected: Any = yaml.safe_load((SETS / name / "expected.yaml").read_text("utf-8"))
+    found = {
+        "document": made.tree,
+        "questions": list(questions(made)),
+        "conflicts": said(made.conflicts),
+        "repeated": [one.pointer for one in made.repeated],
+        "stale": said(made.stale),
+        "foreign": said(made.foreign),
+    }
+    assert found == {key: expected.get(key, []) for key in found}
