@@ -219,12 +219,13 @@ class Judge:
 
     def _deciding_folders(self) -> list[str]:
         """The folders of which pages speak with one voice wherever nothing decided."""
-        found: list[set[str]] = []
+        deciding: Counter[str] = Counter()
         for voices in self._undecided:
             holders = [{folder for page in v.pages for folder in _folders(page)} for v in voices]
             counts = Counter(folder for folders in holders for folder in folders)
-            found.append({folder for folder, count in counts.items() if count == 1})
-        return sorted(set.intersection(*found))
+            deciding.update(folder for folder, count in counts.items() if count == 1)
+        every = len(self._undecided)
+        return sorted(folder for folder, count in deciding.items() if count == every)
 
     def shown(self, page: str) -> str:
         """The file of a page as messages write it."""

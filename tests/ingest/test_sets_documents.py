@@ -12,28 +12,28 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.config import read_config
-from generator.ingest.formats import read_page
-from generator.ingest.merge import merge
 from generator.ingest.merged import Finding, Merged
-from generator.ingest.pages import read_files, read_pages
+from generator.ingest.pages import read_files
 from generator.ingest.report import questions
-from generator.problems import BadInput
+from generator.ingest.run import ingest, stages
+from generator.project import Target
 
 SETS = Path(__file__).parent / "sets"
 
 
-def ingested(folder: Path) -> Merged:
+def ingested(name: str) -> Merged:
+    folder = SETS / name
     settings = folder / "package.toml"
-    choices = read_config(settings, folder.name).ingest
-    pages = read_pages(read_files([folder / "pages"], folder, ""), choices.dates)
-    fragments = []
-    for page in pages:
-        try:
-            fragments += read_page(page, folder)
-        except BadInput as bad:
-            assert [problem.code for problem in bad.problems] == ["unknown-page"]
-    return merge(fragments, choices, title=folder.name)
+    target = Target(
+        api=name,
+        document=folder / "openapi.yaml",
+        overlay=None,
+        settings=settings,
+        output=folder,
+        base=folder,
+    )
+    files = read_files([folder / "pages"], folder, "")
+    return ingest(target, target.config(), files, stages()).merged
 
 
 def said(findings: tuple[Finding, ...]) -> list[str]:
@@ -42,7 +42,7 @@ def said(findings: tuple[Finding, ...]) -> list[str]:
 
 @pytest.mark.parametrize("name", ["lodge", "mill", "quarry", "quay"])
 def test_the_pages_give_the_document_and_the_findings(name: str) -> None:
-    made = ingested(SETS / name)
+    made = ingested(name)
     expected: Any = yaml.safe_load((SETS / name / "expected.yaml").read_text("utf-8"))
     found = {
         "document": made.tree,
