@@ -20,7 +20,7 @@ from .merge_inherited import Roots, common_security, common_servers
 from .merge_needed import Needed, lost_objects
 from .merge_nodes import Node, Voice, grouped, strongest, without, written
 from .merge_paths import Paths, merged_paths, one_owner
-from .merge_schemes import tell_apart
+from .merge_schemes import security_questions, tell_apart
 from .merge_values import compared, joined
 from .merged import Merged
 from .page import Page
@@ -87,7 +87,11 @@ def _finished(
         pages=pages,
         tree=tree,
         origins=origins,
-        questions=tuple(dict.fromkeys([*asked, *login_questions(root), *lost.values()])),
+        questions=tuple(
+            dict.fromkeys(
+                [*asked, *security_questions(root), *login_questions(root), *lost.values()]
+            )
+        ),
         conflicts=tuple(judge.conflicts),
         wording=tuple(judge.wording),
         repeated=paths.repeated,

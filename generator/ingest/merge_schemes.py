@@ -1,19 +1,23 @@
-"""Security schemes whose names no vendor gave: pages of ReadMe call the first of each page `sec0`.
+"""Credentials that pages do not tell clearly.
 
-Where such a name stands for different credentials on different pages, they are called by what they
-are.
+Pages of ReadMe call the first security scheme of each page `sec0`. Where such a name stands for
+different credentials on different pages, they are called by what they are. Operations of which no
+page says whether they need credentials, although others do, are a question.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
+from ..problems import listing
 from .conflicts import Judge
 from .credentials import scheme_name
 from .merge_inherited import Roots
 from .merge_nodes import Node, Voice, grouped
-from .parts import holders, security_schemes
+from .parts import holders, items, operations, security_schemes
+from .statements import Origin
 
 _MADE = re.compile(r"sec[0-9]{1,3}")
 
@@ -48,3 +52,22 @@ def _rename(root: Node, schemes: Mapping[str, Node]) -> None:
         known = dict(node.members)
         node.members.clear()
         node.members.update((names.get(name, name), inner) for name, inner in known.items())
+
+
+def security_questions(root: Node) -> list[Origin]:
+    """The question which credentials operations need of which pages say nothing, where others have
+    some.
+    """
+    if "security" in root.members:
+        return []
+    found = [
+        (f"{method.upper()} {path}", operation)
+        for path, item in items(root)
+        for method, operation in operations(item)
+    ]
+    silent = [(title, node) for title, node in found if "security" not in node.members]
+    if not silent or len(silent) == len(found):
+        return []
+    note = "Pages state or show credentials of other operations, and none of these."
+    ask = f"Which credentials do these operations need, if any: {listing(t for t, _ in silent)}?"
+    return [replace(silent[0][1].origin, basis="assumed", note=note, ask=ask)]

@@ -51,3 +51,17 @@ def test_a_scheme_that_does_not_say_what_it_is_is_no_traceback(scheme: str) -> N
     with pytest.raises(BadInput) as caught:
         merged(page("a", "{type: x}"), page("b", scheme))
     assert [problem.code for problem in caught.value.problems] == ["pages-disagree"]
+
+
+def asked(*pages: Fragment) -> list[str]:
+    return [question.ask for question in merged(*pages).questions if "credentials" in question.ask]
+
+
+def test_operations_without_credentials_beside_others_are_a_question() -> None:
+    silent = [fragment(f"{name}.md", f"paths: {{/{name}: {{get: {{}}}}}}") for name in "cd"]
+    free = fragment("e.md", "security: []\npaths: {/e: {get: {}}}")
+    assert asked(page("a", BASIC), *silent, free) == [
+        'Which credentials do these operations need, if any: "GET /c", "GET /d"?'
+    ]
+    assert asked(page("a", BASIC), free) == []
+    assert asked(*silent) == []
