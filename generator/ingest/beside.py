@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from ..document import JsonObject, JsonValue, copied, join
-from ..problems import quoted
+from ..document import JsonObject, JsonValue, copied, held, join
+from ..problems import listing, quoted
 from . import written
 from .call_urls import Target
 from .credentials import shown_schemes
@@ -91,6 +91,8 @@ def _add_call(
         for holder in holders:
             holder.pop("servers", None)
         add_servers(draft, operation, calls)
+    else:
+        _compare_servers(draft, holders, calls)
     known = _parameters(draft, holders)
     for call, to in calls:
         credentials = {one.name for one in shown_schemes(call, to.query)}
@@ -99,6 +101,20 @@ def _add_call(
             _ask(draft, call.line, f"the {where} parameter {quoted(name)}", "A sample call")
         if credentials and not any("security" in one for one in holders):
             add_security(draft, operation, [(call, to)])
+
+
+def _compare_servers(
+    draft: Draft, holders: Sequence[JsonObject], calls: Sequence[tuple[SampleCall, Target]]
+) -> None:
+    """A warning where a call has a base URL that the document does not."""
+    stated = [server for holder in holders for server in held(holder.get("servers"))]
+    urls = [str(one["url"]) for one in stated if isinstance(one, dict) and "url" in one]
+    known = {url.rstrip("/").lower() for url in urls}
+    other = next((one for one in calls if one[1].base and one[1].base.lower() not in known), None)
+    if other is not None and all("://" in url and "{" not in url for url in urls):
+        call, to = other
+        found = f"a sample call at {quoted(to.base)}"
+        disagreement(draft, ("servers",), call.line, found, listing(urls))
 
 
 def _parameters(draft: Draft, holders: Sequence[JsonObject]) -> set[tuple[str, str]]:
@@ -173,8 +189,8 @@ def _status(responses: Mapping[str, JsonValue], example: Example) -> str:
 def _add_example(draft: Draft, content: Path, example: Example) -> None:
     """Put an example of a body, unless the document contradicts it, or has one already."""
     value, line = example.value, example.line
-    held = node(draft, content) or {}
-    names = [name for name in held if "json" in name.lower()]
+    known = node(draft, content) or {}
+    names = [name for name in known if "json" in name.lower()]
     media = (*content, names[0]) if len(names) == 1 else ()
     here = node(draft, media) if media else None
     if here is None or has_placeholders(value):

@@ -25,7 +25,7 @@ _RESPONSE = re.compile(r"\b(?:responses?|returns?|answer|reply|output)\b", re.IG
 _BODY = re.compile(r"\bbody\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\b(?:web ?hooks?|events?|callbacks?)\b", re.IGNORECASE)
 _FAILURE = re.compile(r"\b(?:errors?|fail(?:s|ed|ures?)?|invalid)\b", re.IGNORECASE)
-_STATUS = re.compile(r"(?<![\w.,-])([1-5][0-9]{2})(?![\w.,-])")
+_STATUS = re.compile(r"(?<![\w.,$€£#-])([1-5][0-9]{2})(?![\w.,-])")
 _TAG_LEVEL = 7  # tags and bold lines lie below all headings
 
 

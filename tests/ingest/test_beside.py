@@ -199,6 +199,9 @@ def test_an_operation_without_responses_has_that_of_the_example() -> None:
 def test_the_base_url_of_a_call_is_taken_only_where_the_document_has_none() -> None:
     other = call(url="https://api.other.org/v2/boats")
     assert at(read(other), "#/servers") == at(read(""), "#/servers")
+    assert said(read(other)) == [
+        'a sample call at "https://api.other.org/v2": "https://api.harbour.example.org/v1"'
+    ]
     without = "\n".join(line for line in HEAD.split("\n") if "servers" not in line) + POST
     fragment = read(other, without)
     assert at(fragment, "#/servers") == [{"url": "https://api.other.org/v2"}]
