@@ -45,15 +45,17 @@ class IngestSettings:
 
 def is_of(page: str, entry: str) -> bool:
     """Whether a page is the one that an entry of these settings names, or in the folder."""
-    return page == entry or page.startswith(f"{entry.rstrip('/')}/")
+    return page == entry or page.startswith(f"{entry}/")
 
 
 def dated(dates: Mapping[str, str], page: str) -> str:
     """The date that the settings give a page: its own, else that of the nearest folder; empty
     where there is none.
     """
-    entries = [entry for entry in dates if is_of(page, entry)]
-    return dates[max(entries, key=len)] if entries else ""
+    name = page
+    while name and name not in dates:
+        name = name.rpartition("/")[0]
+    return dates.get(name, "")
 
 
 def read_ingest(
@@ -85,7 +87,7 @@ def _prefer(table: Mapping[str, object], complain: Complain) -> dict[str, str]:
             expected = "a JSON Pointer into the document, such as #/components/schemas/User"
             complain("prefer", f"the key {pointer!r}", expected, "a message about pages has it")
         else:
-            found[pointer] = page
+            found[pointer] = page.rstrip("/")
     return found
 
 
@@ -94,7 +96,7 @@ def _dates(table: Mapping[str, object], complain: Complain) -> dict[str, str]:
     for page, value in _table(table, "dates", complain).items():
         date = _date(value)
         if date:
-            found[page] = date
+            found[page.rstrip("/")] = date
         else:
             complain("dates", f"{page} = {value!r}", "a date such as 2026-01-31", "")
     return found

@@ -152,7 +152,8 @@ class Judge:
             entry = self._choices.prefer[key]
             found = [voice for voice in voices if _names_any(entry, voice.pages)]
             self._used.update([key] if found else [])
-            if len(found) == 1:  # else pages of a folder differ
+            is_page = any(entry in voice.pages for voice in found)
+            if len(found) == 1 or is_page:  # else pages of a folder differ
                 beaten = () if length else pages_of([v for v in voices if v is not found[0]])
                 why = f"Taken: that of {entry}, which package.toml prefers."
                 return Choice(found[0], why, beaten)

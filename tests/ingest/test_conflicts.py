@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from generator.document import descend, tokens
@@ -211,6 +213,15 @@ def test_a_folder_whose_pages_differ_chooses_nothing() -> None:
     pages = [page("a", "string"), page("old/a", "integer"), page("old/b", "boolean")]
     (problem,) = refused(*pages, settings=IngestSettings(prefer={"#": "pages/old"}))
     assert problem.code == "pages-disagree"
+
+
+def test_of_two_documents_on_a_page_that_is_preferred_the_first_counts() -> None:
+    one, two = page("a", "string"), page("b", "integer")
+    both = [one, dataclasses.replace(two, page=one.page)]
+    (problem,) = refused(*both)
+    assert problem.hint.endswith(f'below [ingest.prefer]: "{VISIT}" = "pages/a.md"')
+    made = merged(*both, settings=IngestSettings(prefer={VISIT: "pages/a.md"}))
+    assert descend(made.tree, KIND) == "string"
 
 
 def test_the_date_of_a_folder_is_that_of_its_pages_without_one() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.config import read_config
-from generator.ingest_settings import IngestSettings
+from generator.ingest_settings import IngestSettings, dated
 from generator.problems import BadInput
 
 GOOD = """title = "Clinic"
@@ -41,6 +41,14 @@ def test_choices_are_read_with_their_lines(tmp_path: Path) -> None:
     assert settings.place("servers", "https://eu.clinic.example").line == 4
     assert settings.place("prefer", "#/elsewhere").line == 7
     assert settings.file.endswith("package.toml")
+
+
+def test_a_folder_of_pages_may_end_with_a_slash(tmp_path: Path) -> None:
+    text = '[ingest]\nprefer = { "#" = "pages/new/" }\ndates = { "pages/old/" = 2026-01-02 }'
+    settings = read(tmp_path, text)
+    assert settings.prefer == {"#": "pages/new"}
+    assert dated(settings.dates, "pages/old/deep/a.md") == "2026-01-02"
+    assert dated(settings.dates, "pages/older.md") == ""
 
 
 def test_without_a_table_there_are_no_choices(tmp_path: Path) -> None:
