@@ -40,18 +40,20 @@ class Difference(NamedTuple):
 
 class Choice(NamedTuple):
     """One of several voices, and why in a sentence; `beaten` are pages that are old: those with
-    older dates, or against which the settings prefer a page in everything.
+    older dates, or against which the settings prefer a page in everything; `because` says why, as the end of a
+    sentence.
     """
 
     voice: Voice
     why: str
     beaten: tuple[str, ...] = ()
+    because: str = "a newer page contradicts it"
 
 
 class Judge:
     """Chooses, and keeps what was chosen and what nothing decides.
 
-    `beaten` are the pages that lost to a newer one, or to one that is right about everything.
+    `beaten` are old pages, each with the reason.
     `components` are what references lead to, by
     page and pointer.
     """
@@ -68,7 +70,7 @@ class Judge:
         self.conflicts: list[Finding] = []
         self.wording: list[Finding] = []
         self.problems: list[Problem] = []
-        self.beaten: set[str] = set()
+        self.beaten: dict[str, str] = {}
         self._choices = choices
         self._prefer = {_spelling(tokens(key)): key for key in choices.prefer}
         self._dates = {page.name: dated(choices.dates, page.name) or page.date for page in pages}
@@ -85,7 +87,7 @@ class Judge:
         if chosen is None:
             self._complain(path, voices, differences)
             return voices[0]
-        self.beaten.update(chosen.beaten)
+        self.beaten.update(dict.fromkeys(chosen.beaten, chosen.because))
         said = self._all_said(path, differences, self._on_page)
         self._found(self.conflicts, path, f"The pages differ: {said}. {chosen.why}", voices)
         return chosen.voice
@@ -156,7 +158,9 @@ class Judge:
             if len(found) == 1 or is_page:  # else pages of a folder differ
                 beaten = () if length else pages_of([v for v in voices if v is not found[0]])
                 why = f"Taken: that of {entry}, which package.toml prefers."
-                return Choice(found[0], why, beaten)
+                return Choice(
+                    found[0], why, beaten, "a page that package.toml prefers contradicts it"
+                )
         return None
 
     def _newest(self, voices: Sequence[Voice]) -> Choice | None:

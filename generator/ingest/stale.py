@@ -34,7 +34,7 @@ def version_of(root: Node) -> str:
     return text_of(info, "version") if info is not None and not info.rank else ""
 
 
-def old_pages(pages: Sequence[Page], roots: Roots, beaten: set[str]) -> Mapping[str, str]:
+def old_pages(pages: Sequence[Page], roots: Roots, beaten: Mapping[str, str]) -> Mapping[str, str]:
     """The names of old pages, and why each is old, as the end of a sentence."""
     versions = {page: version for page, root in roots if (version := version_of(root))}
     newest = max(versions.values(), key=version_key, default="")
@@ -43,7 +43,7 @@ def old_pages(pages: Sequence[Page], roots: Roots, beaten: set[str]) -> Mapping[
     for page in pages:
         version = versions.get(page.name, newest)
         if page.name in beaten:
-            found[page.name] = "it contradicts a page that is newer, or that package.toml prefers"
+            found[page.name] = beaten[page.name]
         elif version_key(version) < version_key(newest):
             found[page.name] = f"it is of version {version}, other pages are of {newest}"
         elif newer and page.name in internal:

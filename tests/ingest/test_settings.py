@@ -83,5 +83,5 @@ def test_the_table_on_the_page_about_ingest_is_read(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "ingest.md").read_text("utf-8")
     settings = read(tmp_path, page.partition("```toml\n")[2].partition("```")[0])
     assert settings.servers == ("https://api.clinic.example",)
-    assert settings.dates == {"pages/a.md": "2026-03-01"}
-    assert list(settings.prefer) == ["#/components/schemas/Visit", "#/paths/~1visits~1{id}"]
+    assert settings.dates == {"pages/a.md": "2026-03-01", "pages/old": "2025-06-30"}
+    assert list(settings.prefer) == ["#/components/schemas/Visit", "#/paths/~1visits~1{id}", "#"]
