@@ -40,8 +40,8 @@ class Difference(NamedTuple):
 
 class Choice(NamedTuple):
     """One of several voices, and why in a sentence; `beaten` are pages that are old: those with
-    older dates, or against which the settings prefer a page in everything; `because` says why, as the end of a
-    sentence.
+    older dates or an older format, or against which the settings prefer a page in everything.
+    `because` says why, as the end of a sentence.
     """
 
     voice: Voice
@@ -53,9 +53,8 @@ class Choice(NamedTuple):
 class Judge:
     """Chooses, and keeps what was chosen and what nothing decides.
 
-    `beaten` are old pages, each with the reason.
-    `components` are what references lead to, by
-    page and pointer.
+    `beaten` are old pages, each with the reason. `components` are what references lead to, by page
+    and pointer.
     """
 
     def __init__(
