@@ -16,14 +16,17 @@ from .samples import json_value
 Role: TypeAlias = Literal["request", "response"]
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.{1,200})")
-_BOLD = re.compile(r"[ \t]*(?:\*\*|__)([^*_].{0,100}?)(?:\*\*|__):?[ \t]*")
+_BOLD = re.compile(
+    r"[ \t]*(?:\*\*|__|<(?:summary|b|strong)>)([^*_<].{0,100}?)"
+    r"(?:\*\*|__|</(?:summary|b|strong)>):?[ \t]*"
+)
 _TAG = re.compile(r"[ \t]*<(/?)([A-Z][A-Za-z]{0,40})((?:[ \t][^<>]{0,200})?)>[ \t]*")
 _IN_BRACES = re.compile(r"\{[^{}]{0,200}\}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
 _RESPONSE = re.compile(r"\b(?:responses?|returns?|answer|reply|output)\b", re.IGNORECASE)
 _BODY = re.compile(r"\bbody\b", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"\b(?:web ?hooks?|events?|callbacks?)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:web ?hooks?|events?|callbacks?|field)\b", re.IGNORECASE)
 _FAILURE = re.compile(r"\b(?:errors?|fail(?:s|ed|ures?)?|invalid)\b", re.IGNORECASE)
 _STATUS = re.compile(r"(?<![\w.,$€£#-])([1-5][0-9]{2})(?![\w.,-])")
 _TAG_LEVEL = 7  # tags and bold lines lie below all headings
@@ -79,7 +82,8 @@ def _example(fence: Fence, above: dict[int, str]) -> Example | None:
     labels = [title, *(above[level] for level in sorted(above, reverse=True))]
     role = _first_role(labels)
     status = next((found[1] for label in labels if (found := _STATUS.search(label))), "")
-    if any(_ELSEWHERE.search(label) for label in labels[:-1]):
+    # The title of a page may well name what its operation is about.
+    if any(_ELSEWHERE.search(label) for level, label in above.items() if level > 1):
         return None
     if role is None and status:
         role = "response"

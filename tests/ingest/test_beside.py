@@ -99,6 +99,8 @@ def test_a_sample_call_gives_the_example_of_the_request() -> None:
         ("<ResponseExample>", "json"),
         ('<Tab title="Response">', "json"),
         ("### Response body", "json"),
+        ("<details>\n<summary>Response</summary>", "json"),
+        ("# Make an event\n\n## Response", "json"),
     ],
 )
 def test_an_example_that_is_called_a_response_is_that_of_the_response(
@@ -124,6 +126,8 @@ def test_an_example_that_is_called_a_request_is_that_of_the_request(above: str) 
         "### Request and response",
         "## Webhook\n\n### Response",
         "### Error response",
+        "## Webhook response",
+        '<ParamField body="name" type="string">',
         "The response of another call is:",
         "### Example Response\n\n## Settings",
         "<ResponseExample>\n\n</ResponseExample>",
