@@ -1,7 +1,7 @@
 """Sets of pages that hold documents, in; the document, and what there is to say about it, out.
 
-`quay`: Mintlify's newer and older format; `lodge`: ReadMe; `mill`: Mintlify with base URLs of other
-hosts, an operation on two pages, and hostile text; `quarry`: GitBook.
+`forge`: Mintlify's older format; `quay`: both of its formats; `lodge`: ReadMe; `mill`: Mintlify with
+base URLs of other hosts, an operation on two pages, and hostile text; `quarry`: GitBook.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def said(findings: tuple[Finding, ...]) -> list[str]:
     return [f"{one.pointer}: {one.text}" for one in findings]
 
 
-@pytest.mark.parametrize("name", ["lodge", "mill", "quarry", "quay"])
+@pytest.mark.parametrize("name", ["forge", "lodge", "mill", "quarry", "quay"])
 def test_the_pages_give_the_document_and_the_findings(name: str) -> None:
     made = ingested(name)
     expected: Any = yaml.safe_load((SETS / name / "expected.yaml").read_text("utf-8"))
