@@ -1,7 +1,7 @@
 """Sets of pages that hold documents, in; the document, and what there is to say about it, out.
 
-`forge`: Mintlify's older format; `quay`: both of its formats; `lodge`: ReadMe; `mill`: Mintlify with
-base URLs of other hosts, an operation on two pages, and hostile text; `quarry`: GitBook.
+`forge`: Mintlify's older format; `quay`: both of its formats; `lodge`: ReadMe; `mill`: Mintlify
+with base URLs of other hosts, an operation on two pages, and hostile text; `quarry`: GitBook.
 """
 
 from __future__ import annotations
