@@ -59,12 +59,16 @@ def differences(draft: Draft, schema: JsonObject, value: JsonValue) -> list[Diff
 
 
 def _flattened(draft: Draft, stated: Sequence[JsonObject]) -> _Parts:
-    """The schemas with those that they refer to and are made of."""
+    """The schemas with those that they refer to and are made of, each once."""
     schemas: list[JsonObject] = []
+    seen: set[int] = set()
     pending = list(reversed(stated))
     is_open = False
     while pending:
         schema = pending.pop()
+        if id(schema) in seen:
+            continue
+        seen.add(id(schema))
         if len(schemas) >= _MAX_PARTS:
             return _Parts(tuple(schemas), is_open=True)
         schemas.append(schema)

@@ -240,6 +240,20 @@ def test_examples_on_a_page_of_two_operations_are_of_neither() -> None:
     assert fragment.tree == read("", HEAD + two).tree
 
 
+def test_schemas_that_hold_themselves_cost_little() -> None:
+    loop = "{$ref: '#/components/schemas/Boat'}"
+    document = (HEAD + POST).replace(
+        "Boat:\n      type: object", f"Boat:\n      allOf: [{loop}, {loop}]"
+    )
+    document = document.replace(
+        "name: {type: string}", f"name: {loop}\n        many: {{items: {loop}}}"
+    )
+    before = process_time()
+    fragment = read(shown("### Response", f'{{"many": [{", ".join(["{}"] * 30_000)}]}}'), document)
+    assert process_time() - before < 3
+    assert example(fragment, MADE) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
