@@ -216,10 +216,11 @@ class Judge:
             return self.problems
         folders = [f'"#" = {_quote(folder)}' for folder in self._deciding_folders()]
         whole = " or ".join([*folders[:_LISTED], *(["..."] if len(folders) > _LISTED else [])])
-        ways = [f"{whole} settles all {len(self._undecided)}"] if folders else []
-        ways.append('dates below [ingest.dates], such as "pages/old" = 2026-01-31, do so too')
+        if not folders:
+            whole = 'with the right pages in a folder of their own, "#" = "pages/new"'
         first, *others = self.problems
-        return [replace(first, hint="; ".join([first.hint, *ways])), *others]
+        hint = f"{first.hint}; {whole} settles all {len(self._undecided)}"
+        return [replace(first, hint=hint), *others]
 
     def _deciding_folders(self) -> list[str]:
         """The folders of which pages speak with one voice wherever nothing decided."""
