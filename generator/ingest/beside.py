@@ -7,13 +7,13 @@ A member that only an example has is a question, a value that contradicts the do
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from ..document import JsonObject, JsonValue, copied, held, join
 from ..problems import listing, quoted
 from . import written
-from .call_urls import Target
+from .call_urls import Target, target
 from .credentials import shown_schemes
 from .curl import sample_calls
 from .fences import Fence
@@ -40,16 +40,21 @@ def completed(
     as it is where the document has another number of them. `prose` are the lines without fences.
     """
     operations = list(written.operations(fragment.tree))
-    calls = [call for fence in fences for call in sample_calls(fence.text, fence.line)]
-    shown = list(examples(prose, fences))[:_MAX_EXAMPLES]
-    if len(operations) != 1 or not (calls or shown):
+    if len(operations) != 1:
         return fragment
-    method, path, _ = operations[0]
-    line = fragment.origins.get(join("#/paths", path, method), None)
+    method, path, stated = operations[0]
+    origin = fragment.origins.get(join("#/paths", path, method))
+    line = origin.line if origin is not None else 0
+    calls = [call for fence in fences for call in sample_calls(fence.text, fence.line)]
+    inner = [call for text in _code_samples(stated) for call in sample_calls(text, line)]
+    calls += [call for call in inner if target(call, method, path) is not None]
+    shown = list(examples(prose, fences))[:_MAX_EXAMPLES]
+    if not (calls or shown):
+        return fragment
     draft = _reopened(fragment)
     operation = PageOperation(
         page=page,
-        line=line.line if line is not None else 0,
+        line=line,
         method=method,
         path=path,
         calls=tuple(calls[:_MAX_EXAMPLES]),
@@ -69,6 +74,14 @@ def completed(
             case _:
                 assert_never(one.role)
     return draft.fragment()
+
+
+def _code_samples(operation: JsonObject) -> Iterator[str]:
+    """The samples of code that a document has itself, in an extension that many tools read."""
+    for one in held(operation.get("x-codeSamples")):
+        source = one.get("source") if isinstance(one, dict) else None
+        if isinstance(source, str):
+            yield source
 
 
 def _reopened(fragment: Fragment) -> Draft:

@@ -116,7 +116,7 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
             fragments += [fragment] if fragment is not None else []
     if problems:
         raise BadInput(*problems)
-    if len(fragments) == 1 and others:
+    if len(fragments) == 1:
         fragments = [beside.completed(page, fragments[0], others, lines)]
     return fragments
 

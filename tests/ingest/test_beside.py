@@ -212,6 +212,15 @@ def test_the_base_url_of_a_call_is_taken_only_where_the_document_has_none() -> N
     assert fragment.origins["#/servers/0"].basis == "inferred"
 
 
+def test_a_call_in_the_document_itself_shows_the_same() -> None:
+    code = "x-codeSamples: [{lang: curl, source: 'curl -X POST https://api.other.org/boats'}]"
+    without = "\n".join(line for line in HEAD.split("\n") if "servers" not in line) + POST
+    fragment = read("", without.replace("    post:\n", f"    post:\n      {code}\n"))
+    assert at(fragment, "#/servers") == [{"url": "https://api.other.org"}]
+    line = fragment.origins["#/servers"].line
+    assert line == fragment.origins["#/paths/~1boats/post"].line
+
+
 def test_credentials_of_a_call_are_taken_only_where_the_document_says_nothing() -> None:
     bearer = call("-H 'Authorization: Bearer a'")
     assert at(read(bearer), "#/components/securitySchemes") == at(
