@@ -25,10 +25,11 @@ Complain: TypeAlias = Callable[[str, str, str, str], None]
 class IngestSettings:
     """Choices for `ingest`.
 
-    `prefer` names, for the pointer of a node, the page that is right about it and all below it;
-    `dates` has the date of a page as `YYYY-MM-DD`; `servers` are the base URLs to take, empty for
-    those of most pages. `file` and `lines` say where that is written: the line of a key of `prefer`
-    or `dates`, of a base URL, or of one of these three settings.
+    `prefer` names, for the pointer of a node, the page, or the folder of pages, that is right about
+    it and all below it; `dates` has the date of a page or a folder of them as `YYYY-MM-DD`;
+    `servers` are the base URLs to take, empty for those of most pages. `file` and `lines` say where
+    that is written: the line of a key of `prefer` or `dates`, of a base URL, or of one of these
+    three settings.
     """
 
     prefer: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -40,6 +41,21 @@ class IngestSettings:
     def place(self, setting: str, key: str) -> Place:
         """Where a key of a setting is written."""
         return Place(file=self.file, line=self.lines.get(key, self.lines.get(setting)))
+
+
+def is_of(page: str, entry: str) -> bool:
+    """Whether a page is the one that an entry of these settings names, or in the folder."""
+    return page == entry or page.startswith(f"{entry}/")
+
+
+def dated(dates: Mapping[str, str], page: str) -> str:
+    """The date that the settings give a page: its own, else that of the nearest folder; empty
+    where there is none.
+    """
+    name = page
+    while name and name not in dates:
+        name = name.rpartition("/")[0]
+    return dates.get(name, "")
 
 
 def read_ingest(
@@ -71,7 +87,7 @@ def _prefer(table: Mapping[str, object], complain: Complain) -> dict[str, str]:
             expected = "a JSON Pointer into the document, such as #/components/schemas/User"
             complain("prefer", f"the key {pointer!r}", expected, "a message about pages has it")
         else:
-            found[pointer] = page
+            found[pointer] = page.rstrip("/")
     return found
 
 
@@ -80,7 +96,7 @@ def _dates(table: Mapping[str, object], complain: Complain) -> dict[str, str]:
     for page, value in _table(table, "dates", complain).items():
         date = _date(value)
         if date:
-            found[page] = date
+            found[page.rstrip("/")] = date
         else:
             complain("dates", f"{page} = {value!r}", "a date such as 2026-01-31", "")
     return found

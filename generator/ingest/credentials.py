@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..document import JsonObject
+from ..document import JsonObject, JsonValue
 from .prose import Field, Location, SampleCall
 from .samples import is_placeholder
 
@@ -15,6 +15,7 @@ _CREDENTIAL = re.compile(
     re.IGNORECASE,
 )
 _NO_CREDENTIAL = re.compile(r"idempoten", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,50}")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -60,6 +61,21 @@ def stated_scheme(location: Location, field: Field, shown: list[Scheme]) -> Sche
             scheme = Scheme(name=by_header[0].name, value=by_header[0].value, line=field.line)
     value = {**scheme.value, "description": field.doc} if field.doc else scheme.value
     return Scheme(name=scheme.name, value=value, line=field.line)
+
+
+def scheme_name(scheme: JsonValue) -> str:
+    """What a Security Scheme Object is called here that has no name; empty where it does not say
+    what it is.
+    """
+    match scheme:
+        case {"type": "http", "scheme": str() as word} if _NAME.fullmatch(word):
+            return f"{word.lower()}Auth"
+        case {"type": "apiKey", "name": str() as name} if name:
+            return _NOT_IN_NAMES.sub("-", name)
+        case {"type": "oauth2" | "openIdConnect" as kind}:
+            return kind
+        case _:
+            return ""
 
 
 def _of_header(name: str, value: str, line: int) -> Scheme:

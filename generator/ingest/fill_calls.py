@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ..document import JsonObject, JsonValue, join
 from ..problems import Place, Problem, quoted
@@ -98,21 +99,31 @@ def add_parameters(
 ) -> None:
     """Add the query parameters and headers that only the calls show; they are optional."""
     taken = {(where, _folded(where, name)) for where, name in _stated_parameters(draft, operation)}
-    credentials = {_folded("header", field.name) for _, field in operation.credentials}
+    taken |= {("header", _folded("header", field.name)) for _, field in operation.credentials}
     for call, to in calls:
-        query: dict[str, list[str]] = {}
-        for name, text in to.query:
-            query.setdefault(name, []).append(text)
-        for name, texts in query.items():
-            if name and ("query", name) not in taken and not is_credential(name):
-                taken.add(("query", name))
-                _parameter(draft, operation, "query", name, _of_texts(texts), call.line)
-        for name in call.headers:
-            folded = name.lower()
-            skipped = folded in _OWN_HEADERS or folded in credentials or is_credential(name)
-            if _TOKEN.fullmatch(name) and not skipped and ("header", folded) not in taken:
-                taken.add(("header", folded))
-                _parameter(draft, operation, "header", name, {"type": "string"}, call.line)
+        for where, name in unknown_parameters(taken, call, to):
+            taken.add((where, _folded(where, name)))
+            texts = [text for key, text in to.query if key == name]
+            schema: JsonObject = _of_texts(texts) if where == "query" else {"type": "string"}
+            _parameter(draft, operation, where, name, schema, call.line)
+
+
+def unknown_parameters(
+    known: Collection[tuple[str, str]], call: SampleCall, to: Target
+) -> list[tuple[str, str]]:
+    """Where the query parameters and headers of a call are, and their names, each once, without
+    the known ones (headers in lower case), credentials, and headers that a client sees to itself.
+    """
+    queries = dict.fromkeys(name for name, _ in to.query if name and not is_credential(name))
+    headers = {
+        name.lower(): name
+        for name in call.headers
+        if _TOKEN.fullmatch(name) and name.lower() not in _OWN_HEADERS and not is_credential(name)
+    }
+    found = [("query", name) for name in queries if ("query", name) not in known]
+    return found + [
+        ("header", name) for folded, name in headers.items() if ("header", folded) not in known
+    ]
 
 
 def schema_of_text(text: str) -> JsonObject:

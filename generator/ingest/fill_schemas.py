@@ -151,22 +151,27 @@ def _fitting(
     draft: Draft, path: Path, schema: JsonObject, values: Sequence[JsonValue], shown: Shown
 ) -> list[JsonValue]:
     """The values that are as the schema states; the first other one is reported."""
-    types = _stated_types(schema)
-    enum = schema.get("enum")
-    choices = enum if isinstance(enum, list) else None
     fitting: list[JsonValue] = []
     reported = shown.quiet
     for value in values:
-        if _has_type(value, types) and _is_choice(value, choices):
+        expected = misfit(schema, value)
+        if not expected:
             fitting.append(value)
         elif not reported:
             reported = True
-            expected = _expected(types, choices) or "what the page states"
             disagreement(draft, path, shown.line, f"an example with {kind(value)}", expected)
     return fitting
 
 
-def _expected(types: Sequence[str], choices: Sequence[JsonValue] | None) -> str:
+def misfit(schema: JsonObject, value: JsonValue) -> str:
+    """What a schema allows in place of a value, by its type and enumeration alone; empty where the
+    value is allowed.
+    """
+    types = _stated_types(schema)
+    enum = schema.get("enum")
+    choices = enum if isinstance(enum, list) else None
+    if _has_type(value, types) and _is_choice(value, choices):
+        return ""
     if choices is not None:
         return f"one of the {len(choices)} values that the page states"
     return " or ".join(quoted(name) for name in types)

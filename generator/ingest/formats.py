@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from ..load import as_document
 from ..problems import BadInput, Place, Problem
-from . import gitbook, gitbook_blocks, internal_yaml, openapi_fence, written
+from . import beside, gitbook, gitbook_blocks, internal_yaml, openapi_fence, written
 from .fences import Fence, fences, outside
 from .page import Page
 from .statements import Fragment
@@ -37,8 +37,8 @@ _KINDS = (
 def read_page(page: Page, folder: Path) -> tuple[Fragment, ...]:
     """What a page states: one fragment for each document on it, else one for the page.
 
-    Where a page holds documents, only these are read, not its prose. `folder` is that of the API;
-    files that the page names are read from there.
+    Where a page holds documents, these are read, and not its prose but for the examples beside the
+    only one. `folder` is that of the API; files that the page names are read from there.
 
     Raises:
         BadInput: The page is of no known kind, or cannot be read.
@@ -119,6 +119,8 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
             fragments += [fragment] if fragment is not None else []
     if problems:
         raise BadInput(*problems)
+    if len(fragments) == 1:
+        fragments = [beside.completed(page, fragments[0], others, lines)]
     return fragments
 
 

@@ -25,6 +25,7 @@ from .prose import PageOperation
 from .statements import Fragment
 from .upgrade import upgraded
 
+_ASSETS = ".gitbook/assets"  # where GitBook keeps such files
 _SUFFIXES = ("yaml", "yml", "json")
 _HINT = "download the document and save it beside the page under this name"
 
@@ -86,7 +87,9 @@ def _file(page: Page, block: Block, folder: Path) -> Path:
     if "src" not in block.attributes and name.endswith(tuple(f".{s}" for s in _SUFFIXES)):
         names = [name]
     places = [] if remote or not name else [beside / unquote(source)]
-    places += [base / one for base in (beside, root) for one in names if one]
+    above = [beside, *(folder for folder in beside.parents if folder.is_relative_to(root))]
+    bases = [base for folder in above for base in (folder, folder / _ASSETS)]
+    places += [base / one for base in bases for one in names if one]
     for place in places:
         if (file := _inside(place, root)) is not None:
             return file
@@ -97,7 +100,7 @@ def _file(page: Page, block: Block, folder: Path) -> Path:
             code="missing-file",
             place=Place(file=page.shown or page.name, line=block.line),
             found=f"a block that names {quoted(source)}, which is not in the folder of the API",
-            expected=f"the file {shown} beside the page, or in {where}",
+            expected=f"the file {shown} beside the page, or above it in {where}",
             hint=_HINT + (f" ({block.link})" if block.link else ""),
         )
     )

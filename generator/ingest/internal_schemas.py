@@ -21,6 +21,8 @@ NO_CONTENT = "_mintlify/placeholder"
 _NAMED = re.compile(r"#/components/schemas/([A-Za-z0-9._-]+)")
 _ENUM = re.compile(r"enum<(string|number|integer|boolean)>")
 _PLACEHOLDERS = frozenset({"<string>", "<any>", "<unknown>"})
+_MADE = (123, "2023-11-07T05:31:56Z", "2023-12-25", "3c90c3cc-0d44-4b50-8888-8dd25736052a")
+"""What stands for numbers, times, days and UUIDs then."""
 _WRAPPED = ("items", "additionalProperties")
 
 
@@ -213,11 +215,16 @@ def _examples(stated: JsonValue) -> JsonObject:
 
 
 def _is_made(name: str, value: JsonValue) -> bool:
-    """Whether an example was made of types."""
-    pending = [value] if name == "example" else []
+    """Whether an example was made of types: one placeholder tells, or nothing but such values."""
+    if name != "example":
+        return False
+    leaves: list[JsonValue] = []
+    pending = [value]
     while pending:
         one = pending.pop()
-        if isinstance(one, str) and one in _PLACEHOLDERS:
-            return True
         pending.extend(held(one))
-    return False
+        leaves += [] if isinstance(one, dict | list) else [one]
+    if any(leaf in _PLACEHOLDERS for leaf in leaves):
+        return True
+    made = [leaf for leaf in leaves if leaf in _MADE]
+    return bool(made) and all(leaf is True or leaf in _MADE for leaf in leaves)

@@ -20,10 +20,11 @@ from .merge_inherited import Roots, common_security, common_servers
 from .merge_needed import Needed, lost_objects
 from .merge_nodes import Node, Voice, grouped, strongest, without, written
 from .merge_paths import Paths, merged_paths, one_owner
+from .merge_schemes import security_questions, tell_apart
 from .merge_values import compared, joined
 from .merged import Merged
 from .page import Page
-from .parts import all_servers, has_operations, text_of
+from .parts import all_servers, components, has_operations, text_of
 from .stale import old_pages, stale, version_key
 from .statements import BASE_URL_QUESTION, Fragment, Origin
 
@@ -45,10 +46,11 @@ def merge(fragments: Sequence[Fragment], choices: IngestSettings, *, title: str)
     pages = tuple({fragment.page.name: fragment.page for fragment in ordered}.values())
     wholes = [(fragment.page, Node.whole(fragment)) for fragment in ordered]
     roots: Roots = [(page.name, root) for page, root in wholes]
-    judge = Judge(pages, choices)
+    named = {(page, at): node for page, root in roots for at, node in components(root)}
+    judge = Judge(pages, choices, named)
     servers = choose(wholes, choices, {page.name: page.shown or page.name for page in pages})
     root, paths = _document(roots, judge)
-    problems = [*servers.problems, *judge.problems, *judge.missed(pages)]
+    problems = [*servers.problems, *judge.advised(), *judge.missed(pages)]
     if problems:
         raise BadInput(*problems)
     return _finished(ordered, root, paths, judge, servers, title=title)
@@ -83,7 +85,11 @@ def _finished(
         pages=pages,
         tree=tree,
         origins=origins,
-        questions=tuple(dict.fromkeys([*asked, *login_questions(root), *lost.values()])),
+        questions=tuple(
+            dict.fromkeys(
+                [*asked, *security_questions(root), *login_questions(root), *lost.values()]
+            )
+        ),
         conflicts=tuple(judge.conflicts),
         wording=tuple(judge.wording),
         repeated=paths.repeated,
@@ -126,6 +132,7 @@ def _refuse_unusable(fragments: Sequence[Fragment]) -> None:
 def _document(roots: Roots, judge: Judge) -> tuple[Node, Paths]:
     """The whole document, without what no page says, and its operations."""
     page = roots[0][1].origin
+    tell_apart(roots, judge)
     security = common_security(roots)
     servers = common_servers(roots)
     paths = merged_paths(roots, judge)
@@ -203,8 +210,8 @@ def _components(roots: Roots, judge: Judge) -> Node | None:
     said = _said(roots, "components")
     found: dict[tuple[str, str], list[Voice]] = {}
     for voice in said:
-        for section, components in voice.node.members.items():
-            for name, component in components.members.items():
+        for section, held in voice.node.members.items():
+            for name, component in held.members.items():
                 found.setdefault((section, name), []).append(Voice(component, voice.pages))
     if not said:
         return None

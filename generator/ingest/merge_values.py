@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ..grammar import Kind, Shape, member
 from .conflicts import Choice, Difference, Judge, Path
 from .merge_nodes import Node, Voice, grouped, strongest
-from .parts import identity
+from .parts import identity, text_of
 
 _Chosen: TypeAlias = tuple[Path, Sequence[Voice], Choice]
 
@@ -134,6 +134,8 @@ class _Comparison:
         first = voices[0].node
         if len(voices) == 1:
             return first
+        if slot is not None and (made := self._referred(voices, path, slot)):
+            return made
         contents = [voice.node.content for voice in voices]
         if all(isinstance(content, dict) for content in contents):
             return Node(self._members(voices, path, slot), first.origin)
@@ -143,6 +145,21 @@ class _Comparison:
             return self._guessed(voices, path)
         self._differ(path, voices)
         return first
+
+    def _referred(self, voices: Sequence[Voice], path: Path, slot: Slot) -> Node | None:
+        """The reference that some pages have, where others have what it leads to in its place; None
+        where that is not so.
+        """
+        references = [voice for voice in voices if "$ref" in voice.node.members]
+        targets = [_target(voice, self.judge) for voice in references]
+        found = [target for target in targets if target is not None]
+        if len(found) != len(references) or len(found) in (0, len(voices)):
+            return None
+        if len({text_of(voice.node, "$ref") for voice in references}) > 1:
+            return None
+        whole = [voice for voice in voices if "$ref" not in voice.node.members]
+        self.node([*found, *whole], path, slot)
+        return references[0].node
 
     def _guessed(self, voices: Sequence[Voice], path: Path) -> Node:
         """One of what no page states: it is not worth stopping a run."""
@@ -177,7 +194,8 @@ class _Comparison:
 
     def _listed(self, voices: Sequence[Voice], path: Path, slot: Slot) -> Node:
         """A list of objects: parameters by what identifies them, others by their place."""
-        named = [_by_identity(voice) for voice in voices] if slot[1] == "Parameter" else []
+        is_named = slot[1] == "Parameter"
+        named = [_by_identity(voice, self.judge) for voice in voices] if is_named else []
         if named and all(voice is not None for voice in named):
             found = [voice for voice in named if voice is not None]
             made = self._members(found, path, ("map", slot[1]))
@@ -242,11 +260,21 @@ def _without_weak(voice: Voice) -> Voice:
     return Voice(Node(dict(kept), voice.node.origin), voice.pages)
 
 
-def _by_identity(voice: Voice) -> Voice | None:
+def _by_identity(voice: Voice, judge: Judge) -> Voice | None:
     """A list of parameters as an object with a name for each; None where two have the same."""
     found: dict[str, Node] = {}
     for element in voice.node.elements:
-        found[identity(element)] = element
+        target = _target(Voice(element, voice.pages), judge)
+        found[identity(element if target is None else target.node)] = element
     if len(found) < len(voice.node.elements):
         return None
     return Voice(Node(dict(found), voice.node.origin), voice.pages)
+
+
+def _target(voice: Voice, judge: Judge) -> Voice | None:
+    """What a reference that stands alone leads to on its page, unless that is another one."""
+    reference = text_of(voice.node, "$ref")
+    if not reference or len(voice.node.members) > 1:
+        return None
+    found = next((judge.components.get((page, reference)) for page in voice.pages), None)
+    return Voice(found, voice.pages) if found is not None and "$ref" not in found.members else None

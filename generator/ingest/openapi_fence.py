@@ -12,13 +12,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..document import JsonObject, JsonValue
-from ..grammar import METHODS
+from ..document import JsonObject, JsonValue, tokens
+from ..grammar import METHODS, walk, whole
 from ..load import as_document
 from ..problems import BadInput, Place, Problem, listing, quoted
 from . import written
 from .fences import Fence, outside
 from .page import Page
+from .samples import json_value
 from .statements import Fragment
 from .upgrade import upgraded
 
@@ -55,10 +56,29 @@ def read(page: Page, fence: Fence) -> Fragment | None:
         return None
     check_end(page, fence, tree)
     document = upgraded(as_document(source, tree))
+    if "x-readme" in document.tree or "x-readme-fauxas" in document.tree:
+        _read_examples(document.tree)
     draft = written.drafted(page, document, lambda _: page.name)
     draft.problems += [*source.problems, *warnings(page, fence, document.tree)]
     written.ask(draft)
     return draft.fragment()
+
+
+def _read_examples(tree: JsonObject) -> None:
+    """Examples of JSON that ReadMe writes as texts, as the values that the texts are."""
+    for node in walk(*whole(tree)):
+        if node.kind != "Media Type" or "json" not in tokens(node.pointer)[-1].lower():
+            continue
+        named = node.value.get("examples")
+        for holder in named.values() if isinstance(named, dict) else ():
+            text = holder.get("value") if isinstance(holder, dict) else None
+            if (
+                isinstance(holder, dict)
+                and isinstance(text, str)
+                and text.lstrip()[:1] in ("{", "[")
+            ):
+                reading = json_value(text)
+                holder["value"] = text if reading is None else reading.value
 
 
 def check_whole(page: Page, documents: Sequence[Fence], others: Sequence[Fence]) -> None:

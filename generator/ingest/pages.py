@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ..ingest_settings import dated
 from ..load import decode, read_at_most, read_bytes
 from ..problems import BadInput, Place, Problem, display_path, quoted
 from .dates import date_of
@@ -76,7 +77,7 @@ def read_files(paths: Sequence[Path], folder: Path, stdin_name: str) -> list[Pag
 
 
 def read_pages(files: Iterable[PageFile], dates: Mapping[str, str]) -> list[Page]:
-    """The pages in these files; `dates` are the dates, by name, that settings give.
+    """The pages in these files; `dates` are those that settings give, by page or folder.
 
     Raises:
         BadInput: With all files that hold no text.
@@ -89,7 +90,7 @@ def read_pages(files: Iterable[PageFile], dates: Mapping[str, str]) -> list[Page
         except BadInput as bad:
             problems += bad.problems
             continue
-        date = dates.get(file.name) or date_of(text)
+        date = dated(dates, file.name) or date_of(text)
         pages.append(Page(name=file.name, text=text, date=date, shown=file.shown))
     if problems:
         raise BadInput(*problems)

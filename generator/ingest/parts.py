@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..document import join
 from ..grammar import METHODS
 from .merge_nodes import Node
 
@@ -52,6 +53,14 @@ def security_schemes(root: Node) -> Iterator[tuple[str, Node]]:
     schemes = components.members.get("securitySchemes") if components is not None else None
     if schemes is not None:
         yield from schemes.members.items()
+
+
+def components(root: Node) -> Iterator[tuple[str, Node]]:
+    """What references can lead to, by pointer."""
+    held = root.members.get("components")
+    for section, named in held.members.items() if held is not None else ():
+        for name, component in named.members.items():
+            yield join("#/components", section, name), component
 
 
 def text_of(node: Node, name: str) -> str:

@@ -60,8 +60,8 @@ def marked(merged: Merged) -> JsonObject:
     """A copy of the document with marks from which `origin_at` reads all origins back.
 
     Operations, parameters, headers, bodies, responses, servers, tags, security schemes, and schemas
-    that have a name (members of objects, components) have their own lines; everything else has that
-    of the nearest of them above it. Marks of the pages themselves are left out.
+    that have a name (members of objects, components) and examples have their own lines; everything
+    else has that of the nearest of them above it. Marks of the pages themselves are left out.
     """
     return _object(merged.tree, "", _ROOT, _Known(merged.origins, None, None), lined=False)
 
@@ -136,7 +136,8 @@ def _node(
         lined = named or spot[1] in _LINED
         return _object(value, pointer, spot, above, lined=lined)
     known = above.at(pointer)
-    if known.said is not None and not _same(known.said, known.read, lined=False):
+    lined = path.endswith("/example")  # which lies elsewhere on a page than what it is of
+    if known.said is not None and not _same(known.said, known.read, lined=lined):
         exceptions[path[2:]] = _mark(known.said)
         known = known._replace(read=known.said)
     named = spot is not None and spot == ("map", "Schema")

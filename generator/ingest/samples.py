@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from ..document import MAX_DEPTH, JsonValue, deeper_than
 
-_PLACEHOLDER = re.compile(r"<[^<>\n]{0,100}>|\{\{[^{}\n]{0,100}\}\}")
+_PLACEHOLDER = re.compile(r"<[^<>\n]{0,100}>|\{\{[^{}\n]{0,100}\}\}|\{[A-Za-z_][\w-]{0,99}\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,9 @@ def json_value(text: str) -> Reading | None:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text in a sample stands for another, such as `<string>` or `{{token}}`."""
+    """Whether a text in a sample stands for another, such as `<string>`, `{{token}}` or
+    `{user_id}`.
+    """
     return _PLACEHOLDER.fullmatch(text) is not None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..document import join
+from .eras import older_and_newer
 from .merge_inherited import Roots
 from .merge_nodes import Node
 from .merge_paths import Operation
@@ -13,11 +14,6 @@ from .merged import Finding
 from .page import Page
 from .parts import text_of
 
-# Mintlify's pages until about October 2025 have its own format, those after it OpenAPI.
-_INTERNAL = re.compile(r"^[ \t]*paths:[ \t]*\n[ \t]+path:[ \t]", re.MULTILINE)
-_OPENAPI = re.compile(
-    r"^[ \t]*[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.", re.MULTILINE
-)
 _NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -38,17 +34,16 @@ def version_of(root: Node) -> str:
     return text_of(info, "version") if info is not None and not info.rank else ""
 
 
-def old_pages(pages: Sequence[Page], roots: Roots, beaten: set[str]) -> Mapping[str, str]:
+def old_pages(pages: Sequence[Page], roots: Roots, beaten: Mapping[str, str]) -> Mapping[str, str]:
     """The names of old pages, and why each is old, as the end of a sentence."""
     versions = {page: version for page, root in roots if (version := version_of(root))}
     newest = max(versions.values(), key=version_key, default="")
-    internal = {page.name for page in pages if _INTERNAL.search(page.text)}
-    newer = any(page.name not in internal and _OPENAPI.search(page.text) for page in pages)
+    internal, newer = older_and_newer(pages)
     found: dict[str, str] = {}
     for page in pages:
         version = versions.get(page.name, newest)
         if page.name in beaten:
-            found[page.name] = "a newer page contradicts it"
+            found[page.name] = beaten[page.name]
         elif version_key(version) < version_key(newest):
             found[page.name] = f"it is of version {version}, other pages are of {newest}"
         elif newer and page.name in internal:

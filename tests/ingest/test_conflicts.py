@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from generator.document import descend, tokens
@@ -165,9 +167,9 @@ def test_choices_that_choose_nothing_are_refused() -> None:
     )
     problems = refused(page("a", "string"), page("b", "string"), settings=settings)
     assert [(one.code, one.place.line, one.expected) for one in problems] == [
-        ("unused-choice", 3, "the name of one of the pages"),
+        ("unused-choice", 3, "the name of one of the pages, or of a folder with some"),
         ("unused-choice", 4, "a pointer below which this page and another differ"),
-        ("unused-choice", 9, "the name of one of the pages"),
+        ("unused-choice", 9, "the name of one of the pages, or of a folder with some"),
     ]
 
 
@@ -198,3 +200,66 @@ def test_a_page_in_the_older_format_of_mintlify_is_old() -> None:
     made = merged(old, fragment("b.md", text.format(path="kept"), page_text=openapi))
     assert [one.pointer for one in made.stale] == ["#/paths/~1gone/get"]
     assert merged(old).stale == ()
+
+
+def test_a_folder_of_pages_can_be_right_about_everything() -> None:
+    pages = [page("new/a", "string"), page("old/a", "integer"), page("old/b", "boolean")]
+    made = merged(*pages, settings=IngestSettings(prefer={"#": "pages/new"}))
+    assert descend(made.tree, KIND) == "string"
+    assert [one.pointer for one in made.stale] == ["#/paths/~1old~1a/get", "#/paths/~1old~1b/get"]
+
+
+def test_a_folder_whose_pages_differ_chooses_nothing() -> None:
+    pages = [page("a", "string"), page("old/a", "integer"), page("old/b", "boolean")]
+    (problem,) = refused(*pages, settings=IngestSettings(prefer={"#": "pages/old"}))
+    assert problem.code == "pages-disagree"
+
+
+def test_of_two_documents_on_a_page_that_is_preferred_the_first_counts() -> None:
+    one, two = page("a", "string"), page("b", "integer")
+    both = [one, dataclasses.replace(two, page=one.page)]
+    (problem,) = refused(*both)
+    assert problem.hint.endswith(f'below [ingest.prefer]: "{VISIT}" = "pages/a.md"')
+    made = merged(*both, settings=IngestSettings(prefer={VISIT: "pages/a.md"}))
+    assert descend(made.tree, KIND) == "string"
+
+
+def test_the_date_of_a_folder_is_that_of_its_pages_without_one() -> None:
+    dates = {"pages/old": "2026-01-01", "pages": "2026-02-01"}
+    pages = [page("a", "string"), page("old/a", "integer")]
+    made = merged(*pages, settings=IngestSettings(dates=dates))
+    assert descend(made.tree, KIND) == "string"
+    dates["pages/old/a.md"] = "2026-03-01"
+    assert descend(merged(*pages, settings=IngestSettings(dates=dates)).tree, KIND) == "integer"
+
+
+def test_the_line_that_settles_all_contradictions_is_told() -> None:
+    pages = [page("new/a", "string"), page("old/a", "integer")]
+    more = fragment("pages/old/b.md", "paths: {/new/a: {get: {operationId: b}}}")
+    first, second = refused(*pages, more)
+    whole = '; "#" = "pages/new" or "#" = "pages/old" settles all 2'
+    assert first.hint.endswith(whole)
+    assert whole not in second.hint
+    mixed = [page("a", "string"), page("b", "integer")]
+    first, _ = refused(*mixed, fragment("pages/c.md", "paths: {/a: {get: {operationId: c}}}"))
+    assert first.hint.endswith(
+        '; with the right pages in a folder of their own, "#" = "pages/new" settles all 2'
+    )
+    settings = IngestSettings(prefer={"#": "pages/new"})
+    assert len(merged(*pages, more, settings=settings).conflicts) == 2
+
+
+def test_a_page_in_the_older_format_of_mintlify_gives_way_to_one_in_the_newer() -> None:
+    text = "paths: {/a: {get: {parameters: [{in: query, name: q, schema: {type: KIND}}]}}}"
+    internal = "## OpenAPI\n\n````yaml get /a\npaths:\n  path: /a\n  method: get\n````\n"
+    openapi = "## OpenAPI\n\n````yaml get /a\nopenapi: 3.1.0\n````\n"
+    old = fragment("a.md", text.replace("KIND", "string"), page_text=internal)
+    new = fragment("b.md", text.replace("KIND", "integer"), page_text=openapi)
+    made = merged(old, new)
+    place = tokens("#/paths/~1a/get/parameters/0/schema/type")
+    assert descend(made.tree, place) == "integer"
+    (conflict,) = made.conflicts
+    assert conflict.text.endswith("Taken: that of b.md; the others have Mintlify's older format.")
+    third = fragment("c.md", text.replace("KIND", "boolean"), page_text="Read elsewhere")
+    assert refused(old, new, third)
+    assert refused(old, third)

@@ -212,9 +212,17 @@ def test_the_problem_says_what_to_download() -> None:
         fragments(block)
     (problem,) = caught.value.problems
     assert problem.expected == (
-        'the file "port.yaml" or "port.yml" or "port.json" beside the page, or in specs/harbour'
+        'the file "port.yaml" or "port.yml" or "port.json" beside the page,'
+        " or above it in specs/harbour"
     )
     assert problem.hint.endswith("(https://files.example.com/port.json)")
+
+
+@pytest.mark.parametrize("place", ["", ".gitbook/assets/", "guides/", "guides/.gitbook/assets/"])
+def test_a_named_document_is_found_beside_the_page_and_above_it(place: str) -> None:
+    save(f"{place}port.yaml")
+    fragment = read(LIST.replace('src="harbour.yaml"', 'spec="port"'), "guides/boats.md")
+    assert fragment.origins["#/info"].page == f"{place}port.yaml"
 
 
 def test_a_link_that_leads_outside_is_not_followed() -> None:

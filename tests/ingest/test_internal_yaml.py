@@ -299,6 +299,26 @@ def test_an_example_that_was_made_of_types_is_left_out() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "is_made"),
+    [
+        ("[{n: 123, on: true, at: '2023-11-07T05:31:56Z'}]", True),
+        ("{id: 3c90c3cc-0d44-4b50-8888-8dd25736052a}", True),
+        ("{n: 123, name: Ada}", False),
+        ("{on: true}", False),
+        ("{}", False),
+    ],
+)
+def test_numbers_and_times_alone_may_be_made_of_types(value: str, is_made: bool) -> None:
+    answer = (
+        "  response:\n    '200':\n      application/json:\n        schemaArray: [{type: object}]\n"
+        f"        examples: {{example: {{value: {value}}}}}\n"
+    )
+    media_type = at("#/paths/~1a/get/responses/200/content/application~1json", operation(answer))
+    assert isinstance(media_type, dict)
+    assert ("example" not in media_type) is is_made
+
+
 def test_samples_of_code_are_kept() -> None:
     assert stated(f"{POST}/x-codeSamples") == [
         {"lang": "curl", "source": "curl https://api.example.com"}

@@ -194,6 +194,19 @@ def test_a_page_of_readme_is_read_with_its_extensions() -> None:
     assert text.split("\n")[line - 1] == '      "post": {'
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [('[\n  {"id": 1}\n]', [{"id": 1}]), ("{", "{"), ("made", "made"), ("3", "3")],
+)
+def test_examples_that_readme_writes_as_texts_are_values(text: str, value: JsonValue) -> None:
+    content: JsonObject = {"application/json": {"examples": {"Result": {"value": text}}}}
+    paths: JsonObject = {"/boats": {"get": {"responses": {"200": {"content": content}}}}}
+    pointer = "#/paths/~1boats/get/responses/200/content/application~1json/examples/Result/value"
+    for extra, expected in ((READ_ME, value), ({"openapi": "3.1.0"}, text)):
+        fragment = read(f"```json\n{json.dumps({**extra, 'paths': paths}, indent=2)}\n```\n")
+        assert at(fragment, pointer) == expected
+
+
 def test_missing_responses_and_credentials_are_questions() -> None:
     text = f"```json\n{json.dumps(READ_ME, indent=2)}\n```\n"
     questions = {question.ask: question for question in read(text).questions}

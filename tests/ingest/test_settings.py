@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.config import read_config
-from generator.ingest_settings import IngestSettings
+from generator.ingest_settings import IngestSettings, dated
 from generator.problems import BadInput
 
 GOOD = """title = "Clinic"
@@ -43,6 +43,14 @@ def test_choices_are_read_with_their_lines(tmp_path: Path) -> None:
     assert settings.file.endswith("package.toml")
 
 
+def test_a_folder_of_pages_may_end_with_a_slash(tmp_path: Path) -> None:
+    text = '[ingest]\nprefer = { "#" = "pages/new/" }\ndates = { "pages/old/" = 2026-01-02 }'
+    settings = read(tmp_path, text)
+    assert settings.prefer == {"#": "pages/new"}
+    assert dated(settings.dates, "pages/old/deep/a.md") == "2026-01-02"
+    assert dated(settings.dates, "pages/older.md") == ""
+
+
 def test_without_a_table_there_are_no_choices(tmp_path: Path) -> None:
     settings = read(tmp_path, 'title = "Clinic"')
     assert (settings.prefer, settings.dates, settings.servers) == ({}, {}, ())
@@ -75,5 +83,5 @@ def test_the_table_on_the_page_about_ingest_is_read(tmp_path: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "ingest.md").read_text("utf-8")
     settings = read(tmp_path, page.partition("```toml\n")[2].partition("```")[0])
     assert settings.servers == ("https://api.clinic.example",)
-    assert settings.dates == {"pages/a.md": "2026-03-01"}
-    assert list(settings.prefer) == ["#/components/schemas/Visit", "#/paths/~1visits~1{id}"]
+    assert settings.dates == {"pages/a.md": "2026-03-01", "pages/old": "2025-06-30"}
+    assert list(settings.prefer) == ["#/components/schemas/Visit", "#/paths/~1visits~1{id}", "#"]
