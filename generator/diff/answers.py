@@ -42,7 +42,7 @@ def _returns(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
     elif other == _NOTHING and other != one:
         yield Finding("answer-removed", f"returns None instead of `{before}`")
     else:
-        yield from received_finding(related(one, other), (before, now))
+        yield from received_finding(related(one, other), (before, now), verb="returns")
 
 
 def _given(classes: Classes, operation: Operation, *, old_side: bool = False) -> frozenset[Kind]:

@@ -139,6 +139,12 @@ def _body(sides: Sides, name: str, old: Operation, new: Operation) -> Iterator[C
     subject = f"{name}({there if _form(old) != 'whole' else here})"
     for finding in _body_findings(sides, old, new):
         yield say(sides, subject, finding, pointers)
+    if one is not None and other is not None and one.content.media_type != other.content.media_type:
+        before, now = quoted(one.content.media_type), quoted(other.content.media_type)
+        flat = _form(old) == _form(new) == "flat"  # no argument is the body
+        text = f"{'sends its body' if flat else 'is sent'} as {now} instead of {before}"
+        finding = Finding("body-media-type-changed", text)
+        yield say(sides, f"{name}()" if flat else subject, finding, pointers)
 
 
 def _body_findings(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
@@ -158,9 +164,6 @@ def _body_findings(sides: Sides, old: Operation, new: Operation) -> Iterator[Fin
             yield from _whole(sides, old, new, one, other)
         case _:
             pass
-    if one is not None and other is not None and one.content.media_type != other.content.media_type:
-        before, now = quoted(one.content.media_type), quoted(other.content.media_type)
-        yield Finding("body-media-type-changed", f"is sent as {now} instead of {before}")
 
 
 def _whole(

@@ -72,7 +72,7 @@ def _received(sides: Sides, old: Spot, new: Spot) -> Iterator[tuple[str, Finding
     yield from _aspect("deprecated", _deprecated(one, other, "member"))
     yield from _aspect("docs", _docs(one, other))
     if old.direction == new.direction == "received" and not _same(one.default, other.default):
-        yield "default", Finding("docs-changed", "another documented default")
+        yield "default", Finding("docs-changed", "has another documented default")
 
 
 def _aspect(name: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
@@ -83,11 +83,10 @@ def _aspect(name: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Findi
 def _names(old: Spot, new: Spot, kind: str) -> Iterator[Finding]:
     if old.name != new.name:
         yield Finding(f"{kind}-renamed", f"is called `{new.name}` now")
-    elif old.place.wire_name != new.place.wire_name:
+    elif old.place.wire_name != new.place.wire_name and location(new.place) != "path":
         before, now = quoted(old.place.wire_name), quoted(new.place.wire_name)
-        yield Finding(
-            f"{kind}-wire-name-changed", f"is {now} in JSON or in the request, not {before}"
-        )
+        text = f"is {now} instead of {before} to the API"
+        yield Finding(f"{kind}-wire-name-changed", text)
 
 
 def _forms(old: Place, new: Place) -> Iterator[Finding]:

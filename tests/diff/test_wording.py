@@ -1,0 +1,137 @@
+"""Changes that read as one sentence, and say no more than there is."""
+
+from __future__ import annotations
+
+from .versions import TEXT, WHOLE, Compare, JsonObject, answer, api, body, query, record, said, send
+
+_MESSAGE = record("id", id=TEXT, note=TEXT)
+
+
+def _ref(name: str) -> JsonObject:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _by(variable: str) -> JsonObject:
+    parameter = {"name": variable, "in": "path", "required": True, "schema": TEXT}
+    return api((f"get /messages/{{{variable}}}", {"parameters": [parameter]}))
+
+
+def test_the_name_of_a_path_variable_is_nothing_to_the_api(compared: Compare) -> None:
+    assert compared(_by("messageId"), _by("message_id")) == ()
+
+
+def test_the_media_type_of_a_body_whose_members_are_arguments_is_the_method_s(
+    compared: Compare,
+) -> None:
+    schema = record("text", text=TEXT)
+    form = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+    (change,) = compared(api(send(schema)), api(send(requestBody=form)))
+    assert said((change,)) == [("body-media-type-changed", "messages.send()")]
+    assert change.text == (
+        'sends its body as "application/x-www-form-urlencoded" instead of "application/json"'
+    )
+
+
+def test_what_moves_with_its_holder_is_no_move_of_its_own(compared: Compare) -> None:
+    address = {"Address": record("city", city=TEXT, street=TEXT)}
+    pay = record("kind", kind=TEXT, address=_ref("Address"))
+    old = api(send(received=record("pay", pay=pay)), schemas=address)
+    new = api(
+        send(received=record("pay", pay=record("kind", kind=TEXT), address=_ref("Address"))),
+        schemas=address,
+    )
+    (change,) = compared(old, new)
+    assert (change.rule, change.subject, change.text) == (
+        "member-moved",
+        "SendMessageResponse.pay.address",
+        "is `SendMessageResponse.address` now",
+    )
+
+
+def test_another_answer_is_returned_and_a_class_with_nothing_in_common_took_its_place(
+    compared: Compare,
+) -> None:
+    schemas = {"Sent": _MESSAGE, "Queued": record("job", job=WHOLE)}
+    old = api(send(received=_ref("Sent")), schemas={"Sent": schemas["Sent"]})
+    new = api(send(received=_ref("Queued")), schemas={"Queued": schemas["Queued"]})
+    removed, changed = compared(old, new)
+    assert said((removed, changed)) == [
+        ("class-removed", "Sent"),
+        ("received-type-changed", "messages.send()"),
+    ]
+    assert changed.text == "returns `Queued` instead of `Sent`"
+
+
+def test_several_values_are_values(compared: Compare) -> None:
+    def version(*values: str) -> JsonObject:
+        return api(send(record("kind", kind={"type": "string", "enum": list(values)})))
+
+    (change,) = compared(version("a"), version("a", "c", "b"))
+    assert change.text == 'has the further values "b", "c" (used by messages.send())'
+
+
+def test_another_documented_default_of_an_answer_is_a_sentence(compared: Compare) -> None:
+    old, new = (api(send(received=record("n", n={**WHOLE, "default": n}))) for n in (1, 2))
+    (change,) = compared(old, new)
+    assert change.text == "has another documented default (used by messages.send())"
+
+
+def test_the_same_in_other_words_is_no_change(compared: Compare) -> None:
+    """Refactorings of a document that leave its package as it is."""
+    plain = api(send(received=_ref("M")), schemas={"M": {**_MESSAGE, "required": ["id", "note"]}})
+    base = {"Base": record("id", id=TEXT)}
+    for schema in (
+        {"allOf": [_ref("Base"), record("note", note=TEXT)]},
+        {"allOf": [record("", note=TEXT), _ref("Base"), {"required": ["note"]}]},
+        {**record("id", id=TEXT), "allOf": [record("note", note=TEXT)]},
+    ):
+        assert compared(plain, api(send(received=_ref("M")), schemas={**base, "M": schema})) == ()
+    inline = api(send(_MESSAGE, record("m", m={"anyOf": [TEXT]}, k={"enum": ["a"]})))
+    named = api(
+        send(_ref("In"), record("m", m=_ref("Words"), k={"const": "a"})),
+        schemas={"In": _MESSAGE, "Words": TEXT},
+    )
+    assert compared(inline, named) == ()
+
+
+def test_a_parameter_of_the_path_item_or_of_the_components_is_the_same(compared: Compare) -> None:
+    own = api(("get /messages", {"parameters": [query("after")]}))
+    shared = api(("get /messages", {}))
+    shared["paths"]["/messages"]["parameters"] = [query("after")]
+    named = api(("get /messages", {"parameters": [{"$ref": "#/components/parameters/A"}]}))
+    named["components"]["parameters"] = {"A": query("after")}
+    assert compared(own, shared) == compared(own, named) == ()
+
+
+def _dialect(version: str, sent: JsonObject, asked: JsonObject) -> JsonObject:
+    operation = {
+        "parameters": [query("n", asked)],
+        "requestBody": body(sent),
+        "responses": answer(_MESSAGE),
+    }
+    return {**api(("post /messages", operation)), "openapi": version}
+
+
+def test_another_version_of_openapi_is_no_change(compared: Compare) -> None:
+    old = _dialect(
+        "3.0.3",
+        record(
+            "a e",
+            a={**TEXT, "nullable": True, "example": "x"},
+            e={**TEXT, "nullable": True, "enum": ["x", None]},
+            f={**TEXT, "format": "byte"},
+        ),
+        {**WHOLE, "minimum": 1, "exclusiveMinimum": True},
+    )
+    new = _dialect(
+        "3.1.0",
+        record(
+            "a e",
+            a={"type": ["string", "null"], "examples": ["x"]},
+            e={"type": ["string", "null"], "enum": ["x", None]},
+            f={**TEXT, "contentEncoding": "base64"},
+        ),
+        {**WHOLE, "exclusiveMinimum": 1},
+    )
+    assert compared(old, new) == compared(new, old) == ()
+    assert compared(new, {**new, "openapi": "3.2.0"}) == ()
