@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..ir import Content, Operation, Response, ResponseHeader
 from ..problems import quoted
@@ -71,7 +71,7 @@ def _errors(
     now = {response.status: response for response in failures(new)}
     for status in sorted({*before, *now}):
         subject = f"{name}() {error_name(status)}.detail"
-        one, other = before.get(status), now.get(status)
+        one, other = _for(status, before), _for(status, now)
         if one is None and other is not None:
             text = f"is `{_shown(sides.new_scene, other)}` for the status {quoted(status)}"
             yield subject, Finding("error-documented", text)
@@ -85,6 +85,14 @@ def _errors(
                 shown = _shown(sides.old_scene, one), _shown(sides.new_scene, other)
                 text = f"is `{shown[1]}` instead of `{shown[0]}` for the status {quoted(status)}"
                 yield subject, Finding("error-detail-changed", text)
+
+
+def _for(status: str, responses: Mapping[str, Response]) -> Response | None:
+    """What describes the body of a status, as the client looks it up (OpenAPI, Responses Object):
+    the status itself, its range, `default`.
+    """
+    keys = (status, f"{status[0]}XX", "default")
+    return next((responses[key] for key in keys if key in responses), None)
 
 
 def _shown(scene: Scene, response: Response) -> str:

@@ -11,7 +11,7 @@ from ..view.arguments import flat_body
 from ..view.bodies import content_annotation
 from ..view.pages import types as pages_types
 from ..view.types import Scene
-from . import answers, places
+from . import answers, limits, places
 from .change import Change
 from .pairs import arguments, plain_path
 from .places import Spot
@@ -187,6 +187,7 @@ def _whole(
         yield from type_finding(sides, *types, "sent", shown, strict=True)
     elif shown[0] != shown[1]:
         yield Finding("sent-type-changed", f"takes `{shown[1]}` instead of `{shown[0]}`")
+    yield from limits.compared(sides, one.content.pointer, other.content.pointer)
     yield from documented({"another description": one.doc == other.doc})
 
 

@@ -1,6 +1,8 @@
-"""Changes that read as one sentence, and say no more than there is."""
+"""Changes that read as one sentence; and what is said in other words, which is no change."""
 
 from __future__ import annotations
+
+import pytest
 
 from .versions import TEXT, WHOLE, Compare, JsonObject, answer, api, body, query, record, said, send
 
@@ -18,6 +20,56 @@ def _by(variable: str) -> JsonObject:
 
 def test_the_name_of_a_path_variable_is_nothing_to_the_api(compared: Compare) -> None:
     assert compared(_by("messageId"), _by("message_id")) == ()
+
+
+def test_the_case_of_a_header_is_nothing_to_the_api(compared: Compare) -> None:
+    old, new = (
+        api(("get /messages", {"parameters": [{"name": name, "in": "header", "schema": TEXT}]}))
+        for name in ("X-Request-Source", "x-request-source")
+    )
+    assert compared(old, new) == ()
+
+
+def test_how_lists_are_written_is_nothing_to_a_single_value(compared: Compare) -> None:
+    def version(schema: JsonObject, *, explode: bool) -> JsonObject:
+        return api(("get /messages", {"parameters": [query("q", schema, explode=explode)]}))
+
+    status = {"enum": ["a", "b"]}
+    for single in (TEXT, status, {"type": ["integer", "null"]}):
+        assert compared(version(single, explode=True), version(single, explode=False)) == ()
+    several = {"type": "array", "items": status}
+    (change,) = compared(version(several, explode=True), version(several, explode=False))
+    assert change.rule == "argument-form-changed"
+
+
+_E = {"E": record("code", code=TEXT)}
+
+
+@pytest.mark.parametrize("wider", ["4XX", "default"])
+def test_an_error_that_a_range_or_default_describes_as_before_is_as_before(
+    wider: str, compared: Compare
+) -> None:
+    old, new = (
+        api(send(responses={**answer(_MESSAGE), **answer(_ref("E"), status)}), schemas=_E)
+        for status in ("400", wider)
+    )
+    (change,) = compared(old, new)
+    assert said((change,)) == [("error-documented", "messages.send() StatusError.detail")]
+    assert change.level == "compatible"
+
+
+def test_a_status_with_a_body_of_its_own_is_no_longer_described_by_default(
+    compared: Compare,
+) -> None:
+    schemas = {**_E, "F": record("reason", reason=TEXT)}
+    errors = answer(_ref("E"), "default")
+    old = api(send(responses={**answer(_MESSAGE), **errors}), schemas=schemas)
+    own = {**answer(_MESSAGE), **errors, **answer(_ref("F"), "400")}
+    (change,) = compared(old, api(send(responses=own), schemas=schemas))
+    assert said((change,)) == [
+        ("error-detail-changed", "messages.send() BadRequestError.detail"),
+    ]
+    assert change.text == 'is `F` instead of `E` for the status "400"'
 
 
 def test_the_media_type_of_a_body_whose_members_are_arguments_is_the_method_s(
