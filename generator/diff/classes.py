@@ -30,6 +30,7 @@ from ..ir import (
 from ..view.arguments import flat_body, successes
 from ..view.types import Scene, forms
 from . import pairs
+from .reach import led_to
 
 Ref: TypeAlias = ModelRef | EnumRef | AliasRef
 
@@ -56,11 +57,29 @@ def match_classes(old: Scene, new: Scene, both: Iterable[tuple[Operation, Operat
     classes = Classes(old, new, {}, {})
     _match_by_place(classes)
     _match_by_name(classes)
-    waiting = [pair for pair_ in both for pair in _places(old, new, *pair_)]
+    common = list(both)
+    waiting = [pair for pair_ in common for pair in _places(old, new, *pair_)]
     waiting += _given(old, new)
     while waiting:
         waiting += _meet(classes, *waiting.pop())
+    waiting += _elsewhere(classes, [one for one, _ in common], [other for _, other in common])
+    while waiting:
+        waiting += _meet(classes, *waiting.pop())
     return classes
+
+
+def _elsewhere(
+    classes: Classes, old: Sequence[Operation], new: Sequence[Operation]
+) -> Iterator[tuple[Type, Type]]:
+    """Classes that these operations lead to in both versions, but nowhere by the same way."""
+    there: dict[str, Ref] = {}
+    for ref in led_to(classes.new, new):
+        there.setdefault(classes.new_groups.get(ref.key, ""), ref)
+    met = {classes.old_groups[key] for key, _ in classes.met}
+    for ref in led_to(classes.old, old):
+        group = classes.old_groups.get(ref.key, "")
+        if group and group not in met and group in there:
+            yield ref, there[group]
 
 
 def _named(scene: Scene) -> dict[str, Model | Enum | Alias]:
