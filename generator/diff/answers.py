@@ -24,6 +24,8 @@ def changes(sides: Sides, name: str, old: Operation, new: Operation) -> Iterator
     pointers = operation_pointer(old), operation_pointer(new)
     for finding in _returns(sides, old, new):
         yield say(sides, f"{name}()", finding, pointers)
+    for finding in _prose(old, new):
+        yield say(sides, f"{name}()", finding, pointers)
     for subject, finding in _errors(sides, name, old, new):
         yield say(sides, subject, finding, pointers)
     for subject, finding in _headers(sides, name, old, new):
@@ -61,6 +63,19 @@ def _content(classes: Classes, content: Content | None, *, old_side: bool) -> fr
     if content.coding == "bytes":
         return frozenset({Kind("plain", "bytes")})
     return kinds(classes, content.type, old_side=old_side, strict=False)
+
+
+def _prose(old: Operation, new: Operation) -> Iterator[Finding]:
+    """That the answers of the same statuses are described in other words."""
+    before = {response.status: response.doc for response in old.responses}
+    differing = [
+        quoted(response.status)
+        for response in new.responses
+        if before.get(response.status, response.doc) != response.doc
+    ]
+    if differing:
+        text = f"has another description for the status {', '.join(sorted(differing))}"
+        yield Finding("docs-changed", text)
 
 
 def _errors(

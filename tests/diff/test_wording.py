@@ -128,7 +128,16 @@ def test_another_documented_default_of_an_answer_is_a_sentence(compared: Compare
     assert change.text == "has another documented default (used by messages.send())"
 
 
-def test_the_same_in_other_words_is_no_change(compared: Compare) -> None:
+def test_other_words_for_an_answer_are_other_docs(compared: Compare) -> None:
+    def version(sent: str, failed: str) -> JsonObject:
+        return api(send(responses={"204": {"description": sent}, "400": {"description": failed}}))
+
+    (change,) = compared(version("Sent.", "No."), version("On its way.", "It cannot be read."))
+    assert said((change,)) == [("docs-changed", "messages.send()")]
+    assert change.text == 'has another description for the status "204", "400"'
+
+
+def test_a_schema_that_is_said_otherwise_is_no_change(compared: Compare) -> None:
     """Refactorings of a document that leave its package as it is."""
     plain = api(send(received=_ref("M")), schemas={"M": {**_MESSAGE, "required": ["id", "note"]}})
     base = {"Base": record("id", id=TEXT)}
