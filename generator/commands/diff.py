@@ -12,6 +12,7 @@ from ..diff.bump import suggest, worst
 from ..diff.change import LEVELS, Change, Level
 from ..diff.json_output import entry
 from ..diff.output import ApiDiff
+from ..diff.rules import RULE_OF
 from ..diff.sources import Pair, against, labelled, surfaces, two_sides
 from ..problems import BadInput, Place, display_path
 from ..report import Progress, Report
@@ -89,12 +90,13 @@ def _whole(pair: Pair) -> ApiDiff:
         package = pair.target.config().package
     place = Place(file=display_path(pair.target.document))
     gone = pair.new is None
+    rule = RULE_OF["api-removed" if gone else "api-added"]
     change = Change(
-        rule="api-removed" if gone else "api-added",
+        rule=rule.name,
         subject=package,
         text="is gone as a whole" if gone else "is a new package",
-        callers="breaking" if gone else "compatible",
-        types="breaking" if gone else "compatible",
+        callers=rule.callers,
+        types=rule.types,
         old=place if gone else None,
         new=None if gone else place,
     )

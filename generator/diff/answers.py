@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..ir import Content, Operation, Response, ResponseHeader
 from ..problems import quoted
@@ -24,6 +24,8 @@ def changes(sides: Sides, name: str, old: Operation, new: Operation) -> Iterator
     pointers = operation_pointer(old), operation_pointer(new)
     for finding in _returns(sides, old, new):
         yield say(sides, f"{name}()", finding, pointers)
+    for finding in _prose(old, new):
+        yield say(sides, f"{name}()", finding, pointers)
     for subject, finding in _errors(sides, name, old, new):
         yield say(sides, subject, finding, pointers)
     for subject, finding in _headers(sides, name, old, new):
@@ -42,7 +44,7 @@ def _returns(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
     elif other == _NOTHING and other != one:
         yield Finding("answer-removed", f"returns None instead of `{before}`")
     else:
-        yield from received_finding(related(one, other), (before, now))
+        yield from received_finding(related(one, other), (before, now), verb="returns")
 
 
 def _given(classes: Classes, operation: Operation, *, old_side: bool = False) -> frozenset[Kind]:
@@ -63,6 +65,19 @@ def _content(classes: Classes, content: Content | None, *, old_side: bool) -> fr
     return kinds(classes, content.type, old_side=old_side, strict=False)
 
 
+def _prose(old: Operation, new: Operation) -> Iterator[Finding]:
+    """That the answers of the same statuses are described in other words."""
+    before = {response.status: response.doc for response in old.responses}
+    differing = [
+        quoted(response.status)
+        for response in new.responses
+        if before.get(response.status, response.doc) != response.doc
+    ]
+    if differing:
+        text = f"has another description for the status {', '.join(sorted(differing))}"
+        yield Finding("docs-changed", text)
+
+
 def _errors(
     sides: Sides, name: str, old: Operation, new: Operation
 ) -> Iterator[tuple[str, Finding]]:
@@ -71,7 +86,7 @@ def _errors(
     now = {response.status: response for response in failures(new)}
     for status in sorted({*before, *now}):
         subject = f"{name}() {error_name(status)}.detail"
-        one, other = before.get(status), now.get(status)
+        one, other = _for(status, before), _for(status, now)
         if one is None and other is not None:
             text = f"is `{_shown(sides.new_scene, other)}` for the status {quoted(status)}"
             yield subject, Finding("error-documented", text)
@@ -85,6 +100,14 @@ def _errors(
                 shown = _shown(sides.old_scene, one), _shown(sides.new_scene, other)
                 text = f"is `{shown[1]}` instead of `{shown[0]}` for the status {quoted(status)}"
                 yield subject, Finding("error-detail-changed", text)
+
+
+def _for(status: str, responses: Mapping[str, Response]) -> Response | None:
+    """What describes the body of a status, as the client looks it up (OpenAPI, Responses Object):
+    the status itself, its range, `default`.
+    """
+    keys = (status, f"{status[0]}XX", "default")
+    return next((responses[key] for key in keys if key in responses), None)
 
 
 def _shown(scene: Scene, response: Response) -> str:

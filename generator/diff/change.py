@@ -17,7 +17,9 @@ class Change:
     may rely on.
 
     `subject` is what changes, in the words of the package (`messages.send(text)`,
-    `SendMessageResponse.content`), `text` what happens to it, as one sentence without a full stop.
+    `SendMessageResponse.content`), `text` what happens to it: the predicate that makes a sentence
+    with the subject before it, without a full stop, code in backticks (`` is `int` instead of
+    `str` ``).
     `callers` is what it does to code that runs, `types` what a type checker says of it. `old` and
     `new` are the places in the two documents, None on the side that has none.
     """

@@ -30,6 +30,7 @@ from ..ir import (
 from ..view.arguments import flat_body, successes
 from ..view.types import Scene, forms
 from . import pairs
+from .reach import led_to
 
 Ref: TypeAlias = ModelRef | EnumRef | AliasRef
 
@@ -56,11 +57,29 @@ def match_classes(old: Scene, new: Scene, both: Iterable[tuple[Operation, Operat
     classes = Classes(old, new, {}, {})
     _match_by_place(classes)
     _match_by_name(classes)
-    waiting = [pair for pair_ in both for pair in _places(old, new, *pair_)]
+    common = list(both)
+    waiting = [pair for pair_ in common for pair in _places(old, new, *pair_)]
     waiting += _given(old, new)
     while waiting:
         waiting += _meet(classes, *waiting.pop())
+    waiting += _elsewhere(classes, [one for one, _ in common], [other for _, other in common])
+    while waiting:
+        waiting += _meet(classes, *waiting.pop())
     return classes
+
+
+def _elsewhere(
+    classes: Classes, old: Sequence[Operation], new: Sequence[Operation]
+) -> Iterator[tuple[Type, Type]]:
+    """Classes that these operations lead to in both versions, but nowhere by the same way."""
+    there: dict[str, Ref] = {}
+    for ref in led_to(classes.new, new):
+        there.setdefault(classes.new_groups.get(ref.key, ""), ref)
+    met = {classes.old_groups[key] for key, _ in classes.met}
+    for ref in led_to(classes.old, old):
+        group = classes.old_groups.get(ref.key, "")
+        if group and group not in met and group in there:
+            yield ref, there[group]
 
 
 def _named(scene: Scene) -> dict[str, Model | Enum | Alias]:
@@ -176,13 +195,30 @@ def _meet(classes: Classes, one: Type, other: Type) -> Iterator[tuple[Type, Type
 
 
 def _match_by_use(classes: Classes, here: Sequence[Ref], there: Sequence[Ref]) -> None:
-    """The only class of a kind at a place that is none of the other version's is that there."""
+    """The only class of a kind at a place that is none of the other version's is that there, if
+    they have anything in common.
+    """
     kinds: tuple[type[Ref], ...] = ModelRef, EnumRef, AliasRef
     for kind in kinds:
         left = {e.key for e in here if type(e) is kind and e.key not in classes.old_groups}
         right = {e.key for e in there if type(e) is kind and e.key not in classes.new_groups}
-        if len(left) == len(right) == 1:
+        if len(left) == len(right) == 1 and _akin(classes, min(left), min(right)):
             classes.old_groups[min(left)] = classes.new_groups[min(right)] = min(left)
+
+
+def _akin(classes: Classes, old: str, new: str) -> bool:
+    """Whether two classes of a kind share a member or a value: else one took the other's place."""
+    here, there = _parts(classes.old, old), _parts(classes.new, new)
+    return here == there or not here.isdisjoint(there)
+
+
+def _parts(scene: Scene, key: str) -> frozenset[str]:
+    """The names of the members of a model, and the values of an enumeration."""
+    if key in scene.models:
+        return frozenset(member.wire_name for member in scene.models[key].members)
+    if key in scene.enums:
+        return frozenset(map(repr, scene.enums[key].values))
+    return frozenset()
 
 
 def _inside(classes: Classes, ref: Ref, key: str) -> Iterator[tuple[Type, Type]]:

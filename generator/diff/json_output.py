@@ -1,4 +1,4 @@
-"""Changes as JSON for scripts; docs/diff_command.md describes the members."""
+"""Changes as JSON for scripts; docs/diff.md describes the members."""
 
 from __future__ import annotations
 

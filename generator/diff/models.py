@@ -167,8 +167,12 @@ def _enum(old: Enum, new: Enum, *, sent: bool, received: bool) -> Iterator[Findi
     gone = [str(value) for value in old.values if (type(value), value) not in now]
     if come:
         rule = "received-value-added" if received else "sent-value-added"
-        yield Finding(rule, f"has the further value {listing(sorted(come))}")
+        yield Finding(rule, f"has the further {_values(come)}")
     if gone:
         rule = "sent-value-removed" if sent else "received-value-removed"
-        yield Finding(rule, f"no longer has the value {listing(sorted(gone))}")
+        yield Finding(rule, f"no longer has the {_values(gone)}")
     yield from documented({"another description": old.doc == new.doc})
+
+
+def _values(values: list[str]) -> str:
+    return f"{'value' if len(values) == 1 else 'values'} {listing(sorted(values))}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -79,6 +79,8 @@ def _within(sides: Sides, one: Model, other: Model, moved: Moved) -> None:
         if len(before) == len(now) == 1
     ]
     found = [pair for pair in found if pair[0].way[-1] not in moved.removed]
+    ends = {before.wire: now.wire for before, now in found}
+    found = [pair for pair in found if not _goes_along(pair[0].wire, pair[1].wire, ends)]
     if not found:
         return
     roots = sides.old.plan.classes[one.key], sides.new.plan.classes[other.key]
@@ -87,6 +89,12 @@ def _within(sides: Sides, one: Model, other: Model, moved: Moved) -> None:
         moved.found.append(Move(*names, (before.member.pointer, now.member.pointer)))
     moved.removed.update(_settled(list(here.values()), {before.wire for before, _ in found}))
     moved.added.update(_settled(list(there.values()), {now.wire for _, now in found}))
+
+
+def _goes_along(before: _Steps, now: _Steps, ends: Mapping[_Steps, _Steps]) -> bool:
+    """Whether a member moved with one that holds it."""
+    holders = (ends.get(before[:length]) for length in range(1, len(before)))
+    return any(end is not None and now[: len(end)] == end for end in holders)
 
 
 def _settled(reached: list[_Reached], moved: set[tuple[str, ...]]) -> Iterator[tuple[str, str]]:

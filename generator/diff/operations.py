@@ -11,7 +11,7 @@ from ..view.arguments import flat_body
 from ..view.bodies import content_annotation
 from ..view.pages import types as pages_types
 from ..view.types import Scene
-from . import answers, places
+from . import answers, limits, places
 from .change import Change
 from .pairs import arguments, plain_path
 from .places import Spot
@@ -139,6 +139,12 @@ def _body(sides: Sides, name: str, old: Operation, new: Operation) -> Iterator[C
     subject = f"{name}({there if _form(old) != 'whole' else here})"
     for finding in _body_findings(sides, old, new):
         yield say(sides, subject, finding, pointers)
+    if one is not None and other is not None and one.content.media_type != other.content.media_type:
+        before, now = quoted(one.content.media_type), quoted(other.content.media_type)
+        flat = _form(old) == _form(new) == "flat"  # no argument is the body
+        text = f"{'sends its body' if flat else 'is sent'} as {now} instead of {before}"
+        finding = Finding("body-media-type-changed", text)
+        yield say(sides, f"{name}()" if flat else subject, finding, pointers)
 
 
 def _body_findings(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
@@ -158,9 +164,6 @@ def _body_findings(sides: Sides, old: Operation, new: Operation) -> Iterator[Fin
             yield from _whole(sides, old, new, one, other)
         case _:
             pass
-    if one is not None and other is not None and one.content.media_type != other.content.media_type:
-        before, now = quoted(one.content.media_type), quoted(other.content.media_type)
-        yield Finding("body-media-type-changed", f"is sent as {now} instead of {before}")
 
 
 def _whole(
@@ -184,6 +187,7 @@ def _whole(
         yield from type_finding(sides, *types, "sent", shown, strict=True)
     elif shown[0] != shown[1]:
         yield Finding("sent-type-changed", f"takes `{shown[1]}` instead of `{shown[0]}`")
+    yield from limits.compared(sides, one.content.pointer, other.content.pointer)
     yield from documented({"another description": one.doc == other.doc})
 
 

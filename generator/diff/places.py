@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..document import JsonValue
-from ..ir import Direction, Parameter, Primitive
+from ..ir import Direction, EnumRef, Parameter, Primitive, Type
 from ..problems import quoted
 from ..view.types import is_three_way, place_annotation
 from . import limits
+from .classes import alternatives
 from .pairs import Place, location
 from .sides import Finding, Sides, Way, documented, type_finding, ways
 
@@ -59,7 +60,7 @@ def _sent(sides: Sides, old: Spot, new: Spot) -> Iterator[tuple[str, Finding]]:
     yield from _aspect("null", _sent_null(old, new))
     yield from _aspect("type", _types(sides, old, new, "sent"))
     yield from _aspect("default", _default(one, other))
-    yield from _aspect("limits", limits.compared(sides, one, other))
+    yield from _aspect("limits", limits.compared(sides, one.pointer, other.pointer))
     yield from _aspect("deprecated", _deprecated(one, other, "argument"))
     yield from _aspect("docs", _docs(one, other))
 
@@ -72,7 +73,7 @@ def _received(sides: Sides, old: Spot, new: Spot) -> Iterator[tuple[str, Finding
     yield from _aspect("deprecated", _deprecated(one, other, "member"))
     yield from _aspect("docs", _docs(one, other))
     if old.direction == new.direction == "received" and not _same(one.default, other.default):
-        yield "default", Finding("docs-changed", "another documented default")
+        yield "default", Finding("docs-changed", _documented_default(one, other))
 
 
 def _aspect(name: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
@@ -83,21 +84,41 @@ def _aspect(name: str, findings: Iterable[Finding]) -> Iterator[tuple[str, Findi
 def _names(old: Spot, new: Spot, kind: str) -> Iterator[Finding]:
     if old.name != new.name:
         yield Finding(f"{kind}-renamed", f"is called `{new.name}` now")
-    elif old.place.wire_name != new.place.wire_name:
+    elif _wire_name(old.place) != _wire_name(new.place):
         before, now = quoted(old.place.wire_name), quoted(new.place.wire_name)
-        yield Finding(
-            f"{kind}-wire-name-changed", f"is {now} in JSON or in the request, not {before}"
-        )
+        text = f"is {now} instead of {before} to the API"
+        yield Finding(f"{kind}-wire-name-changed", text)
+
+
+def _wire_name(place: Place) -> str:
+    """The name as the API sees it: it does not see those of variables of the path, nor the case of
+    headers (RFC 9110, section 5.1).
+    """
+    match location(place):
+        case "path":
+            return ""
+        case "header":
+            return place.wire_name.lower()
+        case _:
+            return place.wire_name
 
 
 def _forms(old: Place, new: Place) -> Iterator[Finding]:
     if location(old) != location(new):
         text = f"is sent in the {location(new)}, not in the {location(old)}"
         yield Finding("argument-location-changed", text)
-    elif isinstance(old, Parameter) and isinstance(new, Parameter):
-        before = old.style, old.explode, old.json, old.reserved
-        if before != (new.style, new.explode, new.json, new.reserved):
-            yield Finding("argument-form-changed", "is written into the request in another way")
+    elif isinstance(old, Parameter) and isinstance(new, Parameter) and _form(old) != _form(new):
+        yield Finding("argument-form-changed", "is written into the request in another way")
+
+
+def _form(place: Parameter) -> tuple[str, bool, bool, bool]:
+    """How a parameter is written; a single value looks the same exploded."""
+    single = all(isinstance(form, EnumRef) or _is_single(form) for form in alternatives(place.type))
+    return place.style, place.explode and not single, place.json, place.reserved
+
+
+def _is_single(type_: Type) -> bool:
+    return isinstance(type_, Primitive) and type_.kind not in {"any", "object"}
 
 
 def _sent_null(old: Spot, new: Spot) -> Iterator[Finding]:
@@ -159,13 +180,19 @@ def _default(old: Place, new: Place) -> Iterator[Finding]:
     if _same(old.default, new.default):
         return
     if old.default is None or new.default is None or new.required:
-        yield Finding("docs-changed", "has another documented default")
+        yield Finding("docs-changed", _documented_default(old, new))
     elif old.sensitive or new.sensitive:
         yield Finding("argument-default-changed", "stands for another value where it is left out")
     else:
         before, now = quoted(old.default), quoted(new.default)
         text = f"stands for {now} instead of {before} where it is left out"
         yield Finding("argument-default-changed", text)
+
+
+def _documented_default(old: Place, new: Place) -> str:
+    if new.default is None:
+        return "has no documented default any more"
+    return f"has {'a' if old.default is None else 'another'} documented default"
 
 
 def _deprecated(old: Place, new: Place, kind: str) -> Iterator[Finding]:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..ir import AliasRef, Direction, EnumRef, ModelRef, Operation, Type
+from ..ir import AliasRef, Direction, EnumRef, ModelRef, Operation, Primitive, Type
 from ..lower.direction import leaves, model_types, sent_types
+from ..view.arguments import flat_body
 from ..view.types import Scene
 from .pairs import method
 
@@ -63,6 +64,32 @@ def reach(scene: Scene) -> Reach:
         received |= keys if direction != "sent" else set()
     methods = tuple(method(scene, operation) for operation in scene.api.operations)
     return Reach(methods, dict(used), frozenset(sent), frozenset(received))
+
+
+def led_to(
+    scene: Scene, operations: Iterable[Operation]
+) -> tuple[ModelRef | EnumRef | AliasRef, ...]:
+    """The classes that operations take and give, and those in them, in the order of their keys; of
+    a body whose members are arguments, what is in these.
+    """
+    found: dict[str, ModelRef | EnumRef | AliasRef] = {}
+    waiting: list[Type] = []
+    for operation in operations:
+        flat = flat_body(operation)
+        waiting += model_types(scene.models[flat]) if flat else []
+        waiting += [each.type for each in operation.parameters]
+        waiting += [operation.body.content.type] if operation.body and not flat else []
+        waiting += _received(operation)
+    while waiting:
+        for leaf in leaves(waiting.pop()):
+            if isinstance(leaf, Primitive) or leaf.key in found:
+                continue
+            found[leaf.key] = leaf
+            if isinstance(leaf, ModelRef):
+                waiting += model_types(scene.models[leaf.key])
+            elif isinstance(leaf, AliasRef):
+                waiting.append(scene.aliases[leaf.key].type)
+    return tuple(found[key] for key in sorted(found))
 
 
 def _received(operation: Operation) -> list[Type]:

@@ -153,6 +153,8 @@ PACKAGE_RULES: Final = (
     _fine("parser-added", "The package reads requests of the API that it did not read before."),
     _broken("parser-removed", "A function that reads requests of the API is gone."),
     _broken("parser-renamed", "A function that reads requests of the API has another name."),
+    _fine("api-added", "The project has a further API, with a package of its own."),
+    _broken("api-removed", "An API is gone, and its package with it."),
     _broken("package-renamed", "The package has another import name."),
     _broken("client-renamed", "The client class has another name."),
     Rule("docs-changed", "Prose, examples or a documented default differ.", "docs", "docs"),

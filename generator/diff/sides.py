@@ -124,10 +124,12 @@ def type_finding(
         yield Finding(_SENT[found], f"takes `{shown[1]}` instead of `{shown[0]}`")
 
 
-def received_finding(found: Relation, shown: tuple[str, str]) -> Iterator[Finding]:
+def received_finding(
+    found: Relation, shown: tuple[str, str], *, verb: str = "is"
+) -> Iterator[Finding]:
     """What a change of a type means where it is received."""
     if found != "same":
-        yield Finding(_RECEIVED[found], f"is `{shown[1]}` instead of `{shown[0]}`")
+        yield Finding(_RECEIVED[found], f"{verb} `{shown[1]}` instead of `{shown[0]}`")
 
 
 def documented(parts: Mapping[str, bool]) -> Iterator[Finding]:

@@ -109,7 +109,7 @@ def against(root: Path, name: str, apis: Sequence[str]) -> Generator[tuple[Pair,
     The files of the revision are there as long as the context lasts.
 
     Raises:
-        BadInput: The revision cannot be read or has no APIs, or neither side has one of that name.
+        BadInput: The revision cannot be read, or neither side has an API of that name.
     """
     revision = find_revision(root, name)
     specs = f"{revision.prefix}{SPECS}"
@@ -119,9 +119,10 @@ def against(root: Path, name: str, apis: Sequence[str]) -> Generator[tuple[Pair,
 
     with _written(revision, [specs, f"{revision.prefix}{GENERATED}"], wanted) as (folder, labels):
         before = folder / revision.prefix
-        if not (before / SPECS).is_dir():
-            raise BadInput(_no_specs(name, specs))
-        old = {target.api: target for target in find_targets(before, [])}
+        try:
+            old = {target.api: target for target in find_targets(before, [])}
+        except BadInput:  # it has none: all are new, as in the change that adds the first one
+            old = {}
         new = {target.api: target for target in find_targets(root, [])}
         known = sorted(old | new)
         unknown = [no_such_api(root / SPECS, api, known) for api in apis if api not in known]
@@ -297,16 +298,6 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except OSError:  # a name that is too long
         return False
-
-
-def _no_specs(name: str, specs: str) -> Problem:
-    return Problem(
-        code="no-specs",
-        place=Place(file=f"{name}:{specs}"),
-        found="no API",
-        expected="a folder for each API, with its openapi.yaml",
-        hint="choose a later revision, or name two documents",
-    )
 
 
 def _not_there(argument: str) -> Problem:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..problems import one_line
-from .change import LEVELS, Change
+from .change import LEVELS, Change, Level
 from .output import (
     ApiDiff,
     at,
@@ -16,7 +16,8 @@ from .output import (
     sentence,
 )
 
-_LISTED = 200  # changes of one level of an API
+_LISTED: Mapping[Level, int] = {"breaking": 200, "compatible": 200, "docs": 20}
+"""Changes of one level of an API: a vendor can rewrite all its prose at once."""
 
 
 def text(diffs: Sequence[ApiDiff]) -> str:
@@ -35,12 +36,12 @@ def _lines(diff: ApiDiff) -> Iterator[str]:
         changes = diff.of(level)
         if changes:
             yield f"  {level}:"
-        for change in changes[:_LISTED]:
+        for change in changes[: _LISTED[level]]:
             yield f"    {_said(change)}"
             if places := _places(change):
                 yield f"        {places}"
-        if len(changes) > _LISTED:
-            yield f"    ... and {len(changes) - _LISTED} more; all with --json"
+        if len(changes) > _LISTED[level]:
+            yield f"    ... and {len(changes) - _LISTED[level]} more; all with --json"
 
 
 def _said(change: Change) -> str:

@@ -44,6 +44,28 @@ def canonical(stated: str) -> str:
     return stated if "%" not in stated and "~" not in stated else join("", *tokens(stated))
 
 
+def inner_targets(document: Document) -> frozenset[str]:
+    """The pointers of all references that lead into something else than a component as a whole."""
+    found: set[str] = set()
+    waiting: list[JsonValue] = [document.tree]
+    while waiting:
+        match waiting.pop():
+            case dict() as node:
+                ref = node.get("$ref")
+                if isinstance(ref, str) and ref.startswith("#/") and not _is_component(ref):
+                    found.add(canonical(ref))
+                waiting += [inner for inner in node.values() if isinstance(inner, dict | list)]
+            case list() as node:
+                waiting += [inner for inner in node if isinstance(inner, dict | list)]
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _is_component(ref: str) -> bool:
+    return ref.startswith("#/components/") and ref.count("/") == 3
+
+
 def references(document: Document, schema: JsonObject) -> list[JsonObject]:
     """The schemas that a `$ref` leads to, in order, so that prose and marks there count as well."""
     found: list[JsonObject] = []

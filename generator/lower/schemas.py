@@ -30,7 +30,7 @@ from .reading import (
     text,
     types_of,
 )
-from .refs import named, reference, sole_reference
+from .refs import exact, named, reference, sole_reference
 from .scope import Scope, Stated, Whole
 from .shapes import shaped
 from .types import ANY, FILE, NULL, nullable, split, union
@@ -81,6 +81,8 @@ def _lower(scope: Scope, stated: Sequence[Stated], spot: Spot) -> Type:
         spot = stated[0][1] if len(stated) == 1 else spot
     if len(stated) == 1 and not isinstance(stated[0][0], dict):
         return ANY  # `true`, or a `false` that nothing can ever fit
+    if len(stated) == 1 and not spot.declared and spot.pointer in scope.pointed_at:
+        return exact(scope, spot.pointer, _lower, sent=spot.sent, level=spot.level)
     spot = shaped(scope, [schema for schema, _ in stated], spot)
     known = scope.places.get(spot.key)
     if known is not None:

@@ -24,6 +24,7 @@ from ..ir import (
 from ..problems import Problem
 from .families import Families, find_families, kin
 from .names import Spot
+from .reading import inner_targets
 
 _AS_JSON = "the value is still sent and received, as plain JSON"
 
@@ -67,7 +68,8 @@ class Scope:
     `parameters`, `contents` and `headers` those that references share. `waiting` are declared
     models whose members are not lowered yet, `late` other named types that wait; `open` are the
     keys of references on the way, `named` those of them that need a name. `secrets`
-    says of each security scheme where its credential is sent.
+    says of each security scheme where its credential is sent. `pointed_at` are schemas inside of
+    others that references lead to: they are named like declared ones, whoever comes first.
     """
 
     document: Document
@@ -98,10 +100,12 @@ class Scope:
     depth: int = 0
     merged: int = 0
     families: Families = field(init=False)
+    pointed_at: frozenset[str] = field(init=False)
     _notes: list[_Note] = field(default_factory=list[_Note])
 
     def __post_init__(self) -> None:
         self.families = find_families(self.document)
+        self.pointed_at = inner_targets(self.document)
 
     def kin(self, pointer: str) -> list[str]:
         """The schemas that a reference to a declared one can mean besides it."""

@@ -146,6 +146,30 @@ def test_names_do_not_depend_on_the_order_of_the_document(seed: int, tmp_path: P
     assert homes(after) == homes(before)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_reference_into_a_schema_names_what_is_there_whoever_comes_first(
+    seed: int, tmp_path: Path
+) -> None:
+    """Two equal enumerations are one class, but for one that references call by its place."""
+    method = {"enum": ["none", "some"]}
+    hosts = {"type": "object", "properties": {"first": STRING}}
+    members = {"method": method, "hosts": hosts}
+    schemas: JsonObject = {
+        name: {"type": "object", "properties": members} for name in ("MySql", "Postgres", "Redis")
+    }
+    inner = {name: reference(f"Postgres/properties/{name}") for name in members}
+    paths = {
+        f"/{name.lower()}": operation(method="get", response=reference(name)) for name in schemas
+    }
+    paths["/new"] = operation(request={"type": "object", "properties": inner})
+    content = document(paths=paths, schemas=schemas)
+    other = shuffled(content, random.Random(seed))
+    assert isinstance(other, dict)
+    before, after = planned(content, tmp_path), planned(other, tmp_path)
+    assert names(after, other) == names(before, content)
+    assert before.classes["#/components/schemas/Postgres/properties/hosts"] == "PostgresHosts"
+
+
 def test_what_is_added_renames_nothing(tmp_path: Path) -> None:
     before = planned(crowded(), tmp_path)
     after = planned(grown(crowded()), tmp_path, known(before, tmp_path))

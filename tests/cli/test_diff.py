@@ -106,7 +106,7 @@ def test_json_has_status_problems_and_changes(project: Path, run: Run) -> None:
 def test_the_page_about_the_command_shows_every_member_of_its_json(project: Path, run: Run) -> None:
     Path("new.yaml").write_text(DOCUMENT.replace("type: string", "type: integer"), "utf-8")
     printed = json.loads(run("diff", "specs/letters", "new.yaml", "--json").out)
-    (block,) = blocks("docs/diff_command.md", "json")
+    (block,) = blocks("docs/diff.md", "json")
     shown = json.loads(block.text)
     assert members(shown) == members(printed)
 
@@ -149,6 +149,16 @@ def test_apis_come_and_go(committed: Path, run: Run) -> None:
         "    letters_client is gone as a whole [api-removed]\n"
         "        old: HEAD:specs/letters/openapi.yaml\n"
     )
+
+
+def test_since_a_revision_without_apis_all_of_them_were_added(committed: Path, run: Run) -> None:
+    content = SPEC.read_text("utf-8")
+    commit(committed, {SPEC.as_posix(): None, "README.md": "Soon."})
+    SPEC.parent.mkdir(parents=True, exist_ok=True)
+    SPEC.write_text(content, "utf-8")
+    result = run("diff", "--against", "HEAD", "--fail-on", "breaking")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith("letters (added): 1 compatible\n")
 
 
 def test_only_the_named_apis_are_compared(committed: Path, run: Run) -> None:

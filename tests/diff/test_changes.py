@@ -259,6 +259,37 @@ def test_the_worst_comes_first_then_the_order_of_subjects(compared: Compare) -> 
         assert subjects == sorted(subjects)
 
 
+def test_a_class_that_is_found_elsewhere_is_still_compared(compared: Compare) -> None:
+    """Who makes objects of it cannot know that their place has changed."""
+    old = api(
+        send(record("contexts", contexts={"type": "array", "items": _REF})),
+        schemas={"Message": record("id", id=TEXT)},
+    )
+    state = record("contexts", contexts={"type": "array", "items": _REF})
+    new = api(
+        send(record("state", state=state)),
+        schemas={"Message": record("id life", id=TEXT, life=WHOLE)},
+    )
+    assert said(compared(old, new)) == [
+        ("required-argument-added", "Message(life)"),
+        ("argument-removed", "messages.send(contexts)"),
+        ("required-argument-added", "messages.send(state)"),
+    ]
+
+
+def test_a_class_that_only_operations_that_came_and_went_use_is_not_compared(
+    compared: Compare,
+) -> None:
+    gone = ("post /gone", {"operationId": "goneOnes", "requestBody": body(record("m", m=_REF))})
+    come = ("post /come", {"operationId": "comeOnes", "requestBody": body(record("m", m=_REF))})
+    old = api(send(), gone, schemas={"Message": record("id", id=TEXT)})
+    new = api(send(), come, schemas={"Message": record("id life", id=TEXT, life=WHOLE)})
+    assert {change.rule for change in compared(old, new)} == {
+        "operation-added",
+        "operation-removed",
+    }
+
+
 def _shuffled(node: JsonValue, chance: random.Random) -> JsonValue:
     """The same document with the members of its objects in another order."""
     match node:

@@ -132,10 +132,13 @@ def test_an_api_that_cannot_be_compared_is_not_passed_over() -> None:
     assert (entry(refused)["state"], entry(refused)["changes"]) == ("unreadable", [])
 
 
-def test_text_counts_what_it_does_not_list() -> None:
-    shown = text([diff(*many(1_000, "compatible"))])
-    assert shown.count("[argument-removed]") == 200
-    assert "    ... and 800 more; all with --json\n" in shown
+@pytest.mark.parametrize(
+    ("level", "listed"), [("breaking", 200), ("compatible", 200), ("docs", 20)]
+)
+def test_text_counts_what_it_does_not_list(level: Level, listed: int) -> None:
+    shown = text([diff(*many(1_000, level))])
+    assert shown.count("[argument-removed") == listed
+    assert f"    ... and {1_000 - listed} more; all with --json\n" in shown
 
 
 def test_text_is_the_same_number_of_lines_whatever_is_in_a_document() -> None:

@@ -238,12 +238,12 @@ def test_an_api_that_neither_side_has_is_unknown(home: Path) -> None:
     assert problems(error) == [("specs", "unknown-api")]
 
 
-def test_a_revision_without_specs_is_said(home: Path) -> None:
-    empty = commit(home, {"specs/letters/openapi.yaml": None, "x": "y"})
+@pytest.mark.parametrize("other", ["x", "specs/README.md"])
+def test_since_a_revision_without_apis_all_of_them_are_new(other: str, home: Path) -> None:
+    empty = commit(home, {"specs/letters/openapi.yaml": None, other: "y"})
     write("specs/letters/openapi.yaml", DOCUMENT)
-    with pytest.raises(BadInput) as error:
-        differing(revision=empty)
-    assert problems(error) == [(f"{empty}:specs", "no-specs")]
+    with against(Path(), empty, []) as pairs:
+        assert [(pair.api, pair.old) for pair in pairs] == [("letters", None)]
 
 
 @pytest.mark.parametrize(

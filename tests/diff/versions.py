@@ -50,7 +50,7 @@ def body(schema: JsonObject, *, required: bool = True) -> JsonObject:
 def answer(schema: JsonObject, status: str = "200", **members: Any) -> JsonObject:
     """Responses: one in JSON."""
     content = {"application/json": {"schema": schema}}
-    return {status: {"description": "It", "content": content, **members}}
+    return {status: {"description": "OK", "content": content, **members}}
 
 
 def record(required: str = "", **properties: JsonObject) -> JsonObject:
