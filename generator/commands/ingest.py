@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,6 @@ from ..ingest.store import compare, present, write
 from ..problems import BadInput, Place, Problem, display_path, quoted
 from ..project import DOCUMENTS, GENERATED, SPECS, Target, find_targets, folder_target
 from ..report import ApiReport, Report, count, written_only
-from ..text import toml_string
 from . import each, usage
 from .init import settings_text
 
@@ -55,9 +55,7 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
     """The APIs to make documents of, and what is to be said about the others."""
     root: Path = options.root
     if options.into is not None:
-        folder = Path(options.into)
-        # `.` and the like have no name of their own.
-        named = folder if folder.name not in ("", "..") else folder.resolve()
+        named = _named_folder(options.into, root)
         return [folder_target(named, root / GENERATED / named.name)], ()
     if options.pages:
         hint = f"--into names the folder of the API, such as {SPECS}/my_api"
@@ -73,6 +71,25 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
     if not ours and not notes:
         raise BadInput(_nothing(root / SPECS))
     return ours, tuple(notes)
+
+
+def _named_folder(folder: Path, root: Path) -> Path:
+    """The folder of an API that `--into` names, under a name of its own.
+
+    Raises:
+        BadInput: It names none, or one that the folders of APIs are in.
+    """
+    hint = f"name the folder of the API, such as {SPECS}/my_api"
+    shown = f"--into {quoted(str(folder))}"
+    # `.` and the like have no name of their own.
+    named = folder if folder.name not in ("", "..") else folder.resolve()
+    if not named.name or not named.name.isprintable():
+        raise BadInput(usage(shown, "a folder that an API can be called by", hint))
+    whole = named.resolve()
+    if whole in ((root / SPECS).resolve(), root.resolve()) or (whole / SPECS).is_dir():
+        found = f"{shown}, which the folders of APIs are in"
+        raise BadInput(usage(found, "the folder of one API", hint))
+    return named
 
 
 def _has_pages(target: Target) -> bool:
@@ -140,11 +157,11 @@ def _settings(target: Target, config: PackageConfig, pages: Sequence[str]) -> di
     path = stages.folder_of(target) / _SETTINGS
     if not path.exists():
         entries = _entries(pages)
-        names = ", ".join(toml_string(entry) for entry in entries)
+        names = ", ".join(map(_string, entries))
         return {_SETTINGS: settings_text(target.api, f"pages = [{names}]")}
     missing = [name for name in pages if not covered(name, config.pages)]
     if missing:
-        names = ", ".join(toml_string(name) for name in (*config.pages, *_entries(missing)))
+        names = ", ".join(map(_string, (*config.pages, *_entries(missing))))
         problem = _problem(
             "page-not-named",
             path,
@@ -154,6 +171,13 @@ def _settings(target: Target, config: PackageConfig, pages: Sequence[str]) -> di
         )
         raise BadInput(problem)
     return {}
+
+
+def _string(name: str) -> str:
+    """The name of a page as a string of TOML, to the letter: only names that can be shown are
+    read, and of these JSON needs no escape that TOML does not have.
+    """
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _entries(pages: Sequence[str]) -> list[str]:
