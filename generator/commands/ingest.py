@@ -131,15 +131,30 @@ def _files(options: argparse.Namespace, target: Target, config: PackageConfig) -
     given = read_files(options.pages, folder, options.name)
     known = stages.named_pages(target, config)
     if not options.force:
-        taken = [
-            _problem("page-exists", folder / file.name, f"another page than {file.shown}", "it")
-            for file in given
-            if present(folder / file.name) not in (None, file.data)
-        ]
-        if taken:
-            raise BadInput(*taken)
+        _refuse_other(folder, given)
     files = {file.name: file for file in (*known, *given)}
     return [files[name] for name in sorted(files)]
+
+
+def _refuse_other(folder: Path, given: Sequence[PageFile]) -> None:
+    """Refuse pages, and documents beside them, that would take the place of others in the folder.
+
+    Raises:
+        BadInput: There are such.
+    """
+    taken = [
+        _problem("page-exists", folder / file.name, f"another page than {file.shown}", "it")
+        for file in given
+        if present(folder / file.name) not in (None, file.data)
+    ]
+    beside = {name: path for file in given for name, path in file.beside.items()}
+    taken += [
+        _problem("page-exists", folder / name, f"another file than {display_path(path)}", "it")
+        for name, path in beside.items()
+        if (known := present(folder / name)) is not None and known != present(path)
+    ]
+    if taken:
+        raise BadInput(*taken)
 
 
 def _is_file_name(name: str) -> bool:

@@ -97,7 +97,7 @@ TEXT
 string
 
 ```bash
-curl --request POST --url 'https://api.example.com/PATH' --header 'TEXT: TEXT' --data '{"a": "TEXT"}'
+curl --request POST --url 'https://api.example.com/PATH' -H 'TEXT: TEXT' --data '{"a": "TEXT"}'
 ```
 """
 
