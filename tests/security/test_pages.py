@@ -97,3 +97,90 @@ def test_the_report_has_no_markup_of_a_page(tried: Tried) -> None:
     assert [line for line in rows if MARKUP.search(line)] == []
     cells = {len(re.findall(r"(?<!\\)\|", line)) for line in tried.text("ingest.md").split("\n")}
     assert cells <= {0, 3, 4}
+
+
+MARKED = """\
+# Send
+
+```yaml POST /send
+openapi: 3.1.0
+info: {title: Mail, version: "1", x-provenance: false}
+x-provenance: {basis: stated, page: false.md}
+servers: [{url: "https://api.example.com", x-clientwright-environment: PATH, x-provenance: false}]
+security: [{PATH: []}]
+paths:
+  x-provenance: false
+  /send:
+    x-provenance: false
+    post:
+      x-provenance: {basis: assumed, page: false.md}
+      x-clientwright-method: __init__
+      requestBody:
+        content:
+          application/json:
+            x-provenance: false
+            schema: {$ref: "#/components/schemas/Mail"}
+            example: {x-provenance: kept, when: "2026-01-02T03:04:05Z"}
+      responses:
+        x-provenance: false
+        "200": {description: Sent., x-provenance: false}
+components:
+  x-provenance: false
+  schemas:
+    Mail:
+      type: object
+      x-clientwright-name: ../../Mail
+      x-provenance: {basis: assumed, page: false.md}
+      discriminator: {propertyName: kind, x-provenance: false}
+      properties:
+        x-provenance: {type: string, description: kept}
+        when: {type: string, format: date-time, x-provenance: {basis: assumed, page: false.md}}
+        number: {type: string, x-sensitive: false}
+  securitySchemes:
+    PATH: {type: apiKey, in: header, name: Key, x-clientwright-name: HOME, x-provenance: false}
+```
+"""
+OVERLAY = """\
+overlay: 1.0.0
+info: { title: Corrections, version: 1.0.0 }
+actions:
+  - target: $.components.schemas.Mail.properties.number
+    description: Data about health.
+    update: { x-sensitive: true }
+"""
+
+
+@pytest.fixture(scope="module")
+def mail(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with an API from a page that brings extensions, corrected by an overlay."""
+    root = tmp_path_factory.mktemp("mail")
+    folder = root / "specs/mail"
+    folder.mkdir(parents=True)
+    (folder / "page.md").write_text(MARKED, "utf-8")
+    arguments = ["ingest", str(folder / "page.md"), "--into", str(folder), "--root", str(root)]
+    assert main(arguments) == 0
+    (folder / "overlay.yaml").write_text(OVERLAY, "utf-8")
+    assert main(["generate", "--root", str(root)]) == 0
+    return root
+
+
+def test_a_page_does_not_say_itself_where_its_statements_come_from(mail: Path) -> None:
+    written = (mail / "specs/mail/openapi.yaml").read_text("utf-8")
+    assert "false.md" not in written
+    assert "x-provenance: false" not in written
+    assert written.count("kept") == 2  # a member of that name, and a value of an example
+
+
+def test_a_page_cannot_take_the_mark_of_a_sensitive_member_away(mail: Path) -> None:
+    code = (mail / "generated/mail/mail_client/models").rglob("*.py")
+    (line,) = [
+        line for path in code for line in path.read_text("utf-8").split("\n") if "number: " in line
+    ]
+    assert "repr=False" in line
+
+
+def test_a_page_does_not_choose_variables_of_the_environment(mail: Path) -> None:
+    texts = [path.read_text("utf-8") for path in (mail / "generated/mail").rglob("*.py")]
+    variables = {name for text in texts for name in re.findall(r'variable="([^"]*)"', text)}
+    assert variables
+    assert all(name.startswith("MAIL_") for name in variables)
