@@ -151,7 +151,7 @@ def _history(target: Target) -> tuple[Version, ...]:
         return ()
     try:
         content: JsonValue = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         content = None
     versions = [_version(each) for each in content] if isinstance(content, list) else [None]
     whole = tuple(version for version in versions if version is not None)
@@ -167,7 +167,11 @@ def _history(target: Target) -> tuple[Version, ...]:
 
 def _version(value: JsonValue) -> Version | None:
     match value:
-        case {"number": str(number), "entries": list(entries), "first": bool(first)}:
+        case {
+            "number": str(number),
+            "entries": list(entries),
+            "first": bool(first),
+        } if number == release(number):
             read = [_entry(each) for each in entries]
             known = tuple(entry for entry in read if entry is not None)
             if len(known) == len(read):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from generator.ingest.merge import merge
 from generator.ingest.page import Page
 from generator.ingest.provenance import marked
 from generator.ingest.report import markdown
+from generator.ingest.statements import Fragment
 from generator.ingest_settings import IngestSettings
 from generator.load import parse
 from generator.problems import BadInput
@@ -65,7 +67,7 @@ ODD = (
 
 def document(*texts: str) -> str:
     """The document of pages, which reads back as what it was; empty for a problem."""
-    fragments = []
+    fragments: list[Fragment] = []
     try:
         for number, text in enumerate(texts):
             fragments += read_page(Page(name=f"{number}.md", text=text), Path())
@@ -140,7 +142,7 @@ def test_a_path_that_one_page_leaves_empty_is_that_of_the_other() -> None:
     assert "From the other." in made
 
 
-BOMBS = {
+BOMBS: dict[str, Callable[[int], str]] = {
     "heads that repeat": lambda n: "POST\n/x\n" * (n // 8),
     "values of an enumeration": lambda n: (
         "# T\n\nEndpoint: POST /x\n\n## Request fields (application/json):\n\n  - `a` (string)\n"
