@@ -173,7 +173,7 @@ def _history(target: Target) -> tuple[Version, ...]:
         return ()
     try:
         content: JsonValue = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         content = None
     versions = [_version(each) for each in content] if isinstance(content, list) else [None]
     whole = tuple(version for version in versions if version is not None)

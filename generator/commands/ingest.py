@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,7 +16,6 @@ from ..ingest.store import compare, present, write
 from ..problems import BadInput, Place, Problem, display_path, quoted
 from ..project import DOCUMENTS, GENERATED, SPECS, Target, find_targets, folder_target
 from ..report import ApiReport, Report, count, written_only
-from ..text import toml_string
 from . import each, usage
 from .init import settings_text
 
@@ -56,9 +56,7 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
     """The APIs to make documents of, and what is to be said about the others."""
     root: Path = options.root
     if options.into is not None:
-        folder = Path(options.into)
-        # `.` and the like have no name of their own.
-        named = folder if folder.name not in ("", "..") else folder.resolve()
+        named = _named_folder(options.into, root)
         return [folder_target(named, root / GENERATED / named.name)], ()
     if options.pages:
         hint = f"--into names the folder of the API, such as {SPECS}/my_api"
@@ -74,6 +72,25 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
     if not ours and not notes:
         raise BadInput(_nothing(root / SPECS))
     return ours, tuple(notes)
+
+
+def _named_folder(folder: Path, root: Path) -> Path:
+    """The folder of an API that `--into` names, under a name of its own.
+
+    Raises:
+        BadInput: It names none, or one that the folders of APIs are in.
+    """
+    hint = f"name the folder of the API, such as {SPECS}/my_api"
+    shown = f"--into {quoted(str(folder))}"
+    # `.` and the like have no name of their own.
+    named = folder if folder.name not in ("", "..") else folder.resolve()
+    if not named.name or not named.name.isprintable():
+        raise BadInput(usage(shown, "a folder that an API can be called by", hint))
+    whole = named.resolve()
+    if whole in ((root / SPECS).resolve(), root.resolve()) or (whole / SPECS).is_dir():
+        found = f"{shown}, which the folders of APIs are in"
+        raise BadInput(usage(found, "the folder of one API", hint))
+    return named
 
 
 def _has_pages(target: Target) -> bool:
@@ -116,15 +133,30 @@ def _files(options: argparse.Namespace, target: Target, config: PackageConfig) -
     given = read_files(options.pages, folder, options.name)
     known = stages.named_pages(target, config)
     if not options.force:
-        taken = [
-            _problem("page-exists", folder / file.name, f"another page than {file.shown}", "it")
-            for file in given
-            if present(folder / file.name) not in (None, file.data)
-        ]
-        if taken:
-            raise BadInput(*taken)
+        _refuse_other(folder, given)
     files = {file.name: file for file in (*known, *given)}
     return [files[name] for name in sorted(files)]
+
+
+def _refuse_other(folder: Path, given: Sequence[PageFile]) -> None:
+    """Refuse pages, and documents beside them, that would take the place of others in the folder.
+
+    Raises:
+        BadInput: There are such.
+    """
+    taken = [
+        _problem("page-exists", folder / file.name, f"another page than {file.shown}", "it")
+        for file in given
+        if present(folder / file.name) not in (None, file.data)
+    ]
+    beside = {name: path for file in given for name, path in file.beside.items()}
+    taken += [
+        _problem("page-exists", folder / name, f"another file than {display_path(path)}", "it")
+        for name, path in beside.items()
+        if (known := present(folder / name)) is not None and known != present(path)
+    ]
+    if taken:
+        raise BadInput(*taken)
 
 
 def _is_file_name(name: str) -> bool:
@@ -142,11 +174,11 @@ def _settings(target: Target, config: PackageConfig, pages: Sequence[str]) -> di
     path = stages.folder_of(target) / _SETTINGS
     if not path.exists():
         entries = _entries(pages)
-        names = ", ".join(toml_string(entry) for entry in entries)
+        names = ", ".join(map(_string, entries))
         return {_SETTINGS: settings_text(target.api, f"pages = [{names}]")}
     missing = [name for name in pages if not covered(name, config.pages)]
     if missing:
-        names = ", ".join(toml_string(name) for name in (*config.pages, *_entries(missing)))
+        names = ", ".join(map(_string, (*config.pages, *_entries(missing))))
         problem = _problem(
             "page-not-named",
             path,
@@ -156,6 +188,13 @@ def _settings(target: Target, config: PackageConfig, pages: Sequence[str]) -> di
         )
         raise BadInput(problem)
     return {}
+
+
+def _string(name: str) -> str:
+    """The name of a page as a string of TOML, to the letter: only names that can be shown are
+    read, and of these JSON needs no escape that TOML does not have.
+    """
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _entries(pages: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ schema for that path; the origin of the path itself is its caller's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -122,10 +123,8 @@ def _ordered(schema: JsonObject) -> JsonObject:
 
 def _put_enum(spot: _Spot, field: Field, schema: JsonObject, stated: list[JsonValue]) -> None:
     """Values of an array are those of its elements; null is one of them where it is a type."""
-    values: list[JsonValue] = []
-    for value in stated:
-        if not any(value == known and type(value) is type(known) for known in values):
-            values.append(copied(value))
+    different = {json.dumps(value, sort_keys=True): value for value in stated}
+    values = [copied(value) for value in different.values()]
     names = schema.get("type")
     types = names if isinstance(names, list) else [names]
     if "array" in types and not any(isinstance(value, list) for value in values):

@@ -21,7 +21,7 @@ def lost_objects(tree: JsonObject, origins: Mapping[str, Origin]) -> Mapping[str
         reference = node.value.get("$ref")
         if not isinstance(reference, str) or _resolves(tree, reference):
             continue
-        if node.kind != "Schema" and _assumable(node, reference) is None:
+        if node.kind not in ("OpenAPI", "Schema") and _assumable(node, reference) is None:
             note, ask = _lost(reference)
             found[node.pointer] = replace(
                 nearest(origins, node.pointer, origins[""]), basis="assumed", note=note, ask=ask

@@ -33,6 +33,7 @@ _WORDS = frozenset(
         *("summary", "tags", "title"),
     }
 )
+_STEERING = ("x-clientwright-", "x-sensitive")  # extensions that change what a client does
 
 
 def joined(
@@ -112,8 +113,11 @@ def _inner(slot: Slot | None, name: str) -> Slot | None:
 
 
 def _is_for_people(slot: Slot | None, name: str) -> bool:
-    """Whether a member is words, or an extension, and no name that the vendor gave."""
-    return slot is not None and slot[0] == "one" and (name in _WORDS or name.startswith("x-"))
+    """Whether a member is words, or an extension that changes no client, and no name that the
+    vendor gave.
+    """
+    words = name in _WORDS or (name.startswith("x-") and not name.startswith(_STEERING))
+    return words and slot is not None and slot[0] == "one"
 
 
 @dataclass(slots=True)

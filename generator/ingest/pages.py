@@ -189,11 +189,10 @@ def _read(name: str, path: Path | None, *, listed: bool, beside: Mapping[str, Pa
             raise BadInput(_too_large(_STDIN))
         return PageFile(name=name, data=data, shown=_STDIN)
     shown = display_path(path)
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        found = f"the name {quoted(path.name)}, which is not UTF-8"
-        raise BadInput(_problem("bad-page-name", shown, found, "a name in UTF-8")) from None
+    if not name.isprintable() or "\\" in name:  # half a surrogate stands for what is no UTF-8
+        found = f"the name {quoted(path.name)}"
+        expected = "a name in UTF-8 that can be shown, without backslashes"
+        raise BadInput(_problem("bad-page-name", shown, found, expected))
     data = read_bytes(path, _MAX_BYTES, _EXPECTED)
     return PageFile(name=name, data=data, shown=shown, listed=listed, beside=beside)
 

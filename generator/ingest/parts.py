@@ -10,10 +10,10 @@ from .merge_nodes import Node
 
 
 def items(root: Node) -> Iterator[tuple[str, Node]]:
-    """The paths of a document, and what is there."""
+    """The paths of a document of which it says something, and what is there."""
     paths = root.members.get("paths")
     for path, item in paths.members.items() if paths is not None else ():
-        if not path.startswith("x-"):
+        if not path.startswith("x-") and isinstance(item.content, dict):
             yield path, item
 
 

@@ -22,6 +22,7 @@ _EXCEPT = "except"
 
 _Plain: TypeAlias = Literal[
     "Contact",
+    "Discriminator",
     "External Documentation",
     "Info",
     "License",
@@ -42,7 +43,7 @@ _MORE: Mapping[Kind | _Plain, Mapping[str, _Spot]] = {
     "Info": {"contact": ("one", "Contact"), "license": ("one", "License")},
     "OAuth Flows": dict.fromkeys(_FLOWS, _FLOW),
     "Operation": _DOCS,
-    "Schema": {"xml": ("one", "XML"), **_DOCS},
+    "Schema": {"discriminator": ("one", "Discriminator"), "xml": ("one", "XML"), **_DOCS},
     "Security Scheme": {"flows": ("one", "OAuth Flows")},
     "Server": {"variables": ("map", "Server Variable")},
     "Tag": _DOCS,
@@ -153,6 +154,7 @@ def _node(
                     named=named,
                 )
                 for name, inner in value.items()
+                if name != MARK or spot is None or spot[0] != "patterned"
             }
         case list():
             return [
@@ -195,6 +197,7 @@ def _members(kind: Kind | _Plain, name: str) -> _Spot:
     match kind:
         case (
             "Contact"
+            | "Discriminator"
             | "External Documentation"
             | "Info"
             | "License"

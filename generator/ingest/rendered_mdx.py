@@ -68,7 +68,7 @@ def read_components(page: Page) -> list[PageOperation]:
     heads = _heads(meta, lines)
     found = _components(page.text)
     ends = [*(head.line for head in heads[1:]), page.text.count("\n") + 2][: len(heads)]
-    starts = [0, *ends[:-1]]
+    starts = [0, *ends][: len(heads)]
     return [
         _operation(page, head, meta, lines, [each for each in found if start <= each.line < end])
         for head, start, end in zip(heads, starts, ends, strict=True)

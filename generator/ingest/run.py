@@ -155,7 +155,7 @@ def ingest(
         document=yaml_text(tree, comment=_COMMENT),
         report=steps.report(merged, title),
         pages=used,
-        data=_data(merged, folder, files),
+        data=_data(merged, files),
         problems=tuple(dict.fromkeys(problems)),
     )
 
@@ -203,10 +203,13 @@ class _Home:
     def shown(self, problem: Problem) -> Problem:
         """A problem with a file in the one as one with that file in the other."""
         inner, outer = display_path(self.folder), display_path(self.stands_for)
-        if inner == outer or not problem.place.file.startswith(f"{inner}/"):
-            return problem
-        file = outer + problem.place.file.removeprefix(inner)
-        return replace(problem, place=replace(problem.place, file=file))
+        return replace(
+            problem,
+            place=replace(problem.place, file=problem.place.file.replace(inner, outer)),
+            found=problem.found.replace(inner, outer),
+            expected=problem.expected.replace(inner, outer),
+            hint=problem.hint.replace(inner, outer),
+        )
 
 
 @contextmanager
@@ -220,15 +223,39 @@ def _home(folder: Path, pages: Sequence[Page], files: Sequence[PageFile]) -> Gen
         return
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary).resolve() / folder.resolve().name
-        if folder.is_dir():
-            shutil.copytree(folder, copy, symlinks=True)
-        for name, path in named.items():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy / name)
+        try:
+            _copy(folder, copy, named)
+        except OSError as error:
+            raise BadInput(_uncopied(folder, error)) from None
         yield _Home(folder=copy, stands_for=folder)
 
 
-def _data(merged: Merged, folder: Path, files: Sequence[PageFile]) -> dict[str, bytes]:
+def _copy(folder: Path, copy: Path, named: Mapping[str, Path]) -> None:
+    """Make a copy of the folder with further files by name. No link is in it: one that leads out of
+    the folder must not be written through, nor read.
+
+    Raises:
+        OSError: A file cannot be read or written.
+    """
+    root = folder.resolve()
+
+    def leading_out(at: str, names: list[str]) -> list[str]:
+        paths = [Path(at, name) for name in names]
+        return [path.name for path in paths if path.is_symlink() and not _is_within(path, root)]
+
+    if folder.is_dir():
+        shutil.copytree(folder, copy, ignore=leading_out)
+    for name, path in named.items():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy / name)
+
+
+def _is_within(link: Path, root: Path) -> bool:
+    """Whether a link leads to a file in a folder; those to folders can be circles."""
+    return link.is_file() and link.resolve().is_relative_to(root)
+
+
+def _data(merged: Merged, files: Sequence[PageFile]) -> dict[str, bytes]:
     """The files beside new pages that the document has statements from."""
     beside = {name: path for file in files for name, path in file.beside.items()}
     if not beside:
@@ -236,7 +263,7 @@ def _data(merged: Merged, folder: Path, files: Sequence[PageFile]) -> dict[str, 
     stating = {origin.page for origin in merged.origins.values()}
     taken = {file.name for file in files}
     wanted = sorted((stating & beside.keys()) - taken)
-    return {name: beside[name].read_bytes() for name in wanted if not (folder / name).exists()}
+    return {name: beside[name].read_bytes() for name in wanted}
 
 
 def _no_page(folder: Path, files: Sequence[PageFile]) -> Problem:
@@ -246,6 +273,14 @@ def _no_page(folder: Path, files: Sequence[PageFile]) -> Problem:
         found="no page that describes an operation" if files else "no page",
         expected="at least one documentation page",
     )
+
+
+def _uncopied(folder: Path, error: OSError) -> Problem:
+    # shutil.Error has no text of its own, but a list of what happened.
+    found = f"files that cannot be copied to look at them ({error.strerror or 'some of them'})"
+    expected = "plain files that can be read, and space for a copy of them"
+    place = Place(file=display_path(folder))
+    return Problem(code="unreadable-file", place=place, found=found, expected=expected)
 
 
 def _states_by(fragment: Fragment, name: str) -> bool:

@@ -8,7 +8,7 @@ step, and all of them are put back if one cannot.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..problems import BadInput, Place, Problem, display_path
@@ -38,6 +38,7 @@ def write(folder: Path, files: Mapping[str, bytes], changes: tuple[Change, ...])
     wanted = {path: data for path, data in files.items() if path in changed}
     if not wanted:
         return
+    _refuse_outside(folder, wanted)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with leftovers(folder):
@@ -56,6 +57,28 @@ def write(folder: Path, files: Mapping[str, bytes], changes: tuple[Change, ...])
         place = Place(file=display_path(folder))
         problem = Problem(code="output-folder", place=place, found=found, expected="a writable one")
         raise BadInput(problem) from error
+
+
+def _refuse_outside(folder: Path, paths: Iterable[str]) -> None:
+    """Refuse to write through a link to another folder.
+
+    Raises:
+        BadInput: The way to a file leads out of the folder.
+    """
+    root = folder.resolve()
+    parents = {(folder / path).parent for path in paths}
+    problems = [
+        Problem(
+            code="output-folder",
+            place=Place(file=display_path(parent)),
+            found="a link to a folder somewhere else",
+            expected="a folder of the API",
+        )
+        for parent in parents
+        if not parent.resolve().is_relative_to(root)
+    ]
+    if problems:
+        raise BadInput(*problems)
 
 
 def present(path: Path) -> bytes | None:

@@ -95,7 +95,7 @@ def _exchange(entry: JsonValue) -> Seen | None:
 def _body(content: JsonValue, message: JsonObject, *, sent: bool) -> SeenBody:
     if not isinstance(content, dict):
         stated = message.get("bodySize")
-        return SeenBody(note="empty" if sent and stated in {0, -1, None} else "not looked into")
+        return SeenBody(note="empty" if sent and stated in (0, -1, None) else "not looked into")
     stated = content.get("mimeType")
     media_type = essence(stated) if isinstance(stated, str) else ""
     if media_type == "x-unknown":  # what browsers write where an answer states none
