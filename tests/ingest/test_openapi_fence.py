@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from generator.document import JsonObject
+from generator.document import JsonObject, JsonValue
 from generator.problems import BadInput
 
 from .reading import at, fragments, read
