@@ -11,8 +11,10 @@ from .prose import SampleCall
 _URL = re.compile(r"(https?)://([^/?#\s]+)([^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+_WRITTEN = re.compile(r"(?<=/)(?::|<|\$\{?|\{\{)([A-Za-z_][\w-]{0,99})(?:>|\}{1,2})?(?=/|$)")
+_LITERAL = re.compile(r"\{[^{}]{1,100}\}|v\d{1,3}(?:\.\d{1,3})?|[A-Za-z_.-]{1,100}", re.ASCII)
 _VARIABLE = re.compile(r"\{[^{}]*\}")
-_RESERVED = re.compile(r"(?:.*\.)?example(?:\.com|\.net|\.org)?(?::\d+)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:(?:.*\.)?example\.(?:com|net|org)|example)(?::\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,8 @@ class Target:
     """What the URL of a call has besides the path of its operation.
 
     `base` is the URL before that path, without a slash at its end; it is empty where the host is a
-    placeholder, a variable of the shell, or one that RFC 2606 reserves for examples.
+    placeholder, a variable of the shell, or below example.com, which stands where a platform
+    knows no host.
     """
 
     base: str
@@ -43,6 +46,16 @@ def target(call: SampleCall, method: str, path: str) -> Target | None:
         base=_base(scheme.lower(), host, prefix),
         query=tuple(parse_qsl(query, keep_blank_values=True)),
     )
+
+
+def call_path(url: str) -> str:
+    """The path of a URL in a sample call, with its variables in braces; empty where there is none,
+    or a segment looks like the value of a variable, whose name nothing tells.
+    """
+    match = _URL.fullmatch(url)
+    path = _WRITTEN.sub(r"{\1}", match[3]).rstrip("/") if match else ""
+    segments = path.split("/")[1:]
+    return path if segments and all(map(_LITERAL.fullmatch, segments)) else ""
 
 
 def _base(scheme: str, host: str, prefix: str) -> str:

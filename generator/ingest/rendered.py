@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from . import apidog, fern
+from .call_urls import call_path
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
-from .rendered_heads import Head, heads_of
+from .rendered_heads import Head, heads_of, is_around
 from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
-from .rendered_members import Members, members_of_section
+from .rendered_members import Members, Shown, members_of_section
 from .rendered_sections import Section, sections_of
 
 _LABELS = frozenset(
@@ -25,6 +26,8 @@ _LABELS = frozenset(
     python ruby rust shell swift typescript""".split()
 )
 
+_EMPTY = ("204", "205", "304")  # RFC 9110, section 6.4.1: without content
+_FIELD = re.compile(r"[\w-]{1,100}\*")  # of the form to try the operation with
 _STATUS = re.compile(r"[1-5][0-9][0-9](?: ?[A-Z][A-Za-z ]{0,40})?")
 
 
@@ -39,11 +42,47 @@ def read(page: Page) -> list[PageOperation]:
         return read_components(page)
     lines = lines_of(_plain_form(page.text))
     heads = heads_of(lines)
+    if not heads:
+        only = _only_call(lines)
+        return [_called(page, lines, only)] if only else []
     ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
     return [
         _operation(page, head, _own(lines, head, end))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _only_call(lines: list[Line]) -> SampleCall | None:
+    """The sample call of a page of which little else is left: that of one operation, with an
+    answer, and no sections of prose as a guide has them.
+    """
+    calls = [line.call for line in lines if line.call is not None]
+    places = {(call.method, call_path(call.url)) for call in calls}
+    answered = any(line.kind == "json" for line in lines)
+    sections = sections_of(lines)
+    guide = sum(line.heading > 0 for each in sections for line in each.lines) > 1 or any(
+        each.kind == "other" and each.lines for each in sections
+    )
+    return calls[0] if len(places) == 1 and answered and not guide and all(places.pop()) else None
+
+
+def _called(page: Page, lines: list[Line], call: SampleCall) -> PageOperation:
+    """The operation that a sample call shows."""
+    first = next(index for index, line in enumerate(lines) if line.call is call)
+    before = [line for line in lines[:first] if line.kind == "text" and not is_around(line)]
+    title = before[0] if before and _is_title(before[0]) else None
+    head = Head(
+        start=0,
+        end=first,
+        line=call.line,
+        method=call.method,
+        path=call_path(call.url),
+        title=title.text if title else "",
+        title_line=title.number if title else 0,
+        intro=tuple(before[1:] if title else before),
+    )
+    after = [line for line in lines[first:] if line.kind != "text" or _STATUS.fullmatch(line.text)]
+    return replace(_operation(page, head, after), note="A sample call on the page shows it.")
 
 
 def _plain_form(text: str) -> str:
@@ -76,9 +115,9 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
     sections = sections_of(lines)
     parts = _Parts()
     opening = _opening(sections[0].lines, parts)
-    names = _names(lines)
+    shown = _shown(lines)
     for section in sections[1:]:
-        _take(section, parts, names)
+        _take(section, parts, shown)
     title, title_line = head.title, head.title_line
     if not title and opening and _is_title(opening[0]):
         title, title_line = opening[0].text, opening[0].number
@@ -123,6 +162,7 @@ def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
                 label = ""
             case "json" if status or after_sample or label == "response":
                 sample = Sample(value=line.value, line=line.number)
+                status = next((each for each in menu if each not in _EMPTY), status)
                 parts.answers.append((status, sample))
                 for each, number in menu.items():
                     parts.statuses.setdefault(each, number)
@@ -130,7 +170,7 @@ def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
             case "text" if _STATUS.fullmatch(line.text):
                 status = status or line.text[:3]
                 menu.setdefault(line.text[:3], line.number)
-            case "text" if line.text.lower() not in _LABELS:
+            case "text" if line.text.lower() not in _LABELS and not _FIELD.fullmatch(line.text):
                 label = _label(line.text)
                 if not label:
                     prose.append(line)
@@ -152,24 +192,27 @@ def _label(text: str) -> str:
     return "response" if "response" in words else ""
 
 
-def _names(lines: list[Line]) -> frozenset[str]:
+def _shown(lines: list[Line]) -> Shown:
     """The names of all members in the samples."""
-    names: set[str] = set()
-    pending = [line.call.body if line.call else line.value for line in lines]
+    below: dict[str, set[str]] = {}
+    pending = [("", line.call.body if line.call else line.value) for line in lines]
     while pending:
         match pending.pop():
-            case dict() as members:
-                names.update(members)
-                pending.extend(members.values())
-            case list() as elements:
-                pending.extend(elements)
+            case name, dict() as members:
+                below.setdefault(name, set()).update(members)
+                pending.extend(members.items())
+            case name, list() as elements:
+                pending.extend((name, element) for element in elements)
             case _:
                 pass
-    return frozenset(names)
+    return Shown(
+        names=frozenset().union(*below.values()),
+        below={name: frozenset(names) for name, names in below.items()},
+    )
 
 
-def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
-    members = members_of_section(section, names)
+def _take(section: Section, parts: _Parts, shown: Shown) -> None:
+    members = members_of_section(section, shown)
     parts.calls.extend(members.calls)
     match section.kind:
         case "credentials":

@@ -81,7 +81,11 @@ def heads_of(lines: list[Line]) -> list[Head]:
 
 def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
     before = lines[max(last, index - _NEAR) : index]
-    titled = [number for number, line in enumerate(before) if line.heading]
+    titled = [number for number, line in enumerate(before) if line.heading] or [
+        number - 1  # the button stands beside the title
+        for number, line in enumerate(before)
+        if number and line.text.lower() == "copy page"
+    ]
     start, title, intro = index, None, list[Line]()
     if titled:
         start = index - len(before) + titled[-1]

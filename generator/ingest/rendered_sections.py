@@ -48,7 +48,7 @@ _KINDS: dict[str, SectionKind] = {
 _ONLY_HEADINGS = frozenset({"authorization", "path", "query", "request"})
 _FOOTERS = ("was this page helpful", "powered by", "built with", "suggest edits", "raise issue")
 _STATUS = re.compile(
-    r"(?:Response )?([1-5](?:\d\d|XX)|default)(?: ?[-·] ?(\S+/\S+))?", re.IGNORECASE
+    r"(?:Response )?([1-5](?:\d\d|XX)|default)(?:(?: ?[-·] ?)?([a-z*]+/\S+))?", re.IGNORECASE
 )
 _MEDIA_TYPE = re.compile(
     r"(?:application|text|multipart|image|audio|video|\*)/[A-Za-z0-9!#$&^_.+*-]{1,100}"
