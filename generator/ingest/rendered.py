@@ -15,7 +15,7 @@ from . import apidog, fern
 from .call_urls import call_path
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
-from .rendered_heads import Head, heads_of, is_around
+from .rendered_heads import Head, heads_of, is_around, is_title
 from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
 from .rendered_members import Members, Shown, members_of_section
@@ -70,7 +70,7 @@ def _called(page: Page, lines: list[Line], call: SampleCall) -> PageOperation:
     """The operation that a sample call shows."""
     first = next(index for index, line in enumerate(lines) if line.call is call)
     before = [line for line in lines[:first] if line.kind == "text" and not is_around(line)]
-    title = before[0] if before and _is_title(before[0]) else None
+    title = before[0] if before and is_title(before[0]) else None
     head = Head(
         start=0,
         end=first,
@@ -119,7 +119,7 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
     for section in sections[1:]:
         _take(section, parts, shown)
     title, title_line = head.title, head.title_line
-    if not title and opening and _is_title(opening[0]):
+    if not title and opening and is_title(opening[0]):
         title, title_line = opening[0].text, opening[0].number
     opening = [line for line in (*head.intro, *opening) if line.text != title]
     doc_line = opening[0].number if opening else 0
@@ -140,11 +140,6 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
         servers=head.servers,
         calls=tuple(parts.calls),
     )
-
-
-def _is_title(line: Line) -> bool:
-    text = line.text
-    return len(text) <= 100 and not text.endswith((".", ":", ",", ";", "!", "?"))
 
 
 def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
@@ -229,20 +224,28 @@ def _take(section: Section, parts: _Parts, shown: Shown) -> None:
                 parts.bodies.append(body)
             parts.answers.extend(("", sample) for sample in members.answers)
         case "response":
-            body = _body(section, members, members.answers or members.samples)
-            if section.title == "errors" and not section.status:
-                return  # a heading over the statuses
-            has_body = body.media_type or body.fields or body.root or body.samples
-            parts.responses.append(
-                PageResponse(
-                    line=section.line,
-                    status=section.status,
-                    doc=text_of(members.prose),
-                    bodies=(body,) if has_body else (),
-                )
-            )
+            _take_response(section, parts, members)
         case "other" | "opening":
             pass
+
+
+def _take_response(section: Section, parts: _Parts, members: Members) -> None:
+    body = _body(section, members, members.answers or members.samples)
+    if section.title == "errors" and not section.status:
+        return  # a heading over the statuses
+    described = bool(body.fields) or body.root is not None
+    unnumbered = any(not each.status for each in parts.responses)
+    if body.samples and not described and section.status.startswith("2") and unnumbered:
+        parts.answers.extend((section.status, sample) for sample in body.samples)
+        return  # the example of what a section without a status has described
+    parts.responses.append(
+        PageResponse(
+            line=section.line,
+            status=section.status,
+            doc=text_of(members.prose),
+            bodies=(body,) if body.media_type or described or body.samples else (),
+        )
+    )
 
 
 def _location(place: str, otherwise: Location) -> Location:

@@ -93,6 +93,8 @@ def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
         intro = [
             each for each in before[titled[-1] + 1 :] if each.kind == "text" and not is_around(each)
         ]
+    elif not last:
+        title, intro = _first_lines([each for each in before if not is_around(each)])
     found = lines[index]
     return Head(
         start=start,
@@ -109,6 +111,19 @@ def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
         ),
         servers=((target.server, lines[target.end - 1].number),) if target.server else (),
     )
+
+
+def _first_lines(before: list[Line]) -> tuple[Line | None, list[Line]]:
+    """The title and the prose of a page that has no more above the method than these two."""
+    words = [line.kind == "text" for line in before]
+    if not 0 < len(before) <= 2 or not all(words) or not is_title(before[0]):
+        return None, []
+    return before[0], before[1:]
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line may be a title: it is short and no sentence."""
+    return len(line.text) <= 100 and not line.text.endswith((".", ":", ",", ";", "!", "?"))
 
 
 def _target(lines: list[Line], index: int) -> _Target | None:
