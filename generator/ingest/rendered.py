@@ -19,7 +19,7 @@ from .rendered_heads import Head, heads_of, is_around, is_title
 from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
 from .rendered_members import Members, Shown, members_of_section
-from .rendered_sections import Section, sections_of
+from .rendered_sections import ERRORS, Section, sections_of
 
 _LABELS = frozenset(
     """bash c# copy curl go http java javascript json kotlin node node.js php php-sdk powershell
@@ -231,9 +231,10 @@ def _take(section: Section, parts: _Parts, shown: Shown) -> None:
 
 def _take_response(section: Section, parts: _Parts, members: Members) -> None:
     body = _body(section, members, members.answers or members.samples)
-    if section.title == "errors" and not section.status:
-        return  # a heading over the statuses
     described = bool(body.fields) or body.root is not None
+    errors = section.title in ERRORS and not section.status
+    if errors and not described:
+        return  # a heading over the statuses
     unnumbered = any(not each.status for each in parts.responses)
     if body.samples and not described and section.status.startswith("2") and unnumbered:
         parts.answers.extend((section.status, sample) for sample in body.samples)
@@ -241,7 +242,7 @@ def _take_response(section: Section, parts: _Parts, members: Members) -> None:
     parts.responses.append(
         PageResponse(
             line=section.line,
-            status=section.status,
+            status="default" if errors else section.status,
             doc=text_of(members.prose),
             bodies=(body,) if body.media_type or described or body.samples else (),
         )

@@ -37,6 +37,7 @@ _SAMPLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _TYPE_NAME = re.compile(r"(?:[A-Z]\w*\.)+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*")
+_CALLOUTS = frozenset({"check", "danger", "info", "note", "tip", "warning", "deprecated"})
 _MAX_LEVELS = 50
 _HEADING_WORDS = 4
 
@@ -222,7 +223,8 @@ def _in_two_lines(
     name = lines[index].text
     if index + 1 >= len(lines) or lines[index + 1].kind != "text" or not _NAME.fullmatch(name):
         return None
-    if name.endswith((".", ":", "!", "?")):
+    listed = index > 0 and lines[index - 1].text.endswith(":") and _is_word(name, names)
+    if listed or name.endswith((".", ":", "!", "?")):
         return None
     following = lines[index + 2 : index + 3]
     marks = type_line(lines[index + 1].text)
@@ -233,9 +235,13 @@ def _in_two_lines(
         return (name, marks, 2) if stem == name else (stem, replace(marks, required=True), 2)
     marks = mark_line(lines[index + 1].text)
     untyped = marks is not None and marks.required is not None and name.lower() not in _WORDS
-    if marks is None or not untyped or (type_line(name) and name not in names):
-        return None
-    return name, marks, 2
+    return (name, marks, 2) if marks is not None and untyped and not _is_word(name, names) else None
+
+
+def _is_word(name: str, names: frozenset[str]) -> bool:
+    """Whether what could be a name is a word for a type; members have such names too."""
+    marks = type_line(name)
+    return marks is not None and not marks.named and name not in names
 
 
 def _without_mark(name: str, names: frozenset[str]) -> str:
@@ -323,6 +329,8 @@ def _text(reading: _Reading, lines: list[Line], index: int) -> int:
         reading.members.root = Field(name="", line=line.number, types=marks.types)
         return index + 1
     if current is None:
+        if reading.samples and _is_heading(lines, index):
+            return len(lines)
         if not reading.closed:
             reading.members.prose.append(line)
         return index + 1
@@ -346,7 +354,10 @@ def _about(reading: _Reading, current: _Node, lines: list[Line], index: int) -> 
     if reading.example and _take_example(current, line.text):
         return index + 1
     reading.example = False
-    if line.heading or _is_heading(lines, index):
+    heading = _is_heading(lines, index) and line.text.lower() not in _CALLOUTS
+    if heading and (reading.closed or current.prose):
+        return len(lines)  # what follows is a guide, or about something else
+    if line.heading or heading:
         reading.closed = True
     elif not reading.closed:
         current.prose.append(line)
@@ -381,7 +392,7 @@ def _is_heading(lines: list[Line], index: int) -> bool:
     line = lines[index]
     alone = line.gap and index + 1 < len(lines) and lines[index + 1].gap
     words = line.text.split()
-    short = 1 < len(words) <= _HEADING_WORDS and line.text[-1].isalnum()
+    short = len(words) <= _HEADING_WORDS and line.text[-1].isalnum()
     return alone and short and all(word[0].isupper() for word in words)
 
 
