@@ -201,7 +201,7 @@ def _shown(lines: list[Line]) -> Shown:
             case _:
                 pass
     return Shown(
-        names=frozenset().union(*below.values()),
+        names=frozenset(name for names in below.values() for name in names),
         below={name: frozenset(names) for name, names in below.items()},
     )
 

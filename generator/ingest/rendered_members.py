@@ -5,24 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..document import JsonObject, JsonValue
 from .prose import Field, Sample, SampleCall
 from .rendered_keywords import keyword, options_of, typed
 from .rendered_lines import Line, text_of
+from .rendered_names import beginning, has_glued
 from .rendered_sections import Section
-from .rendered_types import Marks, further_type_line, joined, mark_line, type_line
+from .rendered_types import Marks, joined, mark_line, type_line
 
-_NAME = re.compile(r"[A-Za-z_$@{][^\s,;()\"'`<>|]{0,499}")
-_GLUED = re.compile(
-    r"([A-Za-z_$@{][^\s,;()\"'`<>|]{0,199}?)"
-    r"((?:enum<|string|number|integer|boolean|object|array|any|file)[^\n]{0,600})"
-)
-_WORDS = frozenset(
-    "a an any are as each either empty for is json new no null of one optional or raw required"
-    " returns single some that the this to type unique valid with".split()
-)
 _CHILDREN = re.compile(
     r"(Show|Hide)(?: Hide)?"
     r" (?:child attributes|(?:\d+ )?(?:properties|attributes|variants|enum values))",
@@ -36,7 +28,6 @@ _SAMPLE_LABEL = re.compile(
     r"Example[^:]{0,40}\b(Request|Response)\b[^:]{0,20}:?|(Request|Response) Example:?",
     re.IGNORECASE,
 )
-_TYPE_NAME = re.compile(r"(?:[A-Z]\w*\.)+[A-Z]\w*|[A-Z][a-z0-9]+[A-Z]\w*")
 _CALLOUTS = frozenset({"check", "danger", "info", "note", "tip", "warning", "deprecated"})
 _MAX_LEVELS = 50
 _HEADING_WORDS = 4
@@ -108,7 +99,7 @@ def members_of_section(section: Section, shown: Shown | None = None) -> Members:
     reading = _Reading(shown=shown or Shown())
     index = 0
     lines = section.lines
-    reading.glued = any(_glued(line.text, reading.shown.names) for line in lines)
+    reading.glued = has_glued(lines, reading.shown.names)
     while index < len(lines):
         index = _next(reading, lines, index)
     members = reading.members
@@ -164,7 +155,7 @@ def _take_sample(reading: _Reading, line: Line) -> None:
 def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     """Read a member that begins at this line; 0 where none does, else the index after it."""
     line = lines[index]
-    found = _in_one_line(line, reading) or _in_two_lines(lines, index, reading.shown.names)
+    found = beginning(lines, index, reading.shown.names, glued=reading.glued)
     if found is None:
         return 0
     name, marks, index = found[0], found[1], index + found[2]
@@ -184,82 +175,6 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     _place(reading, node)
     reading.current, reading.example, reading.closed, reading.label = node, False, False, ""
     return index
-
-
-def _in_one_line(line: Line, reading: _Reading) -> tuple[str, Marks, int] | None:
-    name, tab, rest = line.text.partition("\t")
-    if tab and _NAME.fullmatch(name):
-        types, _, doc = rest.partition("\t\t")
-        marks = type_line(types.replace("\t", " "))
-        return None if marks is None else (name, replace(marks, doc=marks.doc or doc.strip()), 1)
-    name, space, rest = line.text.partition(" ")
-    if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
-        marks = type_line(rest)
-        if marks is not None and (not marks.named or marks.required is not None):
-            return name, marks, 1
-    found = _glued(line.text, reading.shown.names, whole_section=reading.glued)
-    return (*found, 1) if found else None
-
-
-def _glued(
-    text: str, names: frozenset[str], *, whole_section: bool = False
-) -> tuple[str, Marks] | None:
-    """A name and its types without a space between them. A single word may be a name as well: the
-    samples tell, else the other lines of the section.
-    """
-    glued = _GLUED.fullmatch(text) if text not in names else None
-    marks = type_line(glued[2]) if glued else None
-    if glued is None or marks is None:
-        return None
-    marked = marks.required is not None or marks.location or marks.default is not None
-    plain_word = len(marks.types) == 1 and marks.types[0].isalpha()
-    sure = marked or not plain_word or glued[1] in names or whole_section
-    return (glued[1], marks) if sure else None
-
-
-def _in_two_lines(
-    lines: list[Line], index: int, names: frozenset[str]
-) -> tuple[str, Marks, int] | None:
-    name = lines[index].text
-    if index + 1 >= len(lines) or lines[index + 1].kind != "text" or not _NAME.fullmatch(name):
-        return None
-    listed = index > 0 and lines[index - 1].text.endswith(":") and _is_word(name, names)
-    if listed or name.endswith((".", ":", "!", "?")):
-        return None
-    following = lines[index + 2 : index + 3]
-    marks = type_line(lines[index + 1].text)
-    if marks is None or (marks.named and not _is_type_of(name, marks, following, names)):
-        marks = further_type_line(lines[index + 1].text)
-    if marks is not None:
-        stem = _without_mark(name, names) if marks.required is None else name
-        return (name, marks, 2) if stem == name else (stem, replace(marks, required=True), 2)
-    marks = mark_line(lines[index + 1].text)
-    untyped = marks is not None and marks.required is not None and name.lower() not in _WORDS
-    return (name, marks, 2) if marks is not None and untyped and not _is_word(name, names) else None
-
-
-def _is_word(name: str, names: frozenset[str]) -> bool:
-    """Whether what could be a name is a word for a type; members have such names too."""
-    marks = type_line(name)
-    return marks is not None and not marks.named and name not in names
-
-
-def _without_mark(name: str, names: frozenset[str]) -> str:
-    """The name without the mark `required`, or the asterisk for it, that was glued to it."""
-    stem = name.removesuffix("*").removesuffix("required")
-    whole = name in names or not stem or stem.endswith(("_", "-", "."))
-    return name if whole else stem
-
-
-def _is_type_of(name: str, marks: Marks, following: list[Line], names: frozenset[str]) -> bool:
-    """Whether a capitalised word under a name is its type, not prose."""
-    if marks.required is not None or any(mark_line(line.text) for line in following):
-        return True
-    word = marks.types[0]
-    alike = word.lower().rstrip("[]s") == name.rpartition(".")[2].lower().rstrip("s")
-    shaped = word.endswith("]") or _TYPE_NAME.fullmatch(word) is not None
-    described = bool(following) and " " in following[0].text and following[0].text[0].isupper()
-    return alike or shaped or name in names or (described and name[0].islower())
 
 
 def _place(reading: _Reading, node: _Node) -> None:
