@@ -159,11 +159,16 @@ def _fitting(
     for value in values:
         if _has_type(value, types) and _is_choice(value, choices):
             fitting.append(value)
-        elif not reported:
+        elif not reported and not _stands_for_any(value):
             reported = True
             expected = _expected(types, choices) or "what the page states"
             disagreement(draft, path, shown.line, f"an example with {kind(value)}", expected)
     return fitting
+
+
+def _stands_for_any(value: JsonValue) -> bool:
+    """Whether a text in a sample stands for a value of any type, as `<address>` does."""
+    return isinstance(value, str) and value != "<string>" and is_placeholder(value)
 
 
 def _expected(types: Sequence[str], choices: Sequence[JsonValue] | None) -> str:

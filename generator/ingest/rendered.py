@@ -7,7 +7,6 @@ before a line with types; what is under them describes it. Prose is never a memb
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
@@ -15,20 +14,12 @@ from . import apidog, fern
 from .call_urls import call_path
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
-from .rendered_heads import Head, heads_of, is_around, is_title
+from .rendered_heads import Head, heads_of, is_around, is_title, mentioned
 from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
 from .rendered_members import Members, Shown, members_of_section
+from .rendered_opening import is_status, opening
 from .rendered_sections import ERRORS, Section, sections_of
-
-_LABELS = frozenset(
-    """bash c# copy curl go http java javascript json kotlin node node.js php php-sdk powershell
-    python ruby rust shell swift typescript""".split()
-)
-
-_EMPTY = ("204", "205", "304")  # RFC 9110, section 6.4.1: without content
-_FIELD = re.compile(r"[\w-]{1,100}\*")  # of the form to try the operation with
-_STATUS = re.compile(r"[1-5][0-9][0-9](?: ?[A-Z][A-Za-z ]{0,40})?")
 
 
 def recognises(page: Page) -> bool:
@@ -42,6 +33,8 @@ def read(page: Page) -> list[PageOperation]:
         return read_components(page)
     lines = lines_of(_plain_form(page.text))
     heads = heads_of(lines)
+    if not heads and (head := mentioned(lines)) and _has_sections(lines):
+        heads = [head]
     if not heads:
         only = _only_call(lines)
         return [_called(page, lines, only)] if only else []
@@ -50,6 +43,10 @@ def read(page: Page) -> list[PageOperation]:
         _operation(page, head, _own(lines, head, end))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _has_sections(lines: list[Line]) -> bool:
+    return any(each.kind not in ("opening", "other") for each in sections_of(lines))
 
 
 def _only_call(lines: list[Line]) -> SampleCall | None:
@@ -81,7 +78,7 @@ def _called(page: Page, lines: list[Line], call: SampleCall) -> PageOperation:
         title_line=title.number if title else 0,
         intro=tuple(before[1:] if title else before),
     )
-    after = [line for line in lines[first:] if line.kind != "text" or _STATUS.fullmatch(line.text)]
+    after = [line for line in lines[first:] if line.kind != "text" or is_status(line)]
     return replace(_operation(page, head, after), note="A sample call on the page shows it.")
 
 
@@ -113,16 +110,21 @@ class _Parts:
 
 def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
     sections = sections_of(lines)
-    parts = _Parts()
-    opening = _opening(sections[0].lines, parts)
+    above = opening(sections[0].lines)
+    parts = _Parts(
+        calls=above.calls,
+        requests=above.requests,
+        answers=above.answers,
+        statuses=above.statuses,
+    )
     shown = _shown(lines)
     for section in sections[1:]:
         _take(section, parts, shown)
     title, title_line = head.title, head.title_line
-    if not title and opening and is_title(opening[0]):
-        title, title_line = opening[0].text, opening[0].number
-    opening = [line for line in (*head.intro, *opening) if line.text != title]
-    doc_line = opening[0].number if opening else 0
+    if not title and above.prose and is_title(above.prose[0]):
+        title, title_line = above.prose[0].text, above.prose[0].number
+    prose = [line for line in (*head.intro, *above.prose) if line.text != title]
+    doc_line = prose[0].number if prose else 0
     return PageOperation(
         page=page,
         line=head.line,
@@ -130,7 +132,7 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
         path=head.path,
         title=title,
         title_line=title_line,
-        doc=text_of(opening),
+        doc=text_of(prose),
         doc_line=doc_line,
         deprecated=head.deprecated,
         parameters=tuple(parts.parameters),
@@ -140,51 +142,6 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
         servers=head.servers,
         calls=tuple(parts.calls),
     )
-
-
-def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
-    """The prose before the first section; what it shows goes to the parts."""
-    prose: list[Line] = []
-    status, after_sample, label = "", False, ""
-    menu: dict[str, int] = {}
-    for line in lines:
-        match line.kind:
-            case "call" if line.call is not None:
-                parts.calls.append(line.call)
-                status, after_sample, label, menu = "", True, "", {}
-            case "json" if label == "request":
-                parts.requests.append(Sample(value=line.value, line=line.number))
-                label = ""
-            case "json" if status or after_sample or label == "response":
-                sample = Sample(value=line.value, line=line.number)
-                status = next((each for each in menu if each not in _EMPTY), status)
-                parts.answers.append((status, sample))
-                for each, number in menu.items():
-                    parts.statuses.setdefault(each, number)
-                status, label, menu = "", "", {}
-            case "text" if _STATUS.fullmatch(line.text):
-                status = status or line.text[:3]
-                menu.setdefault(line.text[:3], line.number)
-            case "text" if line.text.lower() not in _LABELS and not _FIELD.fullmatch(line.text):
-                label = _label(line.text)
-                if not label:
-                    prose.append(line)
-                    after_sample = False
-            case "code":
-                after_sample = True
-            case _:
-                pass
-    return prose
-
-
-def _label(text: str) -> str:
-    """Whether a line announces an example of a request or of a response."""
-    words = text.lower().rstrip(":").split()
-    if not words or len(words) > 4 or "example" not in words[0] + words[-1]:
-        return ""
-    if "request" in words:
-        return "request"
-    return "response" if "response" in words else ""
 
 
 def _shown(lines: list[Line]) -> Shown:

@@ -19,6 +19,8 @@ _URL = re.compile(r"(https?://[^/?#\s]+)(/[^?#\s]*)?[^\s]*")
 _VARIABLE = re.compile(r"(?<=/):([A-Za-z_]\w*)")
 _BUTTONS = ("Try it", "it", "Copy", "Send")
 _MAX_PIECES = 200
+_IN_PROSE = re.compile(rf"\b({METHODS}) `?(/[\w{{}}~:@-][\w{{}}~:@/-]*)")
+_LONGEST = 2_000
 _NEAR = 12  # lines between a title and the method
 
 # What stands on pages around the text of the operation.
@@ -79,6 +81,21 @@ def heads_of(lines: list[Line]) -> list[Head]:
     return heads
 
 
+def mentioned(lines: list[Line]) -> Head | None:
+    """The beginning of a page that names its only operation within a sentence; None where it names
+    none, or several.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for line in lines:
+        if line.kind == "text" and len(line.text) <= _LONGEST:
+            for method, path in _IN_PROSE.findall(line.text):
+                found.setdefault((method.lower(), normal_path(path)[0]), line.number)
+    if len(found) != 1:
+        return None
+    (method, path), number = found.popitem()
+    return Head(start=0, end=0, line=number, method=method, path=path)
+
+
 def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
     before = lines[max(last, index - _NEAR) : index]
     titled = [number for number, line in enumerate(before) if line.heading] or [
@@ -128,7 +145,7 @@ def is_title(line: Line) -> bool:
 
 def _target(lines: list[Line], index: int) -> _Target | None:
     line = lines[index]
-    if line.kind not in ("text", "code") or len(line.text) > 2_000:
+    if line.kind not in ("text", "code") or len(line.text) > _LONGEST:
         return None
     both = _BOTH.fullmatch(line.text)
     if both is not None and _goes_on(both["rest"]):

@@ -181,7 +181,8 @@ def _text(raw: str, number: int) -> list[Line]:
     heading = _HEADING.fullmatch(text)
     level = len(heading[1]) if heading else 0
     links = text.startswith("[") and len(text) < _LONGEST_LINKS and _ONLY_LINKS.fullmatch(text)
-    text = plain(heading[2] if heading else text)
+    if not text.startswith("Pattern:"):  # its backslashes are its own
+        text = plain(heading[2] if heading else text)
     if not text or text in ("[", "]") or text.startswith("](") or links:
         return []
     if not level and len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):

@@ -245,7 +245,7 @@ def _text(reading: _Reading, lines: list[Line], index: int) -> int:
         return index + 1
     if current is None:
         if reading.samples and _is_heading(lines, index):
-            return len(lines)
+            return _ended(reading, lines, index)
         if not reading.closed:
             reading.members.prose.append(line)
         return index + 1
@@ -271,12 +271,20 @@ def _about(reading: _Reading, current: _Node, lines: list[Line], index: int) -> 
     reading.example = False
     heading = _is_heading(lines, index) and line.text.lower() not in _CALLOUTS
     if heading and (reading.closed or current.prose):
-        return len(lines)  # what follows is a guide, or about something else
+        return _ended(reading, lines, index)
     if line.heading or heading:
         reading.closed = True
     elif not reading.closed:
         current.prose.append(line)
     return index + 1
+
+
+def _ended(reading: _Reading, lines: list[Line], index: int) -> int:
+    """The index after a section that ends at a heading of prose: what follows is a guide, or about
+    something else. Calls are taken from there as well; they are known by their URL.
+    """
+    reading.members.calls.extend(line.call for line in lines[index:] if line.call is not None)
+    return len(lines)
 
 
 def _labelled(reading: _Reading, current: _Node, text: str, value: str, index: int) -> int:
