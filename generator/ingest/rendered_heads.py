@@ -65,6 +65,7 @@ def is_around(line: Line) -> bool:
 def heads_of(lines: list[Line]) -> list[Head]:
     """All beginnings of operations; that of the same operation again is none."""
     heads: list[Head] = []
+    repeats: list[list[int]] = []
     index, last = 0, 0
     while index < len(lines):
         target = _target(lines, index)
@@ -73,12 +74,14 @@ def heads_of(lines: list[Line]) -> list[Head]:
             continue
         known = bool(heads) and (heads[-1].method, heads[-1].path) == (target.method, target.path)
         if known:
-            again = (*heads[-1].repeats, *range(index, target.end))
-            heads[-1] = replace(heads[-1], repeats=again)
+            repeats[-1].extend(range(index, target.end))
         else:
             heads.append(_head(lines, index, target, last))
+            repeats.append([])
         index = last = target.end
-    return heads
+    return [
+        replace(head, repeats=tuple(again)) for head, again in zip(heads, repeats, strict=True)
+    ]
 
 
 def mentioned(lines: list[Line]) -> Head | None:
