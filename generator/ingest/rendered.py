@@ -18,6 +18,7 @@ from .rendered_heads import Head, heads_of, is_around, is_title, mentioned
 from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
 from .rendered_members import Members, Shown, members_of_section
+from .rendered_names import has_glued
 from .rendered_opening import is_status, opening
 from .rendered_sections import ERRORS, Section, sections_of
 
@@ -157,9 +158,11 @@ def _shown(lines: list[Line]) -> Shown:
                 pending.extend((name, element) for element in elements)
             case _:
                 pass
+    every = frozenset(name for names in below.values() for name in names)
     return Shown(
-        names=frozenset(name for names in below.values() for name in names),
+        names=every,
         below={name: frozenset(names) for name, names in below.items()},
+        glued=has_glued(lines, every),
     )
 
 

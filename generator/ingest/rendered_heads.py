@@ -79,9 +79,7 @@ def heads_of(lines: list[Line]) -> list[Head]:
             heads.append(_head(lines, index, target, last))
             repeats.append([])
         index = last = target.end
-    return [
-        replace(head, repeats=tuple(again)) for head, again in zip(heads, repeats, strict=True)
-    ]
+    return [replace(head, repeats=tuple(again)) for head, again in zip(heads, repeats, strict=True)]
 
 
 def mentioned(lines: list[Line]) -> Head | None:

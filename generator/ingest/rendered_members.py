@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from ..document import JsonObject, JsonValue
 from .prose import Field, Sample, SampleCall
+from .rendered_glue import unglued
 from .rendered_keywords import keyword, options_of, typed
 from .rendered_lines import Line, text_of
-from .rendered_names import beginning, has_glued
+from .rendered_names import beginning
 from .rendered_sections import Section
 from .rendered_types import Marks, joined, mark_line, type_line
 
@@ -51,11 +52,13 @@ class _Node:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the samples of a page show: `names` of members, and those `below` a member of a name,
-    which is empty for a whole sample.
+    which is empty for a whole sample. `glued` says that names and types stand on the page without
+    a space between them.
     """
 
     names: frozenset[str] = frozenset()
     below: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    glued: bool = False
 
 
 @dataclass(slots=True)
@@ -82,7 +85,6 @@ class _Reading:
     current: _Node | None = None
     open: list[_Node] = field(default_factory=list[_Node])  # with child attributes, inner ones last
     dotted: bool = False  # names of members go on from those of what they are in
-    glued: bool = False  # name and type stand without a space between them
     label: str = ""  # what the sample after this line is
     example: bool = False  # the lines are values of an example
     closed: bool = False  # a sample or heading ended the description
@@ -98,8 +100,7 @@ def members_of_section(section: Section, shown: Shown | None = None) -> Members:
     """
     reading = _Reading(shown=shown or Shown())
     index = 0
-    lines = section.lines
-    reading.glued = has_glued(lines, reading.shown.names)
+    lines = unglued(section.lines, reading.shown.names)
     while index < len(lines):
         index = _next(reading, lines, index)
     members = reading.members
@@ -155,7 +156,7 @@ def _take_sample(reading: _Reading, line: Line) -> None:
 def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     """Read a member that begins at this line; 0 where none does, else the index after it."""
     line = lines[index]
-    found = beginning(lines, index, reading.shown.names, glued=reading.glued)
+    found = beginning(lines, index, reading.shown.names, glued=reading.shown.glued)
     if found is None:
         return 0
     name, marks, index = found[0], found[1], index + found[2]
