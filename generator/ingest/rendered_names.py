@@ -84,7 +84,8 @@ def _in_two_lines(
     if marks is None or (marks.named and not _is_type_of(name, marks, following, names)):
         marks = further_type_line(lines[index + 1].text)
     if marks is not None:
-        stem = _without_mark(name, names) if marks.required is None else name
+        marked = marks.required is not None or any(mark_line(line.text) for line in following)
+        stem = name if marked else _without_mark(name, names)
         return (name, marks, 2) if stem == name else (stem, replace(marks, required=True), 2)
     marks = mark_line(lines[index + 1].text)
     untyped = marks is not None and marks.required is not None and name.lower() not in _WORDS

@@ -22,7 +22,7 @@ _NAMED_LINE = re.compile(
 )
 _OTHER = (
     r"(?:int|int32|int64|float|double|bool|datetime|timestamp|dict|list)(?:\[\]){0,9}"
-    r"|(?:array|list) of \w{1,60}|(?:object|string|integer|number|boolean) array"
+    r"|(?:array|list) of \w{1,60}"
     r"|(?:Record|Map|Dict|List|Array|map|dict|list)<[^<>\n]{1,80}>(?:\[\]){0,9}"
     r"|[\w.]{1,60}(?:\[\]){0,9}(?: \| [\w.]{1,60}(?:\[\]){0,9}){1,20}"
 )
@@ -34,6 +34,7 @@ _ONE_MARK = re.compile(
     r"|body))"
 )
 _EACH = re.compile(rf"{_ATOM}|{_NAMED}")
+_SEVERAL = re.compile(r"\A(object|string|integer|number|boolean) array\b")
 _EACH_ATOM = re.compile(_ATOM)
 _TITLE = re.compile(r" ?[A-Z][\w.-]{0,99}(?: [\w.-]{1,99}){0,6} · ")
 _LONGEST = 600  # longer lines are prose
@@ -64,7 +65,7 @@ def type_line(text: str) -> Marks | None:
     if len(text) > _LONGEST:
         return None
     text = _TITLE.sub(" | ", text).strip(" |") if " · " in text else text
-    match = _TYPE_LINE.fullmatch(text)
+    match = _TYPE_LINE.fullmatch(_SEVERAL.sub(r"\1[]", text))
     if match is not None:
         return _marks(match, named=False)
     match = _NAMED_LINE.fullmatch(text)
@@ -78,10 +79,7 @@ def further_type_line(text: str) -> Marks | None:
     match = _OTHER_LINE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    types = [
-        f"{word.removesuffix(' array')}[]" if word.endswith(" array") else word
-        for word in match["types"].split(" | ")
-    ]
+    types = match["types"].split(" | ")
     if len(types) > 1 and not any(_EACH_ATOM.fullmatch(word) for word in types):
         return None
     return replace(_marks(match, named=False), types=tuple(dict.fromkeys(types)))
