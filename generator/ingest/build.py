@@ -84,7 +84,8 @@ def _put_operation(draft: Draft, operation: PageOperation) -> bool:
         _warn(draft, operation.line, "repeated-operation", found, "one; the first was taken")
         return False
     tree: JsonObject = {}
-    draft.put(path, tree, draft.origin("stated", operation.line))
+    shown: Basis = "inferred" if operation.note else "stated"
+    draft.put(path, tree, draft.origin(shown, operation.line, operation.note))
     _put_words(draft, path, operation, tree)
     parameters = list(_parameters(draft, path, operation))
     if parameters:
@@ -237,6 +238,8 @@ def _response(
             note = "The page does not describe it."
         origin = draft.origin("assumed", responses[0].line, note)
         draft.origins[join("", *path, "description")] = origin
+    elif not responses[0].status:  # assumed is only the status
+        draft.origins[join("", *path, "description")] = draft.origin("stated", responses[0].line)
     result: JsonObject = {"description": doc or reason(status)}
     headers: JsonObject = {}
     for field in (header for response in responses for header in response.headers):

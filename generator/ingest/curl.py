@@ -18,7 +18,7 @@ from .samples import json_at
 # A word of prose is no call: an option or a URL has to follow.
 _START = re.compile(r"curl(?=(?:[ \t]|\\\n)+(?:-{1,2}[A-Za-z]|[\"']?(?:https?:|\$)))")
 _PIECE = re.compile(
-    r"""(?P<space>[ \t]+|\\[ \t]*\n)
+    r"""(?P<space>[ \t]+|\\[ \t]*\n|\\[ \t]+(?=-{1,2}[A-Za-z]))
     |(?P<line>\n)
     |'(?P<single>[^']*)'
     |"(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"

@@ -33,13 +33,21 @@ _PLURAL = rf"(?:{_WORD})s?"
 _TYPE = rf"(?:(?:list|set) of )?(?:maps? from {_PLURAL} to )?{_PLURAL}(?: or {_PLURAL}){{0,9}}"
 _MEMBER = re.compile(
     rf"([A-Za-z_$@][^\s`]{{0,199}}?)({_TYPE}(?: or (?:{_TYPE})){{0,9}})(Required|Optional)?"
-    r"(?:Defaults to ?`([^`]{0,400})`)?((?: ?`[^`]{1,200}`){0,9})(Deprecated)?"
+    r"(?:Defaults to ?(?:`([^`]{0,400})`|([^`\s]{1,100})$))?"
+    r"((?: ?`[^`]{1,200}`){0,9}|format: \"[^\"\s]{1,60}\")(Deprecated)?"
 )
-_FORMAT = re.compile(r'`format: "([^"\s<>]{1,60})"`')
+_FORMAT = re.compile(r'`?format: "([^"\s<>]{1,60})"`?')
 _BEARER = re.compile(r"AuthorizationBearer")
 _NUMBERED = re.compile(r"\|[ \t]*\d+[ \t]*\|[ \t]?(.*?)[ \t]*\|")
 _TABLE = re.compile(r"\|[ \t|-]*\|")
-_EXPECTS = re.compile(rf"This endpoint expects (?:an? )?({_TYPE})(?: or ({_TYPE}))?\.")
+_SECTIONS = frozenset(
+    {"Authentication", "Headers", "Path parameters", "Query parameters", "Request", "Response"}
+    | {"Errors"}
+)
+_MARKS = frozenset({"Required", "Optional"})
+_PROMPT = re.compile(r"(?:\$ ?(?=curl )|> ?(?=[ \t\"'{}\[\]-]))(.*)")  # of a shell
+_CHOICES = re.compile(r"Allowed values: ?([^,`]*)")
+_ROOT = re.compile(rf"This endpoint (expects|returns) (?:an? )?({_TYPE})(?: or ({_TYPE}))?\.")
 _LONGEST = 1_500
 
 
@@ -57,25 +65,47 @@ def rewritten(text: str) -> str:
 
 def _line(line: str) -> str:
     bare = line.strip()
+    if len(bare) > _LONGEST:
+        return line
     if bare.startswith("|"):
-        numbered = _NUMBERED.fullmatch(bare) if len(bare) <= _LONGEST else None
+        numbered = _NUMBERED.fullmatch(bare)
         if numbered is not None:
             return numbered[1]
         return "" if _TABLE.fullmatch(bare) else line
-    expected = _EXPECTS.fullmatch(bare) if len(bare) <= _LONGEST else None
-    if expected is not None:
-        words = [_type(each, "") for each in expected.groups() if each]
-        return f"The body is of type {' | '.join(words)}."
-    if len(bare) > _LONGEST or (not bare[-1:].isalnum() and not bare.endswith("`")):
+    if bare in _SECTIONS:
+        return f"### {bare}"
+    if bare in _MARKS:
+        return bare.lower()
+    said = _said(bare)
+    if said is not None:
+        return said
+    if not bare[-1:].isalnum() and not bare.endswith(("`", '"')):
         return line
-    if _BEARER.fullmatch(bare):
-        return "Authorization\tstring header"
     match = _MEMBER.fullmatch(bare.replace("\\_", "_"))
     return line if match is None else _member(match)
 
 
+def _said(bare: str) -> str | None:
+    """A line of fixed words in the form of other rendered pages; None for any other line."""
+    if _BEARER.fullmatch(bare):
+        return "Authorization\tstring header"
+    prompt = _PROMPT.fullmatch(bare)
+    if prompt is not None:
+        return prompt[1]
+    choices = _CHOICES.fullmatch(bare)
+    if choices is not None:  # one word may be several that were glued together
+        words = choices[1].split()
+        return f"Allowed values: {', '.join(words)}" if len(words) > 1 else ""
+    root = _ROOT.fullmatch(bare)
+    if root is None:
+        return None
+    types = " | ".join(_type(each, "") for each in (root[2], root[3]) if each)
+    return f"The {'body' if root[1] == 'expects' else 'response'} is of type {types}."
+
+
 def _member(match: re.Match[str]) -> str:
-    name, types, required, default, details, deprecated = match.groups()
+    name, types, required, quoted, bare, details, deprecated = match.groups()
+    default = quoted or bare
     form = _FORMAT.search(details or "")
     words = [_type(word, form[1] if form else "") for word in _alternatives(types)]
     marks = [

@@ -157,10 +157,15 @@ def _fitting(
         expected = misfit(schema, value)
         if not expected:
             fitting.append(value)
-        elif not reported:
+        elif not reported and not _stands_for_any(value):
             reported = True
             disagreement(draft, path, shown.line, f"an example with {kind(value)}", expected)
     return fitting
+
+
+def _stands_for_any(value: JsonValue) -> bool:
+    """Whether a text in a sample stands for a value of any type, as `<address>` does."""
+    return isinstance(value, str) and value != "<string>" and is_placeholder(value)
 
 
 def misfit(schema: JsonObject, value: JsonValue) -> str:

@@ -99,13 +99,15 @@ class PageOperation:
     it states, each with its line.
 
     A `path` without a slash at its beginning is the name of a webhook. `title_note` says how the
-    title was told from what follows it where the page does not show that; `problems` are warnings.
+    title was told from what follows it where the page does not show that; `note` says what shows
+    the operation where the page does not state it; `problems` are warnings.
     """
 
     page: Page
     line: int
     method: str
     path: str
+    note: str = ""
     title: str = ""
     title_line: int = 0
     title_note: str = ""

@@ -7,25 +7,20 @@ before a line with types; what is under them describes it. Prose is never a memb
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from . import apidog, fern
+from .call_urls import call_path
 from .page import Page
 from .prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
-from .rendered_heads import Head, heads_of
+from .rendered_heads import Head, heads_of, is_around, is_title, mentioned
 from .rendered_lines import Line, lines_of, text_of
 from .rendered_mdx import has_components, read_components
-from .rendered_members import Members, members_of_section
-from .rendered_sections import Section, sections_of
-
-_LABELS = frozenset(
-    """bash c# copy curl go http java javascript json kotlin node node.js php php-sdk powershell
-    python ruby rust shell swift typescript""".split()
-)
-
-_STATUS = re.compile(r"[1-5][0-9][0-9](?: ?[A-Z][A-Za-z ]{0,40})?")
+from .rendered_members import Members, Shown, members_of_section
+from .rendered_names import has_glued
+from .rendered_opening import is_status, opening
+from .rendered_sections import ERRORS, Section, sections_of
 
 
 def recognises(page: Page) -> bool:
@@ -39,11 +34,53 @@ def read(page: Page) -> list[PageOperation]:
         return read_components(page)
     lines = lines_of(_plain_form(page.text))
     heads = heads_of(lines)
+    if not heads and (head := mentioned(lines)) and _has_sections(lines):
+        heads = [head]
+    if not heads:
+        only = _only_call(lines)
+        return [_called(page, lines, only)] if only else []
     ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
     return [
         _operation(page, head, _own(lines, head, end))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _has_sections(lines: list[Line]) -> bool:
+    return any(each.kind not in ("opening", "other") for each in sections_of(lines))
+
+
+def _only_call(lines: list[Line]) -> SampleCall | None:
+    """The sample call of a page of which little else is left: that of one operation, with an
+    answer, and no sections of prose as a guide has them.
+    """
+    calls = [line.call for line in lines if line.call is not None]
+    places = {(call.method, call_path(call.url)) for call in calls}
+    answered = any(line.kind == "json" for line in lines)
+    sections = sections_of(lines)
+    guide = sum(line.heading > 0 for each in sections for line in each.lines) > 1 or any(
+        each.kind == "other" and each.lines for each in sections
+    )
+    return calls[0] if len(places) == 1 and answered and not guide and all(places.pop()) else None
+
+
+def _called(page: Page, lines: list[Line], call: SampleCall) -> PageOperation:
+    """The operation that a sample call shows."""
+    first = next(index for index, line in enumerate(lines) if line.call is call)
+    before = [line for line in lines[:first] if line.kind == "text" and not is_around(line)]
+    title = before[0] if before and is_title(before[0]) else None
+    head = Head(
+        start=0,
+        end=first,
+        line=call.line,
+        method=call.method,
+        path=call_path(call.url),
+        title=title.text if title else "",
+        title_line=title.number if title else 0,
+        intro=tuple(before[1:] if title else before),
+    )
+    after = [line for line in lines[first:] if line.kind != "text" or is_status(line)]
+    return replace(_operation(page, head, after), note="A sample call on the page shows it.")
 
 
 def _plain_form(text: str) -> str:
@@ -74,16 +111,21 @@ class _Parts:
 
 def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
     sections = sections_of(lines)
-    parts = _Parts()
-    opening = _opening(sections[0].lines, parts)
-    names = _names(lines)
+    above = opening(sections[0].lines)
+    parts = _Parts(
+        calls=above.calls,
+        requests=above.requests,
+        answers=above.answers,
+        statuses=above.statuses,
+    )
+    shown = _shown(lines)
     for section in sections[1:]:
-        _take(section, parts, names)
+        _take(section, parts, shown)
     title, title_line = head.title, head.title_line
-    if not title and opening and _is_title(opening[0]):
-        title, title_line = opening[0].text, opening[0].number
-    opening = [line for line in (*head.intro, *opening) if line.text != title]
-    doc_line = opening[0].number if opening else 0
+    if not title and above.prose and is_title(above.prose[0]):
+        title, title_line = above.prose[0].text, above.prose[0].number
+    prose = [line for line in (*head.intro, *above.prose) if line.text != title]
+    doc_line = prose[0].number if prose else 0
     return PageOperation(
         page=page,
         line=head.line,
@@ -91,7 +133,7 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
         path=head.path,
         title=title,
         title_line=title_line,
-        doc=text_of(opening),
+        doc=text_of(prose),
         doc_line=doc_line,
         deprecated=head.deprecated,
         parameters=tuple(parts.parameters),
@@ -103,73 +145,29 @@ def _operation(page: Page, head: Head, lines: list[Line]) -> PageOperation:
     )
 
 
-def _is_title(line: Line) -> bool:
-    text = line.text
-    return len(text) <= 100 and not text.endswith((".", ":", ",", ";", "!", "?"))
-
-
-def _opening(lines: list[Line], parts: _Parts) -> list[Line]:
-    """The prose before the first section; what it shows goes to the parts."""
-    prose: list[Line] = []
-    status, after_sample, label = "", False, ""
-    menu: dict[str, int] = {}
-    for line in lines:
-        match line.kind:
-            case "call" if line.call is not None:
-                parts.calls.append(line.call)
-                status, after_sample, label, menu = "", True, "", {}
-            case "json" if label == "request":
-                parts.requests.append(Sample(value=line.value, line=line.number))
-                label = ""
-            case "json" if status or after_sample or label == "response":
-                sample = Sample(value=line.value, line=line.number)
-                parts.answers.append((status, sample))
-                for each, number in menu.items():
-                    parts.statuses.setdefault(each, number)
-                status, label, menu = "", "", {}
-            case "text" if _STATUS.fullmatch(line.text):
-                status = status or line.text[:3]
-                menu.setdefault(line.text[:3], line.number)
-            case "text" if line.text.lower() not in _LABELS:
-                label = _label(line.text)
-                if not label:
-                    prose.append(line)
-                    after_sample = False
-            case "code":
-                after_sample = True
-            case _:
-                pass
-    return prose
-
-
-def _label(text: str) -> str:
-    """Whether a line announces an example of a request or of a response."""
-    words = text.lower().rstrip(":").split()
-    if not words or len(words) > 4 or "example" not in words[0] + words[-1]:
-        return ""
-    if "request" in words:
-        return "request"
-    return "response" if "response" in words else ""
-
-
-def _names(lines: list[Line]) -> frozenset[str]:
+def _shown(lines: list[Line]) -> Shown:
     """The names of all members in the samples."""
-    names: set[str] = set()
-    pending = [line.call.body if line.call else line.value for line in lines]
+    below: dict[str, set[str]] = {}
+    pending = [("", line.call.body if line.call else line.value) for line in lines]
     while pending:
         match pending.pop():
-            case dict() as members:
-                names.update(members)
-                pending.extend(members.values())
-            case list() as elements:
-                pending.extend(elements)
+            case name, dict() as members:
+                below.setdefault(name, set()).update(members)
+                pending.extend(members.items())
+            case name, list() as elements:
+                pending.extend((name, element) for element in elements)
             case _:
                 pass
-    return frozenset(names)
+    every = frozenset(name for names in below.values() for name in names)
+    return Shown(
+        names=every,
+        below={name: frozenset(names) for name, names in below.items()},
+        glued=has_glued(lines, every),
+    )
 
 
-def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
-    members = members_of_section(section, names)
+def _take(section: Section, parts: _Parts, shown: Shown) -> None:
+    members = members_of_section(section, shown)
     parts.calls.extend(members.calls)
     match section.kind:
         case "credentials":
@@ -186,20 +184,29 @@ def _take(section: Section, parts: _Parts, names: frozenset[str]) -> None:
                 parts.bodies.append(body)
             parts.answers.extend(("", sample) for sample in members.answers)
         case "response":
-            body = _body(section, members, members.answers or members.samples)
-            if section.title == "errors" and not section.status:
-                return  # a heading over the statuses
-            has_body = body.media_type or body.fields or body.root or body.samples
-            parts.responses.append(
-                PageResponse(
-                    line=section.line,
-                    status=section.status,
-                    doc=text_of(members.prose),
-                    bodies=(body,) if has_body else (),
-                )
-            )
+            _take_response(section, parts, members)
         case "other" | "opening":
             pass
+
+
+def _take_response(section: Section, parts: _Parts, members: Members) -> None:
+    body = _body(section, members, members.answers or members.samples)
+    described = bool(body.fields) or body.root is not None
+    errors = section.title in ERRORS and not section.status
+    if errors and not described:
+        return  # a heading over the statuses
+    unnumbered = any(not each.status for each in parts.responses)
+    if body.samples and not described and section.status.startswith("2") and unnumbered:
+        parts.answers.extend((section.status, sample) for sample in body.samples)
+        return  # the example of what a section without a status has described
+    parts.responses.append(
+        PageResponse(
+            line=section.line,
+            status="default" if errors else section.status,
+            doc=text_of(members.prose),
+            bodies=(body,) if body.media_type or described or body.samples else (),
+        )
+    )
 
 
 def _location(place: str, otherwise: Location) -> Location:

@@ -19,6 +19,8 @@ _URL = re.compile(r"(https?://[^/?#\s]+)(/[^?#\s]*)?[^\s]*")
 _VARIABLE = re.compile(r"(?<=/):([A-Za-z_]\w*)")
 _BUTTONS = ("Try it", "it", "Copy", "Send")
 _MAX_PIECES = 200
+_IN_PROSE = re.compile(rf"\b({METHODS}) `?(/[\w{{}}~:@-][\w{{}}~:@/-]*)")
+_LONGEST = 2_000
 _NEAR = 12  # lines between a title and the method
 
 # What stands on pages around the text of the operation.
@@ -72,17 +74,36 @@ def heads_of(lines: list[Line]) -> list[Head]:
             continue
         known = bool(heads) and (heads[-1].method, heads[-1].path) == (target.method, target.path)
         if known:
-            repeats[-1] += range(index, target.end)
+            repeats[-1].extend(range(index, target.end))
         else:
             heads.append(_head(lines, index, target, last))
             repeats.append([])
         index = last = target.end
-    return [replace(head, repeats=tuple(r)) for head, r in zip(heads, repeats, strict=True)]
+    return [replace(head, repeats=tuple(again)) for head, again in zip(heads, repeats, strict=True)]
+
+
+def mentioned(lines: list[Line]) -> Head | None:
+    """The beginning of a page that names its only operation within a sentence; None where it names
+    none, or several.
+    """
+    found: dict[tuple[str, str], int] = {}
+    for line in lines:
+        if line.kind == "text" and len(line.text) <= _LONGEST:
+            for method, path in _IN_PROSE.findall(line.text):
+                found.setdefault((method.lower(), normal_path(path)[0]), line.number)
+    if len(found) != 1:
+        return None
+    (method, path), number = found.popitem()
+    return Head(start=0, end=0, line=number, method=method, path=path)
 
 
 def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
     before = lines[max(last, index - _NEAR) : index]
-    titled = [number for number, line in enumerate(before) if line.heading]
+    titled = [number for number, line in enumerate(before) if line.heading] or [
+        number - 1  # the button stands beside the title
+        for number, line in enumerate(before)
+        if number and line.text.lower() == "copy page"
+    ]
     start, title, intro = index, None, list[Line]()
     if titled:
         start = index - len(before) + titled[-1]
@@ -90,6 +111,8 @@ def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
         intro = [
             each for each in before[titled[-1] + 1 :] if each.kind == "text" and not is_around(each)
         ]
+    elif not last:
+        title, intro = _first_lines([each for each in before if not is_around(each)])
     found = lines[index]
     return Head(
         start=start,
@@ -108,9 +131,22 @@ def _head(lines: list[Line], index: int, target: _Target, last: int) -> Head:
     )
 
 
+def _first_lines(before: list[Line]) -> tuple[Line | None, list[Line]]:
+    """The title and the prose of a page that has no more above the method than these two."""
+    words = [line.kind == "text" for line in before]
+    if not 0 < len(before) <= 2 or not all(words) or not is_title(before[0]):
+        return None, []
+    return before[0], before[1:]
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line may be a title: it is short and no sentence."""
+    return len(line.text) <= 100 and not line.text.endswith((".", ":", ",", ";", "!", "?"))
+
+
 def _target(lines: list[Line], index: int) -> _Target | None:
     line = lines[index]
-    if line.kind not in ("text", "code") or len(line.text) > 2_000:
+    if line.kind not in ("text", "code") or len(line.text) > _LONGEST:
         return None
     both = _BOTH.fullmatch(line.text)
     if both is not None and _goes_on(both["rest"]):

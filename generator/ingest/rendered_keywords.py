@@ -41,6 +41,8 @@ def typed(text: str, types: Sequence[str]) -> JsonValue:
     except (ValueError, RecursionError):
         return bare
     match value:
+        case str() if _numeric(types) and "string" not in kinds and value != bare:
+            return typed(value, types)
         case str():
             return value
         case None if "null" in kinds or not kinds:

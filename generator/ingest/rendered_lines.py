@@ -26,12 +26,15 @@ _JSON_START = re.compile(r"\{[ \t]*(?:[\"}]|$)|\[[ \t]*(?:[\"{\[\]\d-]|$)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(
     r"(?:import|from \S+ import|const|let|var|package|func|using|require|puts|echo|public|class"
-    r"|async|await|return|def|print|try|catch|if|for)\b.*[;{(:\"'`)]|import \S+.*|<\?php|\?>"
-    r"|#include.*|\$\w+ ?=.*|[\w.\[\]\"']+ :?= .*|[)}\]]+[;,)]*|.*(?:[{\\]|\(\{)"
-    r"|.*[()=\]}\"'`].*;",
+    r"|async|await|return|def|defer|print|try|catch|if|for)\b.*[;{(:\"'`)]|import \S+.*"
+    r"|from \S+ import \S.*|package \w+|<\?php|\?>|#include.*|\$\w+ ?=.*|[\w.\[\]\"'-]+ :?= .*"
+    r"|(?:puts|echo) [\w.]+"
+    r"|\w+, \w+ :?= .*|[A-Z][\w.]*<[^<>\n]{1,60}> \w+ = .*"  # Go; Java
+    r"|\.\w+\(.*|[\w.$]+\((?:[\"'`$&].*|[^\n]*, .*)?[;,\[({)]+"  # calls
+    r"|[)}\]]+[;,)]*|.*[{(\[\\]|.*[()=\]}\"'`].*;",
     re.DOTALL,
 )
-_CLOSES = re.compile(r"[)}\]]+[;,)]*")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`")
 _LONGEST_CODE = 400  # characters of a line; longer ones are prose
 _LONGEST_LINKS = 4_000  # to the pages before and after
 _MOST_CODE = 200  # lines of a sample without a fence
@@ -66,7 +69,7 @@ def lines_of(text: str) -> list[Line]:
             gap, position, number = True, end + 1, number + 1
             continue
         made, after = _at(text, position, end, number, look=faults < _MAX_FAULTS)
-        faults += made == [Line(number=number, kind="code")]
+        faults += bool(_JSON_START.match(raw.strip())) and made[:1] != [] and made[0].kind == "code"
         found.extend(_with_gap(made, gap))
         gap = gap and not made
         number += text.count("\n", position, after)
@@ -88,17 +91,37 @@ def _with_underlined(lines: list[Line]) -> list[Line]:
 def _without_code(lines: list[Line]) -> list[Line]:
     """The lines without those of code that stands on the page without a fence."""
     kept: list[Line] = []
-    inside: list[Line] | None = None
-    for line in lines:
-        if inside is not None and line.kind == "text" and len(inside) < _MOST_CODE:
-            inside.append(line)
-            continue
-        closes = line.kind == "code" and _CLOSES.fullmatch(line.text)
-        kept.extend([] if closes else inside or [])
-        opens = line.kind == "code" and line.text.endswith(("{", "(", "["))
-        inside = [] if opens else None
+    index, faults = 0, 0
+    while index < len(lines):
+        line = lines[index]
         kept.append(line)
-    return kept + (inside or [])
+        index += 1
+        depth = _deeper(line.text) if line.kind == "code" and faults < _MAX_FAULTS else 0
+        if depth > 0:
+            after = _closing(lines, index, depth)
+            faults += not after
+            index = after or index
+    return kept
+
+
+def _closing(lines: list[Line], start: int, depth: int) -> int:
+    """The index after the line that closes the brackets open before `start`; 0 where there is none
+    near enough, and what looked like code was none.
+    """
+    for index in range(start, min(start + _MOST_CODE, len(lines))):
+        line = lines[index]
+        if line.heading or line.kind == "call":
+            return 0
+        depth += _deeper(line.text)
+        if depth <= 0:
+            return index + 1
+    return 0
+
+
+def _deeper(text: str) -> int:
+    """How many brackets a line leaves open; those in quotes do not count."""
+    bare = _QUOTED.sub("", text)
+    return sum(map(bare.count, "({[")) - sum(map(bare.count, ")}]"))
 
 
 def _with_gap(made: list[Line], gap: bool) -> Iterator[Line]:
@@ -123,7 +146,8 @@ def _at(text: str, position: int, end: int, number: int, *, look: bool) -> tuple
         sample = json_at(text, position)
         if isinstance(sample, int):  # like JSON, with comments or parts left out
             skipped = max(text.rfind("\n", position, sample) + 1, end + 1)
-            return [Line(number=number, kind="code")], skipped
+            bare = " ".join(text[position:skipped].split())
+            return [Line(number=number, kind="code", text=bare)], skipped
         if isinstance(sample.value, (dict, list)):
             return [Line(number=number, kind="json", value=sample.value)], sample.end
     return _text(raw, number), end + 1
@@ -157,7 +181,8 @@ def _text(raw: str, number: int) -> list[Line]:
     heading = _HEADING.fullmatch(text)
     level = len(heading[1]) if heading else 0
     links = text.startswith("[") and len(text) < _LONGEST_LINKS and _ONLY_LINKS.fullmatch(text)
-    text = plain(heading[2] if heading else text)
+    if not text.startswith("Pattern:"):  # its backslashes are its own
+        text = plain(heading[2] if heading else text)
     if not text or text in ("[", "]") or text.startswith("](") or links:
         return []
     if not level and len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from ..document import JsonObject
@@ -27,7 +27,7 @@ from .prose import (
 )
 from .rendered_heads import METHODS, Head, heads_of, normal_path
 from .rendered_keywords import typed
-from .rendered_lines import Line, lines_of, plain
+from .rendered_lines import Line, lines_of, plain, text_of
 from .samples import json_value
 
 _COMPONENT = re.compile(r"<(?:ParamField|ResponseField)[\s/>]")
@@ -36,6 +36,10 @@ _TAG = re.compile(
     r"(?P<attributes>(?:[^<>\"'{}/]|\"[^\"]*\"|'[^']*'|\{[^{}]*\}|/(?!>))*)(?P<empty>/?)>"
 )
 _ATTRIBUTE = re.compile(r"([A-Za-z]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|\{([^{}]*)\}))?")
+_PROSE_ENDS = re.compile(
+    r"<(?:ParamField|ResponseField|RequestExample|ResponseExample)\b|^#{1,6} |^ *`{3}|\Z",
+    re.MULTILINE,
+)
 _OTHER_TAG = re.compile(r"</?[A-Za-z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*>")
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)$", re.MULTILINE)
 _META = re.compile(r"^([A-Za-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
@@ -163,7 +167,7 @@ def _operation(
     if not title:
         titles = [each for each in lines if each.heading == 1]
         title, title_line = (titles[0].text, titles[0].number) if titles else ("", 0)
-    doc, doc_line = meta.get("description", ("", 0))
+    doc, doc_line = _words(page.text, meta, head, lines)
     parameters = [pair for each in components for pair in _parameter(each)]
     body = [each for each in components if "body" in each.attributes]
     return PageOperation(
@@ -183,6 +187,27 @@ def _operation(
         servers=head.servers,
         calls=tuple(_calls(components)) or tuple(each.call for each in lines if each.call),
     )
+
+
+def _words(
+    text: str, meta: dict[str, tuple[str, int]], head: Head, lines: list[Line]
+) -> tuple[str, int]:
+    """What the page says of the operation above its members, and the line."""
+    doc, line = meta.get("description", ("", 0))
+    intro = head.intro
+    if meta:
+        front = text.find("\n---", 3) + 4
+        first, end = text.count("\n", 0, front) + 1, _PROSE_ENDS.search(text, front)
+        last = text.count("\n", 0, end.start()) + 1 if end else first
+        intro = tuple(each for each in lines if first < each.number < last)
+    said = [
+        replace(each, text=words)
+        for each in intro
+        if each.kind == "text" and (words := _OTHER_TAG.sub("", each.text).removeprefix("> "))
+    ]
+    if not said:
+        return doc, line
+    return "\n\n".join(part for part in (doc, text_of(said)) if part), line or said[0].number
 
 
 def _carries(parameter: Field) -> bool:

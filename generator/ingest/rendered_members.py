@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..document import JsonObject, JsonValue
 from .prose import Field, Sample, SampleCall
+from .rendered_glue import unglued
 from .rendered_keywords import keyword, options_of, typed
 from .rendered_lines import Line, text_of
+from .rendered_names import beginning
 from .rendered_sections import Section
 from .rendered_types import Marks, joined, mark_line, type_line
 
-_NAME = re.compile(r"[A-Za-z_$@{][^\s,;()\"'`<>|]{0,499}")
-_GLUED = re.compile(
-    r"([A-Za-z_$@{][^\s,;()\"'`<>|]{0,199}?)"
-    r"((?:enum<|string|number|integer|boolean|object|array|any|file)[^\n]{0,600})"
-)
-_WORDS = frozenset(
-    "a an any are as each either empty for is json new no null of one optional or raw required"
-    " returns single some that the this to type unique valid with".split()
-)
 _CHILDREN = re.compile(
-    r"(Show|Hide)(?: Hide)? (?:child attributes|\d+ (?:properties|attributes|variants|enum values))"
+    r"(Show|Hide)(?: Hide)?"
+    r" (?:child attributes|(?:\d+ )?(?:properties|attributes|variants|enum values))",
+    re.IGNORECASE,
 )
 _ROOT = re.compile(
     r"The (?:response|body|request body) is of type `?([A-Za-z<>|\[\] -]{1,60})`?\.?"
@@ -33,7 +29,7 @@ _SAMPLE_LABEL = re.compile(
     r"Example[^:]{0,40}\b(Request|Response)\b[^:]{0,20}:?|(Request|Response) Example:?",
     re.IGNORECASE,
 )
-_HUMPS = re.compile(r"[A-Z][a-z0-9]+[A-Z]\w*")
+_CALLOUTS = frozenset({"check", "danger", "info", "note", "tip", "warning", "deprecated"})
 _MAX_LEVELS = 50
 _HEADING_WORDS = 4
 
@@ -50,6 +46,19 @@ class _Node:
     inner: list[_Node] = field(default_factory=list["_Node"])
     level: int = 0
     opened: str = ""  # the word of its switch for child attributes
+    held: set[str] = field(default_factory=set[str])  # names of members below it
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the samples of a page show: `names` of members, and those `below` a member of a name,
+    which is empty for a whole sample. `glued` says that names and types stand on the page without
+    a space between them.
+    """
+
+    names: frozenset[str] = frozenset()
+    below: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    glued: bool = False
 
 
 @dataclass(slots=True)
@@ -74,22 +83,24 @@ class _Reading:
     nodes: dict[str, _Node] = field(default_factory=dict[str, _Node])
     top: list[_Node] = field(default_factory=list[_Node])
     current: _Node | None = None
+    open: list[_Node] = field(default_factory=list[_Node])  # with child attributes, inner ones last
+    dotted: bool = False  # names of members go on from those of what they are in
     label: str = ""  # what the sample after this line is
     example: bool = False  # the lines are values of an example
     closed: bool = False  # a sample or heading ended the description
     samples: list[Sample] = field(default_factory=list[Sample])
-    names: frozenset[str] = frozenset()
+    shown: Shown = field(default_factory=Shown)
 
 
-def members_of_section(section: Section, names: frozenset[str] = frozenset()) -> Members:
+def members_of_section(section: Section, shown: Shown | None = None) -> Members:
     """The members that the section states, and the samples in it.
 
-    `names` are those that the samples of the page show: in text in which words were glued together,
-    they tell where a name ends.
+    What the samples of the page show tells where a name ends in text in which words were glued
+    together, and where the members of an object end.
     """
-    reading = _Reading(names=names)
+    reading = _Reading(shown=shown or Shown())
     index = 0
-    lines = section.lines
+    lines = unglued(section.lines, reading.shown.names)
     while index < len(lines):
         index = _next(reading, lines, index)
     members = reading.members
@@ -145,7 +156,7 @@ def _take_sample(reading: _Reading, line: Line) -> None:
 def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     """Read a member that begins at this line; 0 where none does, else the index after it."""
     line = lines[index]
-    found = _in_one_line(line, reading.names) or _in_two_lines(lines, index)
+    found = beginning(lines, index, reading.shown.names, glued=reading.shown.glued)
     if found is None:
         return 0
     name, marks, index = found[0], found[1], index + found[2]
@@ -167,66 +178,51 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
     return index
 
 
-def _in_one_line(line: Line, names: frozenset[str]) -> tuple[str, Marks, int] | None:
-    name, tab, rest = line.text.partition("\t")
-    if tab and _NAME.fullmatch(name):
-        types, _, doc = rest.partition("\t\t")
-        marks = type_line(types.replace("\t", " "))
-        return None if marks is None else (name, replace(marks, doc=marks.doc or doc.strip()), 1)
-    name, space, rest = line.text.partition(" ")
-    if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
-        marks = type_line(rest)
-        if marks is not None and (not marks.named or marks.required is not None):
-            return name, marks, 1
-    glued = _GLUED.fullmatch(line.text)
-    marks = type_line(glued[2]) if glued else None
-    if glued is None or marks is None:
-        return None
-    marked = marks.required is not None or marks.location or marks.default is not None
-    plain_word = len(marks.types) == 1 and marks.types[0].isalpha()
-    return (glued[1], marks, 1) if marked or not plain_word or glued[1] in names else None
-
-
-def _in_two_lines(lines: list[Line], index: int) -> tuple[str, Marks, int] | None:
-    name = lines[index].text
-    if index + 1 >= len(lines) or lines[index + 1].kind != "text" or not _NAME.fullmatch(name):
-        return None
-    marks = type_line(lines[index + 1].text)
-    if marks is None or name.endswith((".", ":", "!", "?")):
-        return None
-    if marks.named and not _is_type_of(name, marks, lines[index + 2 : index + 3]):
-        return None
-    return name, marks, 2
-
-
-def _is_type_of(name: str, marks: Marks, following: list[Line]) -> bool:
-    """Whether a capitalised word under a name is its type, not prose."""
-    if marks.required is not None or any(mark_line(line.text) for line in following):
-        return True
-    word = marks.types[0]
-    alike = word.lower().rstrip("[]s") == name.rpartition(".")[2].lower().rstrip("s")
-    return alike or word.endswith("]") or _HUMPS.fullmatch(word) is not None
-
-
 def _place(reading: _Reading, node: _Node) -> None:
     """Put a member below the one whose name it continues, or whose child attributes are open."""
-    parent = None
-    end = len(node.whole)
-    for _ in range(_MAX_LEVELS):
-        end = node.whole.rfind(".", 0, end)
-        if end <= 0 or parent is not None:
-            break
-        parent = reading.nodes.get(node.whole[:end])
+    parent = _continued(reading, node)
     if parent is not None:
         node.name = node.whole[len(parent.whole) + 1 :]
-    elif reading.current is not None and reading.current.opened == "Hide":
-        parent = reading.current
-        node.whole = f"{parent.whole}.{node.name}"
+        reading.dotted = True
+    elif not reading.dotted:
+        parent = _opened(reading, node)
+        node.whole = f"{parent.whole}.{node.name}" if parent else node.name
     node.level = parent.level + 1 if parent else 0
     if node.level >= _MAX_LEVELS:
         parent = None
     (parent.inner if parent else reading.top).append(node)
     reading.nodes.setdefault(node.whole, node)
+
+
+def _continued(reading: _Reading, node: _Node) -> _Node | None:
+    """The member with the longest name that the name of this one begins with, up to a dot."""
+    end = len(node.whole)
+    for _ in range(_MAX_LEVELS):
+        end = node.whole.rfind(".", 0, end)
+        parent = reading.nodes.get(node.whole[:end]) if end > 0 else None
+        if end <= 0 or parent is not None:
+            return parent
+    return None
+
+
+def _opened(reading: _Reading, node: _Node) -> _Node | None:
+    """The innermost member whose child attributes are open and can hold this one. Nothing on the
+    page says where they end: a member that the samples show outside of them, or that is there
+    already, ends them.
+    """
+    below = reading.shown.below
+    while reading.open:
+        parent = reading.open[-1]
+        inside = below.get(parent.name, frozenset())
+        outside = below.get(reading.open[-2].name if len(reading.open) > 1 else "", frozenset())
+        taken = node.name in parent.held
+        elsewhere = node.name in outside and node.name not in inside
+        collapsed = parent.opened == "show" and (node.name not in inside or node.name in outside)
+        if not (taken or elsewhere or collapsed):
+            parent.held.add(node.name)
+            return parent
+        reading.open.pop()
+    return None
 
 
 def _text(reading: _Reading, lines: list[Line], index: int) -> int:
@@ -239,7 +235,8 @@ def _text(reading: _Reading, lines: list[Line], index: int) -> int:
     switch = _CHILDREN.fullmatch(line.text)
     if switch is not None:
         if current is not None:
-            current.opened = switch[1]
+            current.opened = switch[1].lower()
+            reading.open.append(current)
         reading.closed = True
         return index + 1
     root = _ROOT.fullmatch(line.text)
@@ -248,6 +245,8 @@ def _text(reading: _Reading, lines: list[Line], index: int) -> int:
         reading.members.root = Field(name="", line=line.number, types=marks.types)
         return index + 1
     if current is None:
+        if reading.samples and _is_heading(lines, index):
+            return _ended(reading, lines, index)
         if not reading.closed:
             reading.members.prose.append(line)
         return index + 1
@@ -271,11 +270,22 @@ def _about(reading: _Reading, current: _Node, lines: list[Line], index: int) -> 
     if reading.example and _take_example(current, line.text):
         return index + 1
     reading.example = False
-    if line.heading or _is_heading(lines, index):
+    heading = _is_heading(lines, index) and line.text.lower() not in _CALLOUTS
+    if heading and (reading.closed or current.prose):
+        return _ended(reading, lines, index)
+    if line.heading or heading:
         reading.closed = True
     elif not reading.closed:
         current.prose.append(line)
     return index + 1
+
+
+def _ended(reading: _Reading, lines: list[Line], index: int) -> int:
+    """The index after a section that ends at a heading of prose: what follows is a guide, or about
+    something else. Calls are taken from there as well; they are known by their URL.
+    """
+    reading.members.calls.extend(line.call for line in lines[index:] if line.call is not None)
+    return len(lines)
 
 
 def _labelled(reading: _Reading, current: _Node, text: str, value: str, index: int) -> int:
@@ -306,7 +316,7 @@ def _is_heading(lines: list[Line], index: int) -> bool:
     line = lines[index]
     alone = line.gap and index + 1 < len(lines) and lines[index + 1].gap
     words = line.text.split()
-    short = 1 < len(words) <= _HEADING_WORDS and line.text[-1].isalnum()
+    short = len(words) <= _HEADING_WORDS and line.text[-1].isalnum()
     return alone and short and all(word[0].isupper() for word in words)
 
 

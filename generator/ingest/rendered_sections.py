@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from .reasons import reason
 from .rendered_heads import is_around
 from .rendered_lines import Line
 from .rendered_types import type_line
@@ -42,13 +43,22 @@ _KINDS: dict[str, SectionKind] = {
     "response body": "response",
     "response fields": "response",
     "errors": "response",
+    "error response": "response",
+    "error responses": "response",
     "rate limits": "other",
 }
 # Words that are as likely in prose or as names: only a heading makes a section of them.
 _ONLY_HEADINGS = frozenset({"authorization", "path", "query", "request"})
 _FOOTERS = ("was this page helpful", "powered by", "built with", "suggest edits", "raise issue")
+# Where only an error is described, and no status: any answer that has none of the others.
+ERRORS = frozenset({"errors", "error response", "error responses"})
+_PHRASE = re.compile(r"([1-5]\d\d)(?: ?[-·—\u2013:])? ([A-Za-z][A-Za-z -]{1,40})")
+_RETURNS = re.compile(
+    r"Returns (?:HTTP )?([1-5]\d\d)(?:(?: ?[-·—\u2013:])? [A-Za-z][A-Za-z -]{1,40})?\.?"
+)
+_GENERAL = frozenset({"ok", "success", "error", "successful", "successful response"})
 _STATUS = re.compile(
-    r"(?:Response )?([1-5](?:\d\d|XX)|default)(?: ?[-·] ?(\S+/\S+))?", re.IGNORECASE
+    r"(?:Response )?([1-5](?:\d\d|XX)|default)(?:(?: ?[-·] ?)?([a-z*]+/\S+))?", re.IGNORECASE
 )
 _MEDIA_TYPE = re.compile(
     r"(?:application|text|multipart|image|audio|video|\*)/[A-Za-z0-9!#$&^_.+*-]{1,100}"
@@ -108,7 +118,11 @@ def _is_mark(line: Line, sections: list[Section]) -> bool:
     current = sections[-1]
     if line.kind != "text" or current.kind not in ("body", "response"):
         return False
-    match = _STATUS.fullmatch(line.text)
+    returned = _RETURNS.fullmatch(line.text) if not current.lines else None
+    if returned is not None and current.kind == "response":
+        current.status = current.status or returned[1]
+        return False
+    match = _STATUS.fullmatch(line.text) or _STATUS.fullmatch(_without_phrase(line.text))
     if match is not None and current.kind == "response" and _begins(current):
         _take_status(match, line, sections)
         return True
@@ -116,6 +130,13 @@ def _is_mark(line: Line, sections: list[Section]) -> bool:
         current.media_type = line.text.lower()
         return True
     return False
+
+
+def _without_phrase(text: str) -> str:
+    """A status without its phrase of RFC 9110, or another word that says no more."""
+    match = _PHRASE.fullmatch(text)
+    said = match[2].lower() if match else ""
+    return match[1] if match and said in _GENERAL | {reason(match[1]).lower()} else text
 
 
 def _begins(section: Section) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _ATOM = (
     r"(?:enum|string|number|integer|boolean|object|array|null|file|any|map)"
@@ -20,6 +20,13 @@ _TYPE_LINE = re.compile(rf"(?P<types>{_TYPES})(?P<marks>{_MARKS})?(?P<doc>(?<=d)
 _NAMED_LINE = re.compile(
     rf"(?P<types>{_NAMED}(?: ?\| ?(?:null|{_NAMED})){{0,20}})(?P<marks>{_MARKS})?"
 )
+_OTHER = (
+    r"(?:int|int32|int64|float|double|bool|datetime|timestamp|dict|list)(?:\[\]){0,9}"
+    r"|(?:array|list) of \w{1,60}"
+    r"|(?:Record|Map|Dict|List|Array|map|dict|list)<[^<>\n]{1,80}>(?:\[\]){0,9}"
+    r"|[\w.]{1,60}(?:\[\]){0,9}(?: \| [\w.]{1,60}(?:\[\]){0,9}){1,20}"
+)
+_OTHER_LINE = re.compile(rf"(?P<types>{_OTHER})(?P<marks>{_MARKS})?")
 _MARK_LINE = re.compile(rf"(?P<marks>{_MARKS})(?P<doc>(?<=d)[A-Z][^\n]*)?")
 _ONE_MARK = re.compile(
     r" ?(?:(?P<default>default:(?P<value>[^\n]*?)(?= ?(?:required|deprecated|header)*$))"
@@ -27,6 +34,8 @@ _ONE_MARK = re.compile(
     r"|body))"
 )
 _EACH = re.compile(rf"{_ATOM}|{_NAMED}")
+_SEVERAL = re.compile(r"\A(object|string|integer|number|boolean) array\b")
+_EACH_ATOM = re.compile(_ATOM)
 _TITLE = re.compile(r" ?[A-Z][\w.-]{0,99}(?: [\w.-]{1,99}){0,6} · ")
 _LONGEST = 600  # longer lines are prose
 
@@ -56,11 +65,24 @@ def type_line(text: str) -> Marks | None:
     if len(text) > _LONGEST:
         return None
     text = _TITLE.sub(" | ", text).strip(" |") if " · " in text else text
-    match = _TYPE_LINE.fullmatch(text)
+    match = _TYPE_LINE.fullmatch(_SEVERAL.sub(r"\1[]", text))
     if match is not None:
         return _marks(match, named=False)
     match = _NAMED_LINE.fullmatch(text)
     return None if match is None else _marks(match, named=True)
+
+
+def further_type_line(text: str) -> Marks | None:
+    """What a line says whose types are words of programming languages, or that is one of several
+    alternatives. Such words are in prose too, so that a name has to stand above them.
+    """
+    match = _OTHER_LINE.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        return None
+    types = match["types"].split(" | ")
+    if len(types) > 1 and not any(_EACH_ATOM.fullmatch(word) for word in types):
+        return None
+    return replace(_marks(match, named=False), types=tuple(dict.fromkeys(types)))
 
 
 def mark_line(text: str) -> Marks | None:
