@@ -47,7 +47,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
     canaries, pages = root / "canaries", root / "pages"
     canaries.mkdir()
     pages.mkdir()
-    taken = dict.fromkeys(FORMATS, 0)
+    taken: dict[str, int] = dict.fromkeys(FORMATS, 0)
     for number, form in enumerate(FORMS):
         payload = form.write(canary_code(str(canaries / str(number))))
         text = payload.encode("utf-8", "replace").decode("utf-8")
