@@ -185,4 +185,7 @@ def _is_bad_number(symbol: str) -> bool:
         return False
     if symbol.lstrip("-").isdecimal():
         return len(symbol) > _MAX_DIGITS
-    return not math.isfinite(float(symbol))
+    try:
+        return not math.isfinite(float(symbol))
+    except ValueError:  # what follows a number that is too large need not be JSON at all
+        return True

@@ -127,6 +127,8 @@ def test_a_page_with_faults_is_a_document_or_a_problem() -> None:
             "```yaml\nopenapi: 3.1.0\npaths:\n  /a:\n  /b: {get: {}}\n```\n",
             "```yaml\nopenapi: 3.1.0\npaths: {/a: {get: {}}}\n```\n",
         ),
+        # A number that JSON cannot hold, and then no JSON any more.
+        ('```json\n{"openapi": "3.1.0", "a": 1e400ue, "b": 1e400, x: Nope, []: {]}\n```\n',),
         ("```yaml get /a\npaths:\n  path: /a\n  method: get\n$ref: http://host/a\n```\n",),
     ],
 )

@@ -14,7 +14,9 @@ import yaml
 
 from generator.cli import main
 from generator.ingest.formats import read_page
+from generator.ingest.merge import merge
 from generator.ingest.page import Page
+from generator.ingest_settings import IngestSettings
 from generator.problems import BadInput
 from tests.security.hostile import FORMS, canary_code
 from tests.security.hostile_packages import Package, make, run
@@ -47,7 +49,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
     canaries, pages = root / "canaries", root / "pages"
     canaries.mkdir()
     pages.mkdir()
-    taken = dict.fromkeys(FORMATS, 0)
+    taken: dict[str, int] = dict.fromkeys(FORMATS, 0)
     for number, form in enumerate(FORMS):
         payload = form.write(canary_code(str(canaries / str(number))))
         text = payload.encode("utf-8", "replace").decode("utf-8")
@@ -184,3 +186,15 @@ def test_a_page_does_not_choose_variables_of_the_environment(mail: Path) -> None
     variables = {name for text in texts for name in re.findall(r'variable="([^"]*)"', text)}
     assert variables
     assert all(name.startswith("MAIL_") for name in variables)
+
+
+def test_pages_that_differ_in_what_is_sensitive_contradict_each_other() -> None:
+    pages = [MARKED, MARKED.replace("x-sensitive: false", "x-sensitive: true")]
+    fragments = [
+        fragment
+        for number, text in enumerate(pages)
+        for fragment in read_page(Page(name=f"{number}.md", text=text), Path())
+    ]
+    with pytest.raises(BadInput, match="x-sensitive") as refusal:
+        merge(fragments, IngestSettings(), title="Mail")
+    assert {problem.code for problem in refusal.value.problems} == {"pages-disagree"}
