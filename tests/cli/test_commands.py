@@ -292,3 +292,14 @@ def test_help_answers_at_once(project: Path) -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(taken) < 0.2
+
+
+@pytest.mark.parametrize("command", ["diff", "release", "ingest"])
+def test_a_command_loads_no_lowering_before_there_is_something_to_lower(command: str) -> None:
+    code = (
+        f"import sys, generator.commands.{command}\n"
+        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('generator.')})"
+    )
+    done = python("-c", code, cwd=Path(__file__).parents[2])
+    assert done.returncode == 0, done.stderr
+    assert not {"lower", "plan", "view", "render"} & set(done.stdout.split())
