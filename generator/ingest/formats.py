@@ -8,11 +8,11 @@ from typing import Literal, TypeAlias, assert_never
 
 from ..load import as_document
 from ..problems import BadInput, Place, Problem
-from . import beside, gitbook, gitbook_blocks, internal_yaml, openapi_fence, written
+from .embedded import beside, gitbook, gitbook_blocks, internal_yaml, openapi_fence, written
+from .embedded.upgrade import upgraded
 from .fences import Fence, fences, outside
 from .page import Page
 from .statements import Fragment
-from .upgrade import upgraded
 
 Form: TypeAlias = Literal["redocly", "overview", "rendered"]
 
@@ -135,17 +135,17 @@ def _read_as(form: Form, page: Page) -> Fragment | None:
     """What a page tells in one of the ways; None if it does not tell anything in that way."""
     match form:
         case "redocly":
-            from . import build, redocly
+            from . import drafts, redocly
 
             operations = redocly.read(page)
-            return build.build(page, operations) if operations else None
+            return drafts.build(page, operations) if operations else None
         case "rendered":
-            from . import build, rendered
+            from . import drafts, rendered
 
             operations = rendered.read(page)
-            return build.build(page, operations) if operations else None
+            return drafts.build(page, operations) if operations else None
         case "overview":
-            from . import redocly_overview
+            from .redocly import overview as redocly_overview
 
             is_one = redocly_overview.is_overview(page.text)
             return redocly_overview.read_overview(page) if is_one else None

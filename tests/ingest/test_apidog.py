@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
-from generator.ingest.apidog import recognises, rewritten
 from generator.ingest.page import Page
 from generator.ingest.rendered import read
+from generator.ingest.rendered.apidog import recognises, rewritten
 
 PAGE = """\
 # Patients

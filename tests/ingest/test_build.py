@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from generator.document import JsonObject, JsonValue, descend, tokens
-from generator.ingest.build import build
+from generator.ingest.drafts import build
 from generator.ingest.page import Page
 from generator.ingest.prose import (
     Field,
@@ -35,9 +35,9 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[PageOperation]:
         assert draft.tree
         seen.append(operation)
 
-    module = ModuleType("generator.ingest.fill")
+    module = ModuleType("generator.ingest.drafts.fill")
     monkeypatch.setattr(module, "fill", fill, raising=False)
-    monkeypatch.setitem(sys.modules, "generator.ingest.fill", module)
+    monkeypatch.setitem(sys.modules, "generator.ingest.drafts.fill", module)
     return seen
 
 

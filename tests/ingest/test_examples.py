@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.document import JsonObject, JsonValue
-from generator.ingest.examples import schema_of
+from generator.ingest.drafts.examples import schema_of
 
 DATE_TIME = "2026-01-02T03:04:05Z"
 UUID = "95b11417-f18f-457f-8804-68e361f9164f"

@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
-from generator.ingest.fern import recognises, rewritten
 from generator.ingest.page import Page
 from generator.ingest.rendered import read
+from generator.ingest.rendered.fern import recognises, rewritten
 
 PAGE = """\
 Send a message

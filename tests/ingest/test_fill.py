@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.document import JsonObject, JsonValue, join
-from generator.ingest.fill import fill
+from generator.ingest.drafts.fill import fill
 from generator.ingest.page import Page
 from generator.ingest.prose import (
     Field,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.document import descend
-from generator.ingest import gitbook_blocks
+from generator.ingest.embedded import gitbook_blocks
 from generator.ingest.fences import fences, outside
 from generator.ingest.page import Page
 from generator.problems import BadInput

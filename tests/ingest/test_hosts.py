@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.document import JsonValue, descend
-from generator.ingest.hosts import base_url
+from generator.ingest.merge.hosts import base_url
 from generator.ingest.merged import Merged
 from generator.ingest.statements import Fragment
 from generator.ingest_settings import IngestSettings

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.ingest.nesting import nested
 from generator.ingest.prose import Field
+from generator.ingest.redocly.nesting import nested
 
 _ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 

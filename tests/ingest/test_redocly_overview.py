@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.ingest.page import Page
-from generator.ingest.redocly_overview import is_overview, read_overview
+from generator.ingest.redocly.overview import is_overview, read_overview
 
 _PAGE = """\
 # Orders

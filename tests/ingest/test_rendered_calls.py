@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.ingest.call_urls import call_path
+from generator.ingest.drafts.call_urls import call_path
 from generator.ingest.page import Page
 from generator.ingest.rendered import read
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from generator.document import Document, JsonObject, descend, tokens
-from generator.ingest.upgrade import upgraded
+from generator.ingest.embedded.upgrade import upgraded
 from generator.load import as_document, parse
 
 

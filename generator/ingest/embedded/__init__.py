@@ -1,0 +1,1 @@
+"""Pages that hold an OpenAPI document, or a part of one, or name its file."""
