@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..problems import Place, Problem
+from ..problems import Problem
 from .page import Page
 
 Code: TypeAlias = Literal["doubtful-field", "unknown-type", "unknown-status", "repeated-operation"]
@@ -14,7 +14,7 @@ _HINT = "ask the vendor what is meant; overlay.yaml can put it right"
 
 def warning(page: Page, line: int, code: Code, found: str, expected: str) -> Problem:
     """A warning about a line of a page. The run goes on with what `expected` says was taken."""
-    place = Place(file=page.shown or page.name, line=line)
+    place = page.place(line)
     return Problem(
         code=code, place=place, found=found, expected=expected, hint=_HINT, level="warning"
     )

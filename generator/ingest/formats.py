@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, assert_never
 
 from ..load import as_document
-from ..problems import BadInput, Place, Problem
+from ..problems import BadInput, Problem
 from .embedded import beside, gitbook, gitbook_blocks, internal_yaml, openapi_fence, written
 from .embedded.upgrade import upgraded
 from .fences import Fence, fences, outside
@@ -97,7 +97,7 @@ def _documents(page: Page, blocks: list[Fence], prose: str) -> list[Fragment]:
     if not both:
         return []
     if sum(block.line for block in both) > _MAX_ABOVE:
-        place = Place(file=page.shown or page.name)
+        place = page.place()
         found, expected, hint = f"{len(both):,} documents on one page", "fewer", "split the page"
         raise BadInput(
             Problem(code="too-many", place=place, found=found, expected=expected, hint=hint)
@@ -167,7 +167,7 @@ def _unknown(page: Page) -> Problem:
         )
     return Problem(
         code="unknown-page",
-        place=Place(file=page.shown or page.name),
+        place=page.place(),
         found="a page that describes no operation in a form that is known",
         expected=_KINDS,
         hint=hint,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..problems import Place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -18,6 +20,11 @@ class Page:
     date: str = ""
     shown: str = ""
 
-    def line(self, offset: int) -> int:
-        """The line, from 1, of a character of the text."""
-        return self.text.count("\n", 0, offset) + 1
+    @property
+    def file(self) -> str:
+        """Its file as messages write it."""
+        return self.shown or self.name
+
+    def place(self, line: int | None = None) -> Place:
+        """A line of it, from 1, as the place of a problem; the page as a whole for None."""
+        return Place(file=self.file, line=line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from ...document import JsonObject, JsonValue, join
-from ...problems import Place, Problem, quoted
+from ...problems import Problem, quoted
 from ..prose import PageOperation, SampleCall
 from ..statements import Draft
 from .call_urls import Target, target
@@ -39,7 +39,7 @@ def fitting_calls(draft: Draft, operation: PageOperation) -> list[tuple[SampleCa
         draft.problems.append(
             Problem(
                 code="sample-call-disagrees",
-                place=Place(file=draft.page.shown or draft.page.name, line=call.line),
+                place=draft.page.place(call.line),
                 found=f"a sample call of {call.method.upper()} {quoted(_without_query(call.url))}",
                 expected=f"{operation.method.upper()} {operation.path}",
                 hint="nothing was taken from it; ask the vendor which of the two is right",

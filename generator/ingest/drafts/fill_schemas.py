@@ -59,7 +59,7 @@ def node(draft: Draft, path: Path) -> JsonObject | None:
 def disagreement(draft: Draft, path: Path, line: int, found: str, expected: str) -> None:
     """Note that an example says something else than the page does."""
     if len(draft.problems) < _MAX_PROBLEMS:
-        file = draft.page.shown or draft.page.name
+        file = draft.page.file
         draft.problems.append(
             Problem(
                 code="example-disagrees",

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from ...bundle import bundle
 from ...document import Document, Source
 from ...load import load
-from ...problems import BadInput, Place, Problem, display_path, listing, quoted
+from ...problems import BadInput, Problem, display_path, listing, quoted
 from ..page import Page
 from ..prose import PageOperation
 from ..statements import Fragment
@@ -98,7 +98,7 @@ def _file(page: Page, block: Block, folder: Path) -> Path:
     raise BadInput(
         Problem(
             code="missing-file",
-            place=Place(file=page.shown or page.name, line=block.line),
+            place=page.place(block.line),
             found=f"a block that names {quoted(source)}, which is not in the folder of the API",
             expected=f"the file {shown} beside the page, or above it in {where}",
             hint=_HINT + (f" ({block.link})" if block.link else ""),
@@ -166,7 +166,7 @@ def _missing_operation(
     near = sorted(f"{m.upper()} {p}" for m, p in known if p == path) or _sorted(known)
     return Problem(
         code="missing-operation",
-        place=Place(file=page.shown or page.name, line=block.line),
+        place=page.place(block.line),
         found=f"a block for {quoted(shown)}, which {quoted(file.name)} does not have",
         expected=f"one of {listing(near)}" if near else "a document with operations",
     )

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ...grammar import METHODS
 from ...json_tree import parse_json
-from ...problems import BadInput, Place, Problem, quoted
+from ...problems import BadInput, Problem, quoted
 from ..fences import fences
 from ..page import Page
 from ..prose import Field, Location, PageBody, PageOperation, PageResponse, Sample
@@ -148,7 +148,7 @@ def stated(page: Page, block: Block) -> PageOperation:
         raise BadInput(
             Problem(
                 code="missing-operation",
-                place=Place(file=page.shown or page.name, line=block.line),
+                place=page.place(block.line),
                 found=(
                     f"a block that names {quoted(shown)}" if shown else "a block without operation"
                 ),

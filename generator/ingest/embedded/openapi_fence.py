@@ -90,7 +90,7 @@ def check_whole(page: Page, documents: Sequence[Fence], others: Sequence[Fence])
     Raises:
         BadInput: What follows the fence of one continues it.
     """
-    shown = page.shown or page.name
+    shown = page.file
     named = [fence for fence in others if fence.info]
     lines = outside(page.text, [*documents, *named]).split("\n")
     ends = [document.last for document in documents]
@@ -117,7 +117,7 @@ def check_end(page: Page, fence: Fence, tree: JsonValue) -> None:
     while isinstance(last, dict | list) and last:
         last = next(reversed(last.values())) if isinstance(last, dict) else last[-1]
     if last in (None, "") and _AMID.fullmatch(ending):
-        place = Place(file=page.shown or page.name, line=fence.line + content.count("\n"))
+        place = page.place(fence.line + content.count("\n"))
         raise BadInput(_cut(place, f"the end of a document behind {quoted(ending)}"))
 
 
@@ -135,7 +135,7 @@ def _continued(lines: Sequence[str], document: Fence) -> int:
 def warnings(page: Page, fence: Fence, tree: JsonObject) -> list[Problem]:
     """What is odd about a fence, although its document can be read."""
     found: list[Problem] = []
-    shown = page.shown or page.name
+    shown = page.file
     if not fence.closed:
         found.append(
             Problem(

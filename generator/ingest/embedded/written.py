@@ -38,7 +38,7 @@ def read_text(page: Page, text: str, line: int) -> tuple[Source, JsonValue]:
     Raises:
         BadInput: It is neither JSON nor YAML.
     """
-    shown = page.shown or page.name
+    shown = page.file
     location = (Path.cwd() / shown).as_posix()
     above = "\n" * (line - 1)  # so that lines are counted from the start of the page
     return parse(location, (above + text.removeprefix("\ufeff")).encode(), shown)

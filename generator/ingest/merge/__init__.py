@@ -48,7 +48,7 @@ def merge(fragments: Sequence[Fragment], choices: IngestSettings, *, title: str)
     roots: Roots = [(page.name, root) for page, root in wholes]
     named = {(page, at): node for page, root in roots for at, node in components(root)}
     judge = Judge(pages, choices, named)
-    servers = choose(wholes, choices, {page.name: page.shown or page.name for page in pages})
+    servers = choose(wholes, choices, {page.name: page.file for page in pages})
     root, paths = _document(roots, judge)
     problems = [*servers.problems, *judge.advised(), *judge.missed(pages)]
     if problems:
@@ -108,7 +108,7 @@ def _refuse_unusable(fragments: Sequence[Fragment]) -> None:
     problems = [
         Problem(
             code="too-deep",
-            place=Place(file=fragment.page.shown or fragment.page.name),
+            place=fragment.page.place(),
             found="a page with too many lists and objects in one another",
             expected=f"at most {MAX_DEPTH}",
         )
@@ -122,7 +122,7 @@ def _refuse_unusable(fragments: Sequence[Fragment]) -> None:
         raise BadInput(
             Problem(
                 code="no-operations",
-                place=Place(file=(first.shown or first.name) if first else "the pages"),
+                place=Place(file=first.file if first else "the pages"),
                 found="no operation on any page",
                 expected="a page that describes at least one operation",
             )

@@ -73,7 +73,7 @@ class Judge:
         self._choices = choices
         self._prefer = {_spelling(tokens(key)): key for key in choices.prefer}
         self._dates = {page.name: dated(choices.dates, page.name) or page.date for page in pages}
-        self._shown: Mapping[str, str] = {page.name: page.shown or page.name for page in pages}
+        self._shown: Mapping[str, str] = {page.name: page.file for page in pages}
         self._used: set[str] = set()
 
     def settle(
