@@ -12,11 +12,12 @@ from .embedded import beside, gitbook, gitbook_blocks, internal_yaml, openapi_fe
 from .embedded.upgrade import upgraded
 from .fences import Fence, fences, outside
 from .page import Page
+from .prose import METHOD_WORDS
 from .statements import Fragment
 
 Form: TypeAlias = Literal["redocly", "overview", "rendered"]
 
-_METHOD = "(?:GET|PUT|POST|DELETE|DEL|OPTIONS|HEAD|PATCH|TRACE)"
+_METHOD = f"(?:{METHOD_WORDS}|DEL)"
 _FIRST_KEY = re.compile(
     r"""(?:---[ \t]*\n)?(?:[ \t]*(?:#[^\n]*)?\n)*["']?[A-Za-z_-][\w-]*["']?[ \t]*:"""
 )

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..document import JsonObject, JsonValue
+from ..grammar import METHODS
 from ..problems import Problem
 from .page import Page
+
+METHOD_WORDS = "|".join(METHODS).upper()
+"""The methods as pages write them, for regular expressions."""
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 

@@ -13,7 +13,7 @@ from ..grammar import METHODS
 from ..text import markdown as encoded
 from ..text import markdown_code
 from .merged import Finding, Merged
-from .statements import Origin
+from .statements import Origin, nearest
 
 _LISTED = 3  # places of one statement
 _FOLDED = 25  # lines of a section that is there to look things up in
@@ -200,11 +200,8 @@ def _operations(merged: Merged) -> list[str]:
 
 
 def _origin(merged: Merged, path: tuple[str, ...]) -> Origin:
-    for length in range(len(path), -1, -1):
-        known = merged.origins.get(join("", *path[:length]))
-        if known is not None:
-            return known
-    return Origin(basis="stated", page=merged.pages[0].name, line=0)
+    page = Origin(basis="stated", page=merged.pages[0].name, line=0)
+    return nearest(merged.origins, join("", *path), page)
 
 
 def _inferred(every: Iterable[Statement]) -> list[str]:

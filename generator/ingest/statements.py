@@ -19,6 +19,10 @@ cannot be without it.
 BASE_URL_QUESTION = "Which base URLs does the API have?"
 """What is asked where no page states or shows one."""
 
+SHOWN_BY_EXAMPLE = "An example on the page shows it."
+SHOWN_BY_CALL = "A sample call on the page shows it."
+"""Notes of what is inferred."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:

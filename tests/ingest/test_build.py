@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-
 import pytest
 
 from generator.document import JsonObject, JsonValue, descend, tokens
+from generator.ingest import drafts
 from generator.ingest.drafts import build
 from generator.ingest.page import Page
 from generator.ingest.prose import (
@@ -35,9 +33,7 @@ def filled(monkeypatch: pytest.MonkeyPatch) -> list[PageOperation]:
         assert draft.tree
         seen.append(operation)
 
-    module = ModuleType("generator.ingest.drafts.fill")
-    monkeypatch.setattr(module, "fill", fill, raising=False)
-    monkeypatch.setitem(sys.modules, "generator.ingest.drafts.fill", module)
+    monkeypatch.setattr(drafts, "fill", fill)
     return seen
 
 

@@ -16,6 +16,7 @@ from ..page import Page
 from ..prose import Field, Location, PageBody, PageOperation, PageResponse
 from ..reasons import reason
 from ..statements import BASE_URL_QUESTION, Basis, Draft, Fragment
+from .fill import fill
 from .members import body_schema, field_schema
 from .schemes import put_security
 
@@ -29,8 +30,6 @@ def build(page: Page, operations: Sequence[PageOperation]) -> Fragment:
 
     Webhooks, whose path is a name, go to `webhooks`.
     """
-    from .fill import fill
-
     draft = Draft(page)
     for operation in operations:
         draft.problems.extend(operation.problems)

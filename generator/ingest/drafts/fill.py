@@ -11,13 +11,11 @@ from collections.abc import Iterable
 from ...document import JsonObject
 from ..prose import Field, PageBody, PageOperation, Sample, SampleCall
 from ..samples import has_placeholders
-from ..statements import Draft
+from ..statements import SHOWN_BY_CALL, SHOWN_BY_EXAMPLE, Draft
 from .examples import schema_of
 from .fill_calls import add_parameters, add_security, add_servers, fitting_calls, schema_of_text
 from .fill_schemas import Path, Shown, confirm, grow, node
 
-_NOTE = "An example on the page shows it."
-_CALL_NOTE = "A sample call on the page shows it."
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _WITHOUT_BODY = frozenset({"get", "head"})  # RFC 9110, section 9.3: it has no meaning there
@@ -92,7 +90,7 @@ def _media_type(draft: Draft, path: Path, stated: str, samples: tuple[Sample, ..
     if name not in content:
         if not samples:
             return ()
-        draft.put(found, {}, draft.origin("inferred", samples[0].line, _NOTE))
+        draft.put(found, {}, draft.origin("inferred", samples[0].line, SHOWN_BY_EXAMPLE))
     return found
 
 
@@ -125,7 +123,7 @@ def _fill_from_call(draft: Draft, path: Path, call: SampleCall) -> None:
         name = next(iter(content))
     media = (*path, "content", name)
     if name not in content:
-        draft.put(path, {"content": {name: {}}}, draft.origin("inferred", call.line, _CALL_NOTE))
+        draft.put(path, {"content": {name: {}}}, draft.origin("inferred", call.line, SHOWN_BY_CALL))
     elif name == shown or (not shown and call.body is not None):
         confirm(draft, media, Shown(line=call.line))
     if call.body is None:
@@ -140,13 +138,13 @@ def _fill_from_call(draft: Draft, path: Path, call: SampleCall) -> None:
 
 def _add_form(draft: Draft, path: Path, call: SampleCall) -> None:
     if node(draft, path) is None:
-        draft.put(path, schema_of([{}]), draft.origin("inferred", call.line, _CALL_NOTE))
+        draft.put(path, schema_of([{}]), draft.origin("inferred", call.line, SHOWN_BY_CALL))
     if "$ref" in (node(draft, path) or {}):
         return
     for name, text in call.form.items():
         own = (*path, "properties", name)
         if name and node(draft, own) is None:
-            draft.put(own, _form_field(text), draft.origin("inferred", call.line, _CALL_NOTE))
+            draft.put(own, _form_field(text), draft.origin("inferred", call.line, SHOWN_BY_CALL))
 
 
 def _form_field(text: str) -> JsonObject:

@@ -8,12 +8,11 @@ from collections.abc import Collection
 from ...document import JsonObject, JsonValue, join
 from ...problems import Problem, quoted
 from ..prose import PageOperation, SampleCall
-from ..statements import Draft
+from ..statements import SHOWN_BY_CALL, Draft
 from .call_urls import Target, target
 from .credentials import Scheme, is_credential, shown_schemes, stated_scheme
 from .fill_schemas import Path, node
 
-_NOTE = "A sample call on the page shows it."
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}")  # RFC 9110, section 5.1
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _TRIAL = re.compile(
@@ -70,10 +69,10 @@ def add_servers(
             return
         path = (*place, "servers")
     first = next(iter(bases.values()))
-    draft.put(path, servers, draft.origin("inferred", first, _NOTE))
+    draft.put(path, servers, draft.origin("inferred", first, SHOWN_BY_CALL))
     for number, (base, line) in enumerate(bases.items()):
         ask = f"Is {base} the base URL for production?" if _TRIAL.search(base) else ""
-        draft.origins[join("", *path, number)] = draft.origin("inferred", line, _NOTE, ask)
+        draft.origins[join("", *path, number)] = draft.origin("inferred", line, SHOWN_BY_CALL, ask)
 
 
 def add_security(
@@ -153,7 +152,9 @@ def _parameter(
     if isinstance(listed, list):
         listed.append({"name": name, "in": where, "schema": schema})
         ask = f"Is {name} required?"
-        draft.origins[join("", *path, len(listed) - 1)] = draft.origin("inferred", line, _NOTE, ask)
+        draft.origins[join("", *path, len(listed) - 1)] = draft.origin(
+            "inferred", line, SHOWN_BY_CALL, ask
+        )
 
 
 def _require(draft: Draft, operation: PageOperation, schemes: list[Scheme], *, basis: str) -> None:
@@ -174,12 +175,12 @@ def _require(draft: Draft, operation: PageOperation, schemes: list[Scheme], *, b
     elif basis == "stated":
         origin = draft.origin("stated", line)
     else:
-        origin = draft.origin("inferred", line, _NOTE)
+        origin = draft.origin("inferred", line, SHOWN_BY_CALL)
     draft.put(place, [requirement], origin)
 
 
 def _note(basis: str) -> str:
-    return "" if basis == "stated" else _NOTE
+    return "" if basis == "stated" else SHOWN_BY_CALL
 
 
 def _stated_parameters(draft: Draft, operation: PageOperation) -> list[tuple[str, str]]:

@@ -12,13 +12,12 @@ from typing import TypeAlias
 from ...document import JsonObject, JsonValue, join, tokens
 from ...problems import Place, Problem, kind, quoted
 from ..samples import is_placeholder
-from ..statements import Draft
+from ..statements import SHOWN_BY_EXAMPLE, Draft
 from .examples import elements_of, format_of, keys_are_data, members_of, schema_of, types_of
 
 Path: TypeAlias = tuple[str, ...]
 _Task: TypeAlias = "tuple[Path, Sequence[JsonValue]]"
 
-_NOTE = "An example on the page shows it."
 _SCHEMAS = "#/components/schemas/"
 _MAX_REFERENCES = 20  # that lead to one another
 _ALTERNATIVES = frozenset({"anyOf", "oneOf", "allOf", "not", "const"})
@@ -88,7 +87,9 @@ def _grown(draft: Draft, path: Path, values: Sequence[JsonValue], shown: Shown) 
     schema = node(draft, path)
     if schema is None:
         made = schema_of(values, placeholders=shown.placeholders)
-        draft.put(path, made, draft.origin("inferred", shown.line, _NOTE if made else ""))
+        draft.put(
+            path, made, draft.origin("inferred", shown.line, SHOWN_BY_EXAMPLE if made else "")
+        )
         return ()
     if "$ref" in schema or not _ALTERNATIVES.isdisjoint(schema):
         return ()
@@ -113,11 +114,11 @@ def confirm(draft: Draft, path: Path, shown: Shown) -> None:
     pointer = join("", *path)
     known = draft.origins.get(pointer)
     if known is not None and known.basis == "assumed":
-        draft.origins[pointer] = draft.origin("inferred", shown.line, _NOTE)
+        draft.origins[pointer] = draft.origin("inferred", shown.line, SHOWN_BY_EXAMPLE)
 
 
 def _keyword(draft: Draft, path: Path, name: str, value: JsonValue, shown: Shown) -> None:
-    draft.put((*path, name), value, draft.origin("inferred", shown.line, _NOTE))
+    draft.put((*path, name), value, draft.origin("inferred", shown.line, SHOWN_BY_EXAMPLE))
 
 
 def _members(

@@ -22,11 +22,10 @@ from ..fences import Fence
 from ..page import Page
 from ..prose import PageOperation, SampleCall
 from ..samples import has_placeholders
-from ..statements import Draft, Fragment
+from ..statements import SHOWN_BY_EXAMPLE, Draft, Fragment
 from . import written
 from .labels import Example, examples
 
-_NOTE = "An example on the page shows it."
 _JSON = "application/json"
 _WITHOUT_CONTENT = ("1", "204", "205", "304")
 _MAX_ASKED = 20  # members of one example
@@ -174,11 +173,11 @@ def _add_response(draft: Draft, place: Path, example: Example) -> None:
     if stated is not None and "$ref" in stated:
         return
     if stated is None:
-        known = draft.origin("inferred", example.line, _NOTE)
+        known = draft.origin("inferred", example.line, SHOWN_BY_EXAMPLE)
         draft.put(path, {}, known if example.status else draft.origin("assumed", example.line))
     if stated is None or not stated.get("content"):
         media = (*path, "content", _JSON)
-        draft.put(media[:-1], {_JSON: {}}, draft.origin("inferred", example.line, _NOTE))
+        draft.put(media[:-1], {_JSON: {}}, draft.origin("inferred", example.line, SHOWN_BY_EXAMPLE))
         template = has_placeholders(example.value)
         shown = Shown(line=example.line, placeholders=template)
         grow(draft, (*media, "schema"), [example.value], shown)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ..prose import METHOD_WORDS
 from ..type_words import is_type, read_types
 
 Kind: TypeAlias = Literal["title", "endpoint", "section", "bullet"]
@@ -25,7 +26,6 @@ FLAGS = frozenset(
 WRITTEN = frozenset("string integer number boolean array object any null".split())
 """The types that the pages write. On one line no others make a bullet: "- `x` (see)" is prose."""
 
-_METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
 _MEDIA_TYPE = r"\([^()\s]{1,200}(?:;[^()\n]{1,200})?\)"
 _SECTION = (
     r"##{gap}(?:(?P<location>Path|Query|Header|Cookie) parameters"
@@ -35,7 +35,7 @@ _SECTION = (
 )
 _BULLET = r"[-*]{gap}`(?P<name>[^`\n]+)`{gap}\((?P<words>[^()\n]{0,300})\)"
 _TITLE = r"#{gap}(?=\S)"
-_ENDPOINT = rf"Endpoint:{{gap}}(?P<method>{_METHODS}){{gap}}(?=\S)"
+_ENDPOINT = rf"Endpoint:{{gap}}(?P<method>{METHOD_WORDS}){{gap}}(?=\S)"
 
 
 def _marks(start: str, end: str, gap: str) -> re.Pattern[str]:
@@ -51,7 +51,7 @@ def _marks(start: str, end: str, gap: str) -> re.Pattern[str]:
 
 _ON_LINES = _marks(r"^(?P<indent>[ \t]*)", r"[ \t]*$", r"[ \t]+")
 _IN_LINE = _marks(r"(?<!\S)(?P<indent>)", r"(?!\S)", r"\s+")
-_HAS_LINES = re.compile(rf"^[ \t]*Endpoint:[ \t]+(?:{_METHODS})[ \t]", re.MULTILINE)
+_HAS_LINES = re.compile(rf"^[ \t]*Endpoint:[ \t]+(?:{METHOD_WORDS})[ \t]", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*\n")
 

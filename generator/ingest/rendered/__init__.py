@@ -13,6 +13,7 @@ from typing import cast, get_args
 from ..drafts.call_urls import call_path
 from ..page import Page
 from ..prose import Field, Location, PageBody, PageOperation, PageResponse, Sample, SampleCall
+from ..statements import SHOWN_BY_CALL
 from . import apidog, fern
 from .heads import Head, heads_of, is_around, is_title, mentioned
 from .lines import Line, lines_of, text_of
@@ -80,7 +81,7 @@ def _called(page: Page, lines: list[Line], call: SampleCall) -> PageOperation:
         intro=tuple(before[1:] if title else before),
     )
     after = [line for line in lines[first:] if line.kind != "text" or is_status(line)]
-    return replace(_operation(page, head, after), note="A sample call on the page shows it.")
+    return replace(_operation(page, head, after), note=SHOWN_BY_CALL)
 
 
 def _plain_form(text: str) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..prose import METHOD_WORDS
+
 _LABEL = re.compile(
     r"[ \t]*(?:[-*•][ \t]+)?\*\*(?P<label>[A-Za-z0-9][A-Za-z0-9 ]{0,40}?)(?::\*\*|\*\*[ \t]*:?)"
     r"[ \t]*(?P<value>[^\n]*)"
 )
-_METHOD = re.compile(r"`?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|QUERY)`?", re.IGNORECASE)
+_METHOD = re.compile(rf"`?({METHOD_WORDS})`?", re.IGNORECASE)
 _TARGET = re.compile(r"`?((?:https?://[^\s`]+)?/[^\s`]*|https?://[^\s`]+)`?")
 _BULLET = re.compile(
     r"[ \t]*[-*•][ \t]+[`*]{0,3}([A-Za-z_$@][\w$.@-]{0,199})[`*]{0,3}[ \t]*\(([^()\n]{1,200})\)"

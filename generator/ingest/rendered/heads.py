@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..prose import METHOD_WORDS
 from .lines import Line
 
-METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|QUERY"
-_METHOD = re.compile(rf"({METHODS}|DEL)")
+_METHOD = re.compile(rf"({METHOD_WORDS}|DEL)")
 _BOTH = re.compile(
-    rf"(?:[A-Za-z ]{{0,30}}: ?)?`?({METHODS}|DEL)[ :`]{{0,6}}(https?://[^\s`]+|/[^\s`]*)`?"
+    rf"(?:[A-Za-z ]{{0,30}}: ?)?`?({METHOD_WORDS}|DEL)[ :`]{{0,6}}(https?://[^\s`]+|/[^\s`]*)`?"
     r"(?P<rest>[^\n]*)"
 )
 _PIECE = re.compile(r"[\w{}.~:@!$&'()*+,;=%-]{1,200}")
@@ -19,7 +19,7 @@ _URL = re.compile(r"(https?://[^/?#\s]+)(/[^?#\s]*)?[^\s]*")
 _VARIABLE = re.compile(r"(?<=/):([A-Za-z_]\w*)")
 _BUTTONS = ("Try it", "it", "Copy", "Send")
 _MAX_PIECES = 200
-_IN_PROSE = re.compile(rf"\b({METHODS}) `?(/[\w{{}}~:@-][\w{{}}~:@/-]*)")
+_IN_PROSE = re.compile(rf"\b({METHOD_WORDS}) `?(/[\w{{}}~:@-][\w{{}}~:@/-]*)")
 _LONGEST = 2_000
 _NEAR = 12  # lines between a title and the method
 

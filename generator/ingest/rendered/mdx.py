@@ -17,6 +17,7 @@ from ...document import JsonObject
 from ..curl import calls_with_ends
 from ..page import Page
 from ..prose import (
+    METHOD_WORDS,
     Field,
     Location,
     PageBody,
@@ -26,7 +27,7 @@ from ..prose import (
     SampleCall,
 )
 from ..samples import json_value
-from .heads import METHODS, Head, heads_of, normal_path
+from .heads import Head, heads_of, normal_path
 from .keywords import typed
 from .lines import Line, lines_of, plain, text_of
 
@@ -43,7 +44,7 @@ _PROSE_ENDS = re.compile(
 _OTHER_TAG = re.compile(r"</?[A-Za-z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*>")
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)$", re.MULTILINE)
 _META = re.compile(r"^([A-Za-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
-_OPERATION = re.compile(rf"(?:\S+\.(?:json|ya?ml) +)?({METHODS})[ ]+(\S+)", re.IGNORECASE)
+_OPERATION = re.compile(rf"(?:\S+\.(?:json|ya?ml) +)?({METHOD_WORDS})[ ]+(\S+)", re.IGNORECASE)
 _STATUS = re.compile(r"\b[1-5]\d\d\b")
 _UNSAID_HEADERS = frozenset({"content-type", "accept"})  # OpenAPI 3.1.1, section 4.8.12.2
 _MAX_LEVELS = 50
