@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from .fences import fences, outside
+from .front_matter import front_matter
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_MONTHS = (
@@ -18,7 +19,6 @@ _CHANGED = (  # keys of front matter without - and _, the most telling ones firs
 )
 _MAX_LINE = 200  # longer ones are text about something else
 
-_KEY = re.compile(r"([A-Za-z_-]{1,30}):[ \t]*(.*)")
 _LINE = re.compile(
     r"[\W_]{0,8}(?:(?:this )?page )?(?:was )?last (?:updated|modified|changed|edited)"
     r"(?: (?:on|at))?[\W_]{0,8}(.{6,40})",
@@ -34,7 +34,8 @@ def date_of(text: str) -> str:
     """When a page was last changed, as `YYYY-MM-DD`: by its front matter, else by a line such as
     "Last updated: 3 Nov 2025". Empty where it does not say, or says several dates.
     """
-    stated = _front_matter(text.split("\n"))
+    members = front_matter(text).members
+    stated = {re.sub("[-_]", "", key): value for key, (value, _) in members.items()}
     for key in _CHANGED:
         if found := read_date(stated.get(key, "")):
             return found
@@ -53,19 +54,6 @@ def read_date(text: str) -> str:
     if found := _DAY_FIRST.match(text):
         return _iso(int(found[3]), _month(found[2]), int(found[1]))
     return ""
-
-
-def _front_matter(lines: list[str]) -> dict[str, str]:
-    """The members of the YAML between `---` at the start of a page that stand on one line."""
-    stated: dict[str, str] = {}
-    if not lines or lines[0].rstrip() != "---":
-        return stated
-    for line in lines[1:]:
-        if line.rstrip() in ("---", "..."):
-            return stated
-        if len(line) <= _MAX_LINE and (found := _KEY.match(line)):
-            stated.setdefault(re.sub("[-_]", "", found[1]).lower(), found[2])
-    return {}  # it never ends, so it is none
 
 
 def _line_date(line: str) -> str:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ..front_matter import front_matter
 from ..page import Page
 from ..prose import Field, Location, PageBody, PageOperation, PageResponse
 from .fields import FieldText, read_fields
 from .head import PageText, read_head
-from .marks import Mark, body_start, has_lines, marks
+from .marks import Mark, has_lines, marks
 
 _LOCATIONS: dict[str, Location] = {
     "Path": "path",
@@ -132,7 +133,7 @@ def _after_blank_line(text: PageText, start: int) -> bool:
 
 def _leads(text: PageText, mark: Mark) -> bool:
     """Whether a mark is the first thing on the page, as titles are where nobody has added to it."""
-    return not text.page.text[body_start(text.page.text) : mark.start].strip()
+    return not text.page.text[front_matter(text.page.text).end : mark.start].strip()
 
 
 def _operation(text: PageText, span: _Span) -> PageOperation:

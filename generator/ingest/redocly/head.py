@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..front_matter import front_matter
 from ..page import Page
 from ..prose import PageOperation
-from .marks import Mark, body_start
+from .marks import Mark
 
 _LABEL = re.compile(r"(?<!\S)(?:Version|Security):")
 _NAMES = re.compile(r"\s*([^\s,]+(?:,\s*[^\s,]+)*)")
@@ -83,7 +84,7 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
         security_line = text.line(endpoint.end + label.start())
         read_to = max(read_to, label.end() if names is None else names.end())
     words = _words(text, title, endpoint)
-    start = title.end if title is not None else body_start(text.page.text)
+    start = title.end if title is not None else front_matter(text.page.text).end
     beyond = text.tidy(zone[read_to:])
     deprecated = _DEPRECATED.search(words.title) is not None
     doc_start = start + (0 if words.title == "" else len(words.title))
@@ -131,7 +132,8 @@ def _version(
 def _words(text: PageText, title: Mark | None, endpoint: Mark) -> Words:
     if title is None:
         return Words(
-            title="", doc=text.tidy(text.page.text[body_start(text.page.text) : endpoint.start])
+            title="",
+            doc=text.tidy(text.page.text[front_matter(text.page.text).end : endpoint.start]),
         )
     words = text.page.text[title.end : endpoint.start]
     if not text.on_lines:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ..front_matter import front_matter
 from ..prose import METHOD_WORDS
 from ..type_words import is_type, read_types
 
@@ -53,7 +54,6 @@ _ON_LINES = _marks(r"^(?P<indent>[ \t]*)", r"[ \t]*$", r"[ \t]+")
 _IN_LINE = _marks(r"(?<!\S)(?P<indent>)", r"(?!\S)", r"\s+")
 _HAS_LINES = re.compile(rf"^[ \t]*Endpoint:[ \t]+(?:{METHOD_WORDS})[ \t]", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\n)*?---[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +75,6 @@ def has_lines(text: str) -> bool:
     return _HAS_LINES.search(text) is not None
 
 
-def body_start(text: str) -> int:
-    """Where the text begins that is not front matter."""
-    front = _FRONT_MATTER.match(text)
-    return front.end() if front is not None else 0
-
-
 def marks(text: str, *, on_lines: bool) -> list[Mark]:
     """All marks of a page in order; those in fenced code are text."""
     found = list(_found(text, on_lines=on_lines))
@@ -94,7 +88,7 @@ def marks(text: str, *, on_lines: bool) -> list[Mark]:
 def _found(text: str, *, on_lines: bool) -> Iterator[Mark]:
     pattern = _ON_LINES if on_lines else _IN_LINE
     indent: str | None = None
-    for match in pattern.finditer(text, body_start(text)):
+    for match in pattern.finditer(text, front_matter(text).end):
         mark = Mark(kind=_kind(match), start=match.start(), end=match.end(), found=match)
         match mark.kind:
             case "bullet":

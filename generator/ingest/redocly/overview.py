@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from ...document import JsonObject, JsonValue, join
 from ..assumed_schemes import scheme_question
+from ..front_matter import front_matter
 from ..page import Page
 from ..statements import Draft, Fragment
 from .head import Words, cut_title
-from .marks import body_start
 
 _ENDPOINT = re.compile(r"(?<!\S)Endpoint:\s+[A-Z]+\s")
 _KNOWN = re.compile(r"(?<!\S)##\s+(?:Servers|Security|Download OpenAPI description)(?!\S)")
@@ -70,7 +70,7 @@ def _parts(text: str) -> list[_Part]:
     # Where line breaks were lost, the first known section stands on the line of the title.
     known = _KNOWN.search(text)
     on_lines = known is None or text[: known.start()].endswith("\n")
-    found = list((_HEADING_LINE if on_lines else _HEADING).finditer(text, body_start(text)))
+    found = list((_HEADING_LINE if on_lines else _HEADING).finditer(text, front_matter(text).end))
     starts = [*(heading.start() for heading in found), len(text)]
     return [
         _Part(hashes=heading[0].count("#"), start=heading.end(), end=end)

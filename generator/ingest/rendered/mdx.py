@@ -15,6 +15,7 @@ from typing import cast, get_args
 
 from ...document import JsonObject
 from ..curl import calls_with_ends
+from ..front_matter import front_matter
 from ..page import Page
 from ..prose import (
     METHOD_WORDS,
@@ -43,7 +44,6 @@ _PROSE_ENDS = re.compile(
 )
 _OTHER_TAG = re.compile(r"</?[A-Za-z][\w.]*(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*>")
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)$", re.MULTILINE)
-_META = re.compile(r"^([A-Za-z-]+):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _OPERATION = re.compile(rf"(?:\S+\.(?:json|ya?ml) +)?({METHOD_WORDS})[ ]+(\S+)", re.IGNORECASE)
 _STATUS = re.compile(r"\b[1-5]\d\d\b")
 _UNSAID_HEADERS = frozenset({"content-type", "accept"})  # OpenAPI 3.1.1, section 4.8.12.2
@@ -68,7 +68,8 @@ def has_components(text: str) -> bool:
 
 def read_components(page: Page) -> list[PageOperation]:
     """The operations of the page; none where it has no method with a path."""
-    meta = _front_matter(page.text)
+    members = front_matter(page.text).members
+    meta = {key: (value.strip("\"'"), line) for key, (value, line) in members.items()}
     lines = lines_of(page.text)
     heads = _heads(meta, lines)
     found = _components(page.text)
@@ -78,17 +79,6 @@ def read_components(page: Page) -> list[PageOperation]:
         _operation(page, head, meta, lines, [each for each in found if start <= each.line < end])
         for head, start, end in zip(heads, starts, ends, strict=True)
     ]
-
-
-def _front_matter(text: str) -> dict[str, tuple[str, int]]:
-    """The values of the front matter with their lines."""
-    end = text.find("\n---", 3)
-    if not text.startswith("---\n") or end < 0:
-        return {}
-    return {
-        match[1].lower(): (match[2].strip("\"'"), text.count("\n", 0, match.start()) + 1)
-        for match in _META.finditer(text, 4, end)
-    }
 
 
 def _heads(meta: dict[str, tuple[str, int]], lines: list[Line]) -> list[Head]:
