@@ -95,7 +95,8 @@ def test_nothing_that_is_written_is_invisible(name: str, tried: Tried) -> None:
 
 def test_the_report_has_no_markup_of_a_page(tried: Tried) -> None:
     text = re.sub("`[^`\n]*`", "", tried.text("ingest.md"))
-    rows = [line for line in text.split("\n") if not line.startswith("| ")]
+    folds = ("<details>", "<summary>Show all</summary>", "</details>")
+    rows = [line for line in text.split("\n") if not line.startswith("| ") and line not in folds]
     assert [line for line in rows if MARKUP.search(line)] == []
     cells = {len(re.findall(r"(?<!\\)\|", line)) for line in tried.text("ingest.md").split("\n")}
     assert cells <= {0, 3, 4}

@@ -94,7 +94,7 @@ def test_a_comment_is_one_line(text: str) -> None:
 @given(st.text(st.characters(blacklist_categories=["Cs"])))
 def test_a_toml_string_is_a_string(text: str) -> None:
     value = tomllib.loads(f"a = {toml_string(text)}")["a"]
-    assert value == " ".join(text.split()) or not text.isprintable() or "\\u" in value
+    assert value == " ".join(text.split()) or not text.isprintable() or "\\u" in value.lower()
 
 
 @pytest.mark.parametrize("name", ["a b", "1a", "class", "", "a.b", "é"])
