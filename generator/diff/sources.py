@@ -25,6 +25,7 @@ from ..project import (
     no_such_api,
     single_target,
 )
+from ..releases import RELEASED
 from .change import Change
 from .revisions import Revision, extract, find_revision
 from .surface import Surface, surface
@@ -183,6 +184,8 @@ def _pair(old: Path, new: Path, labels: Mapping[str, str]) -> Pair:
 def _folder(path: Path) -> Target:
     """The API in a folder; its package is looked for where that of one under `specs/` lies."""
     folder = Path(os.path.normpath(Path.cwd() / path))  # links keep the names the user gave
+    if folder.name == RELEASED:  # beside the API that was released, whose name it has
+        return replace(folder_target(folder, folder), api=folder.parent.name)
     below = folder.parent.name == SPECS
     return folder_target(
         folder, folder.parent.parent / GENERATED / folder.name if below else folder

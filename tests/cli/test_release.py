@@ -179,3 +179,13 @@ def test_text_of_the_document_stays_text_in_the_changelog(released: Path, run: R
     (line,) = [line for line in changelog().splitlines() if "letters.send(" in line]
     assert line.startswith("- `letters.send(x_b_no)` is new: ")
     assert json.loads(HISTORY.read_text("utf-8"))[0]["number"] == "1.0.0"
+
+
+def test_what_was_released_compares_with_what_is_there_under_one_name(
+    released: Path, run: Run
+) -> None:
+    assert "no changes" in run("diff", "specs/letters/released", "specs/letters").out
+    changed(run, WIDER)
+    result = run("diff", "specs/letters/released", "specs/letters")
+    assert "letters.send(colour)" in result.out
+    assert "renamed" not in result.out
