@@ -72,15 +72,9 @@ def _spans(text: PageText) -> Iterator[_Span]:
     A second operation has a title of its own: `Endpoint:` alone is part of a text.
     """
     found = marks(text.page.text, on_lines=text.on_lines)
-    leads = bool(found) and _leads(text, found[0])
-    heads: list[tuple[int | None, int]] = []  # which marks are title and endpoint
-    title: int | None = None
-    for number, mark in enumerate(found):
-        if mark.kind == "title" and not (leads and title == 0 and not heads):
-            title = number
-        elif mark.kind == "endpoint" and (title is not None or not heads):
-            heads.append((title, number))
-            title = None
+    heads = _heads(found, leads=bool(found) and _leads(text, found[0]))
+    if len(heads) > 1:  # then what leads can be the title of them all
+        heads = _heads(found, leads=False)
     for (heading, endpoint), following in pairwise([*heads, (len(found), len(found))]):
         stop = len(found) if following[0] is None else following[0]
         own, strays = _own(text, found[endpoint:stop])
@@ -91,6 +85,21 @@ def _spans(text: PageText) -> Iterator[_Span]:
             strays=strays,
             end=_end(text, own[-1].end, after),
         )
+
+
+def _heads(found: Sequence[Mark], *, leads: bool) -> list[tuple[int | None, int]]:
+    """Which marks are title and endpoint of each operation. Where a title `leads` the page, further
+    ones before the first endpoint are headings of the description.
+    """
+    heads: list[tuple[int | None, int]] = []
+    title: int | None = None
+    for number, mark in enumerate(found):
+        if mark.kind == "title" and not (leads and title == 0 and not heads):
+            title = number
+        elif mark.kind == "endpoint" and (title is not None or not heads):
+            heads.append((title, number))
+            title = None
+    return heads
 
 
 def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:

@@ -79,10 +79,27 @@ def marks(text: str, *, on_lines: bool) -> list[Mark]:
     """All marks of a page in order; those in fenced code are text."""
     found = list(_found(text, on_lines=on_lines))
     if not on_lines:
-        return found
+        following = [*found[1:], None]
+        return [
+            mark
+            for mark, other in zip(found, following, strict=False)
+            if mark.kind != "section" or not _is_mentioned(text, mark, other)
+        ]
     fences = _fences(text, [mark.start for mark in found if mark.kind in ("section", "endpoint")])
     starts = [start for start, _ in fences]
     return [mark for mark in found if not _within(fences, starts, mark.start)]
+
+
+def _is_mentioned(text: str, section: Mark, following: Mark | None) -> bool:
+    """Whether the name of a section stands in a sentence: without its colon, and with words behind
+    it that go on in lower case or after which fields come.
+    """
+    if section.found[0].endswith((":", ")")):
+        return False
+    end = len(text) if following is None else following.start
+    words = text[section.end : end].strip()
+    fields = following is not None and following.kind == "bullet"
+    return bool(words) and (fields or not words[0].isupper())
 
 
 def _found(text: str, *, on_lines: bool) -> Iterator[Mark]:
