@@ -75,7 +75,8 @@ def test_the_name_of_a_section_in_a_sentence_begins_none() -> None:
         + _ANSWER
         + (
             "- `a` (string) Not as ## Response 404 fields here. - `b` (string) Or ## Path "
-            "parameters Say - `c` (string) Last ## Response 500 fields of old. ## Response 403 fields "
+            "parameters Say - `c` (string) Last ## Response 500 fields of old. "
+            "## Response 403 fields "
             "## Response 409 fields Taken"
         )
     )
