@@ -100,7 +100,7 @@ def test_assumed_objects_have_a_bound_too() -> None:
 
 
 def test_parameters_may_have_dots_in_their_names() -> None:
-    read = nested(_fields("page.size", "page.number", "sort object", "sort.by"), parameters=True)
+    read = nested(_fields("page.size", "page.number", "sort object", "sort.by"), dots=True)
     assert _shape(read.fields) == {"page.size": {}, "page.number": {}, "sort": {"by": {}}}
     assert read.doubts == ()
 

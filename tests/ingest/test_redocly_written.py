@@ -114,3 +114,41 @@ def test_an_object_that_is_assumed_is_marked_and_asked_about_and_its_members_are
     assert origin.ask.startswith("Is home an object")
     assert fragment.origins[f"{place}/properties/city"].basis == "stated"
     assert [problem.code for problem in fragment.problems] == ["doubtful-field"]
+
+
+def test_types_of_several_words_are_bullets_on_one_line_too_and_single_words_in_prose_are_not() -> (
+    None
+):
+    text = (
+        _HEAD.format(security="key")
+        + _ANSWER
+        + "- `a` (array of strings) Names. - `b` (string<uuid>) As - `c` (date) - `d` (see `a`)."
+    )
+    fields = _one(" ".join(text.split())).responses[0].bodies[0].fields
+    assert [(field.name, field.doc) for field in fields] == [
+        ("a", "Names."),
+        ("b", "As - `c` (date) - `d` (see `a`)."),
+    ]
+
+
+def test_a_label_that_a_description_has_too_counts_once() -> None:
+    text = (
+        _HEAD.format(security="key")
+        + _ANSWER
+        + "  - `a` (number)\n    Once Default: 1\n    Default: 2\n\n"
+        + "  - `b` (integer) - Of old. Default: 3 Default: 4\n"
+    )
+    for page in (text, " ".join(text.split())):
+        first, second = _one(page).responses[0].bodies[0].fields
+        assert (first.doc, first.keywords) == ("Once Default: 1", {"default": 2})
+        assert second.doc.removeprefix("- ") == "Of old. Default: 3"
+        assert second.keywords == {"default": 4}
+
+
+def test_names_of_form_fields_keep_their_dots() -> None:
+    fields = "  - `a.b` (string)\n\n  - `a.c` (string)\n\n"
+    for form in ("multipart/form-data", "application/x-www-form-urlencoded; charset=utf-8"):
+        text = _HEAD.format(security="key") + f"## Request fields ({form}):\n\n{fields}"
+        operation = _one(text)
+        assert [field.name for field in operation.bodies[0].fields] == ["a.b", "a.c"]
+        assert operation.problems == ()

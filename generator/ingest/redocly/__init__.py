@@ -25,6 +25,7 @@ _LOCATIONS: dict[str, Location] = {
     "Header": "header",
     "Cookie": "cookie",
 }
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _ADDITIONAL = "additionalProperties"
 _BREAK = re.compile(
     r"^[ \t]*(?:(?P<fence>```|~~~)|#{1,6}[ \t]+\S|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)", re.MULTILINE
@@ -182,8 +183,12 @@ def _section(source: FieldText, found: Sequence[Mark], end: int) -> _Section:
         mark=heading,
         line=text.line(heading.start),
         doc=text.tidy(text.page.text[heading.end : doc_end]),
-        fields=source.tree(flat, parameters=bool(heading.part("location"))),
+        fields=source.tree(flat, dots=bool(heading.part("location")) or _is_form(heading)),
     )
+
+
+def _is_form(heading: Mark) -> bool:
+    return heading.part("sent").strip("()").partition(";")[0] in _FORMS
 
 
 def _parameters(sections: Sequence[_Section]) -> Iterator[tuple[Location, Field]]:

@@ -40,6 +40,7 @@ _INNER = re.compile(
     r"|(?P<label>[^`\s][^`\n]{0,200}):)[ \t]*$",
     re.MULTILINE,
 )
+_DASH = re.compile(r"\A[ \t]*[-\u2013—:][ \t]+")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 
 
@@ -60,9 +61,9 @@ class FieldText:
         expected = f"fields that can be read in one way; {taken}"
         self.problems.append(warning(self.text.page, line, "doubtful-field", found, expected))
 
-    def tree(self, flat: Sequence[Field], *, parameters: bool = False) -> tuple[Field, ...]:
-        """Fields with dotted keys as a tree."""
-        nesting: Nesting = nested(flat, parameters=parameters)
+    def tree(self, flat: Sequence[Field], *, dots: bool = False) -> tuple[Field, ...]:
+        """Fields with dotted keys as a tree; `dots` says that names can well have them."""
+        nesting: Nesting = nested(flat, dots=dots)
         for doubt in nesting.doubts:
             self.warn(doubt.line, doubt.found, doubt.taken)
         return nesting.fields
@@ -174,7 +175,9 @@ def _labelled(text: PageText, words: str, *, textual: bool) -> Labelled:
 
 
 def _doc(text: PageText, words: str, indent: str) -> str:
-    return text.tidy(words, f"{indent}  ") if _wrapped(words) else text.tidy(words)
+    if not text.on_lines or not _wrapped(words):
+        return text.tidy(words)
+    return text.tidy(_DASH.sub("", words, count=1), f"{indent}  ")
 
 
 def _wrapped(words: str) -> bool:

@@ -25,7 +25,9 @@ FLAGS = frozenset(
 """The words of a bullet that are no types."""
 
 WRITTEN = frozenset("string integer number boolean array object any null".split())
-"""The types that the pages write. On one line no others make a bullet: "- `x` (see)" is prose."""
+"""The types that the pages write. On one line no other single words make a bullet: "- `x` (date)"
+can be prose.
+"""
 
 _MEDIA_TYPE = r"\([^()\s]{1,200}(?:;[^()\n]{1,200})?\)"
 _SECTION = (
@@ -133,12 +135,16 @@ def _makes_bullet(text: str, mark: Mark, *, on_lines: bool) -> bool:
     types = [word for word in bullet_words(mark.part("words")) if word.lower() not in FLAGS]
     if not on_lines:
         closed = text[mark.end : mark.end + 1].strip() == ""
-        return closed and all(word in WRITTEN for word in types) and mark.part("words") != ""
+        return closed and all(map(_is_written, types)) and mark.part("words") != ""
     if all(is_type(word) for word in types):
         return True
     line_end = text.find("\n", mark.end)
     alone = not text[mark.end : line_end if line_end >= 0 else len(text)].strip()
     return alone and all(" " not in word or not read_types((word,)).unknown for word in types)
+
+
+def _is_written(word: str) -> bool:
+    return word in WRITTEN or (is_type(word) and not word.isalpha())
 
 
 def bullet_words(words: str) -> list[str]:

@@ -54,11 +54,11 @@ class _Tree:
     doubts: list[Doubt] | None
 
 
-def nested(flat: Iterable[Field], *, parameters: bool = False) -> Nesting:
+def nested(flat: Iterable[Field], *, dots: bool = False) -> Nesting:
     """Fields with dotted keys in their names, as a tree of fields with names of their own level.
 
-    A field `additionalProperties` of an object becomes what is known of its further members. The
-    names of `parameters` may have dots: no objects are assumed around them.
+    A field `additionalProperties` of an object becomes what is known of its further members. Where
+    names can well have `dots`, as those of parameters can, no objects are assumed around them.
     """
     doubts: list[Doubt] = []
     fields = _distinct(flat, doubts)
@@ -68,7 +68,7 @@ def nested(flat: Iterable[Field], *, parameters: bool = False) -> Nesting:
         parent = parents[name]
         local = known if parent is None else replace(known, name=name[len(parent) + 1 :])
         children.setdefault("" if parent is None else f".{parent}", []).append(local)
-    tree = _Tree(children=children, doubts=None if parameters else doubts)
+    tree = _Tree(children=children, doubts=None if dots else doubts)
     return Nesting(fields=_below(tree, "", 0), doubts=tuple(doubts))
 
 
