@@ -90,10 +90,11 @@ def test_no_object_is_assumed_beside_a_field_of_its_name() -> None:
     assert "dots were taken as part of the names" in doubt.taken
 
 
-def test_assumed_objects_have_a_bound_too() -> None:
+def test_assumed_objects_have_a_bound_too_and_take_linear_time() -> None:
     dotted = "a" + ".a" * 10_000
-    read = nested(_fields(f"{dotted}.b", f"{dotted}.c", *(f"x{n}.a.b" for n in range(10_000))))
-    depth, (field, *_) = 1, read.fields
+    read = nested(_fields(f"{dotted}.b", f"{dotted}.c", *(f"x.m{n}" for n in range(20_000))))
+    assert len(read.fields[1].fields) == 20_000
+    depth, field = 1, read.fields[0]
     while len(field.fields) == 1:
         depth, (field,) = depth + 1, field.fields
     assert depth == 25

@@ -166,16 +166,15 @@ def _gathered(
     One key alone suggests no object, unless it lies in one that is `assumed`.
     """
     names = {field.name for field in fields}
-    heads: dict[str, list[Field]] = {}
+    steps = {
+        head: alike
+        for head, alike in _alike(fields).items()
+        if len(alike) > (0 if assumed else 1) and all(map(_are_steps, alike))
+    }
     for field in fields:
         head, dot, _ = field.name.partition(".")
-        if dot:
-            heads.setdefault(head, []).append(field)
-    for field in fields:
-        head = field.name.partition(".")[0]
-        alike = heads.get(head, [])
-        steps = len(alike) > (0 if assumed else 1) and all(map(_are_steps, alike))
-        if not steps or field.name == head:
+        alike = steps.get(head) if dot else None
+        if alike is None:
             yield field
             continue
         open_to = head not in names and level < _MAX_LEVELS
@@ -187,6 +186,16 @@ def _gathered(
             inside = [replace(one, name=one.name[len(head) + 1 :]) for one in alike]
             below = _gathered(doubts, f"{above}{head}.", inside, level + 1, assumed=True)
             yield _holding(_unlisted(head, above + head, field.line), tuple(below))
+
+
+def _alike(fields: Sequence[Field]) -> dict[str, list[Field]]:
+    """The fields with dots left in their names, by what stands before the first one."""
+    heads: dict[str, list[Field]] = {}
+    for field in fields:
+        head, dot, _ = field.name.partition(".")
+        if dot:
+            heads.setdefault(head, []).append(field)
+    return heads
 
 
 def _are_steps(field: Field) -> bool:
