@@ -1,8 +1,8 @@
 """Operations of Redocly Markdown pages: `Endpoint:`, `Security:`, bullets with dotted keys.
 
 The same parser reads pages that lost all line breaks; see `marks` for what begins where.
-The format itself leaves open what a dot steps into, whether a body is an array, how schemes of
-security go together, and the base URL: none of that is in what comes back.
+The format itself leaves open what a dot steps into, whether a body is an array, the base URL, and
+mostly how schemes of security go together: none of that is in what comes back.
 """
 
 from __future__ import annotations
