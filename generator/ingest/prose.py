@@ -27,7 +27,8 @@ class Field:
     of JSON Schema that the page states: `enum`, `format`, `default`, `deprecated`, bounds. `fields`
     are members of the object, or of the objects in the array. `additional` is what is known of the
     values of an object whose keys are data. `variants` are the alternatives of the object, or of
-    the objects in the array, by the names that the page gives them.
+    the objects in the array, by the names that the page gives them. `note` and `ask` say why there
+    is such a field where the page does not list it, and what to ask the vendor.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Field:
     fields: tuple[Field, ...] = ()
     additional: Field | None = None
     variants: tuple[Field, ...] = ()
+    note: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,9 @@ class SampleCall:
 class PageOperation:
     """An operation. `method` is in lower case; `path` has variables in braces.
 
-    `security` are the names of schemes as the page gives them; `credentials` those that it lists
+    `security` are the names of schemes as the page gives them, and `choices` how they go together:
+    alternatives, each of schemes that are sent at once, an empty one for a call without any; None
+    where the page does not say. `credentials` those that it lists
     with the header, query parameter or cookie that carries each one. `servers` are base URLs that
     it states, each with its line.
 
@@ -127,6 +132,7 @@ class PageOperation:
     responses: tuple[PageResponse, ...] = ()
     security: tuple[str, ...] = ()
     security_line: int = 0
+    choices: tuple[tuple[str, ...], ...] | None = None
     credentials: tuple[tuple[Location, Field], ...] = ()
     servers: tuple[tuple[str, int], ...] = ()
     calls: tuple[SampleCall, ...] = ()

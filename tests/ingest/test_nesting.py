@@ -53,16 +53,55 @@ def test_members_keep_the_order_of_the_page() -> None:
     assert [field.name for field in read.fields[0].fields] == ["b", "a"]
 
 
-def test_keys_without_a_listed_parent_keep_their_dots_and_are_told() -> None:
-    read = nested(_fields("address.city", "address.zip", "v1.0"))
-    assert _shape(read.fields) == {"address.city": {}, "address.zip": {}, "v1.0": {}}
+def test_keys_that_begin_alike_lie_in_an_object_that_is_assumed() -> None:
+    read = nested(_fields("name", "address.city", "v1.0", "address.geo.lat", "address.tags array"))
+    assert _shape(read.fields) == {
+        "name": {},
+        "address": {"city": {}, "geo": {"lat": {}}, "tags": {}},
+        "v1.0": {},
+    }
+    address = read.fields[1]
+    assert (address.types, address.required, address.line) == (("object",), None, 2)
+    assert address.note
+    assert "address" in address.ask
+    assert address.fields[0].note == ""
+    assert ["3 fields that begin with `address.`" in doubt.found for doubt in read.doubts] == [
+        True,
+        False,
+    ]
+
+
+def test_members_of_what_is_listed_below_an_assumed_object_stay_with_it() -> None:
+    read = nested(_fields("data.id", "data.roles array", "data.roles.name", "x object", "x.a.b"))
+    assert _shape(read.fields) == {"data": {"id": {}, "roles": {"name": {}}}, "x": {"a.b": {}}}
+
+
+def test_keys_that_are_no_plain_names_keep_their_dots() -> None:
+    keys = (f"{_ERROR}.code", f"{_ERROR}.text", "v1.0", "v1.1", "k8s.io/a", "k8s.io/b", "@o.a")
+    read = nested(_fields(*keys, "@o.b", "one.flag"))
+    assert [field.name for field in read.fields] == [*keys, "@o.b", "one.flag"]
+    assert read.doubts == ()
+
+
+def test_no_object_is_assumed_beside_a_field_of_its_name() -> None:
+    read = nested(_fields("total string", "total.net", "total.gross"))
+    assert _shape(read.fields) == {"total": {}, "total.net": {}, "total.gross": {}}
     (doubt,) = read.doubts
-    assert doubt.line == 1
-    assert "2 fields that begin with `address.`" in doubt.found
+    assert "dots were taken as part of the names" in doubt.taken
+
+
+def test_assumed_objects_have_a_bound_too_and_take_linear_time() -> None:
+    dotted = "a" + ".a" * 10_000
+    read = nested(_fields(f"{dotted}.b", f"{dotted}.c", *(f"x.m{n}" for n in range(20_000))))
+    assert len(read.fields[1].fields) == 20_000
+    depth, field = 1, read.fields[0]
+    while len(field.fields) == 1:
+        depth, (field,) = depth + 1, field.fields
+    assert depth == 25
 
 
 def test_parameters_may_have_dots_in_their_names() -> None:
-    read = nested(_fields("page.size", "page.number", "sort object", "sort.by"), parameters=True)
+    read = nested(_fields("page.size", "page.number", "sort object", "sort.by"), dots=True)
     assert _shape(read.fields) == {"page.size": {}, "page.number": {}, "sort": {"by": {}}}
     assert read.doubts == ()
 

@@ -15,7 +15,7 @@ from ...document import JsonObject, JsonValue, copied, join
 from ...problems import listing, quoted
 from ..doubts import Code, warning
 from ..prose import Field, PageBody
-from ..statements import Draft
+from ..statements import Basis, Draft
 from ..type_words import holds_members, read_types
 
 _Kind: TypeAlias = Literal["object", "array"]
@@ -56,8 +56,10 @@ class _Spot:
         self.draft.origins[join("", *self.path, keyword)] = origin
 
     def state(self, field: Field) -> None:
-        """Mark the schema as stated where the field is."""
-        self.draft.origins[join("", *self.path)] = self.draft.origin("stated", field.line)
+        """Mark the schema as stated where the field is, or as assumed if the page lists none."""
+        basis: Basis = "assumed" if field.note else "stated"
+        origin = self.draft.origin(basis, field.line, field.note, field.ask)
+        self.draft.origins[join("", *self.path)] = origin
 
 
 def field_schema(

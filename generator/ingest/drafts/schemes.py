@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...document import JsonObject
+from ...document import JsonObject, JsonValue
 from ..assumed_schemes import assumed_scheme, scheme_question
 from ..prose import PageOperation, SampleCall
 from ..statements import Draft, Origin
@@ -18,19 +18,21 @@ _SHORTEST = 3
 
 def put_security(draft: Draft, operation: PageOperation, path: tuple[str, ...]) -> None:
     """Put the security of an operation at its path into the draft, and the schemes it names."""
-    names = list(dict.fromkeys(_COMPONENT_KEY.sub("_", name) for name in operation.security))
-    if not names:
+    names = _keys(operation.security)
+    if not names and operation.choices is None:
         return
     line = operation.security_line or operation.line
     origin = draft.origin("stated", line)
-    if len(names) > 1:
+    sets = [names] if operation.choices is None else [_keys(each) for each in operation.choices]
+    if len(names) > 1 and operation.choices is None:
         origin = draft.origin(
             "assumed",
             line,
             "The page names the schemes; that all of them are sent at once it does not say.",
             f"Does a call need all of {_listed(names)}, or one of them?",
         )
-    draft.put((*path, "security"), [{name: [] for name in names}], origin)
+    security: list[JsonValue] = [{name: [] for name in each} for each in sets]
+    draft.put((*path, "security"), security if names else [], origin)
     for name in names:
         place = ("components", "securitySchemes", name)
         inferred = _inferred(draft, name, operation.calls, alone=len(names) == 1)
@@ -71,6 +73,10 @@ def _assumed(draft: Draft, name: str, line: int) -> tuple[JsonObject, Origin]:
     scheme, taken = assumed_scheme(name)
     note = f"The page only names the scheme; it was taken for {taken}."
     return scheme, draft.origin("assumed", line, note, scheme_question(name))
+
+
+def _keys(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(_COMPONENT_KEY.sub("_", name) for name in names))
 
 
 def _letters(name: str) -> str:

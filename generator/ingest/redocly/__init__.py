@@ -1,8 +1,8 @@
 """Operations of Redocly Markdown pages: `Endpoint:`, `Security:`, bullets with dotted keys.
 
 The same parser reads pages that lost all line breaks; see `marks` for what begins where.
-The format itself leaves open what a dot steps into, whether a body is an array, how schemes of
-security go together, and the base URL: none of that is in what comes back.
+The format itself leaves open what a dot steps into, whether a body is an array, the base URL, and
+mostly how schemes of security go together: none of that is in what comes back.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _LOCATIONS: dict[str, Location] = {
     "Header": "header",
     "Cookie": "cookie",
 }
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _ADDITIONAL = "additionalProperties"
 _BREAK = re.compile(
     r"^[ \t]*(?:(?P<fence>```|~~~)|#{1,6}[ \t]+\S|(?:-{3,}|\*{3,}|_{3,})[ \t]*$)", re.MULTILINE
@@ -72,15 +73,9 @@ def _spans(text: PageText) -> Iterator[_Span]:
     A second operation has a title of its own: `Endpoint:` alone is part of a text.
     """
     found = marks(text.page.text, on_lines=text.on_lines)
-    leads = bool(found) and _leads(text, found[0])
-    heads: list[tuple[int | None, int]] = []  # which marks are title and endpoint
-    title: int | None = None
-    for number, mark in enumerate(found):
-        if mark.kind == "title" and not (leads and title == 0 and not heads):
-            title = number
-        elif mark.kind == "endpoint" and (title is not None or not heads):
-            heads.append((title, number))
-            title = None
+    heads = _heads(found, leads=bool(found) and _leads(text, found[0]))
+    if len(heads) > 1:  # then what leads can be the title of them all
+        heads = _heads(found, leads=False)
     for (heading, endpoint), following in pairwise([*heads, (len(found), len(found))]):
         stop = len(found) if following[0] is None else following[0]
         own, strays = _own(text, found[endpoint:stop])
@@ -91,6 +86,21 @@ def _spans(text: PageText) -> Iterator[_Span]:
             strays=strays,
             end=_end(text, own[-1].end, after),
         )
+
+
+def _heads(found: Sequence[Mark], *, leads: bool) -> list[tuple[int | None, int]]:
+    """Which marks are title and endpoint of each operation. Where a title `leads` the page, further
+    ones before the first endpoint are headings of the description.
+    """
+    heads: list[tuple[int | None, int]] = []
+    title: int | None = None
+    for number, mark in enumerate(found):
+        if mark.kind == "title" and not (leads and title == 0 and not heads):
+            title = number
+        elif mark.kind == "endpoint" and (title is not None or not heads):
+            heads.append((title, number))
+            title = None
+    return heads
 
 
 def _own(text: PageText, found: Sequence[Mark]) -> tuple[list[Mark], list[Mark]]:
@@ -173,8 +183,12 @@ def _section(source: FieldText, found: Sequence[Mark], end: int) -> _Section:
         mark=heading,
         line=text.line(heading.start),
         doc=text.tidy(text.page.text[heading.end : doc_end]),
-        fields=source.tree(flat, parameters=bool(heading.part("location"))),
+        fields=source.tree(flat, dots=bool(heading.part("location")) or _is_form(heading)),
     )
+
+
+def _is_form(heading: Mark) -> bool:
+    return heading.part("sent").strip("()").partition(";")[0] in _FORMS
 
 
 def _parameters(sections: Sequence[_Section]) -> Iterator[tuple[Location, Field]]:

@@ -20,7 +20,7 @@ from ..doubts import warning
 from ..prose import Field
 from ..type_words import holds_members, read_types
 from .head import PageText
-from .labels import SameValues, read_labels
+from .labels import Labelled, SameValues, read_labels
 from .marks import FLAGS, WRITTEN, Mark, bullet_words
 from .nesting import Nesting, nested
 
@@ -40,6 +40,7 @@ _INNER = re.compile(
     r"|(?P<label>[^`\s][^`\n]{0,200}):)[ \t]*$",
     re.MULTILINE,
 )
+_DASH = re.compile(r"\A[ \t]*[-\u2013—:][ \t]+")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 
 
@@ -60,9 +61,9 @@ class FieldText:
         expected = f"fields that can be read in one way; {taken}"
         self.problems.append(warning(self.text.page, line, "doubtful-field", found, expected))
 
-    def tree(self, flat: Sequence[Field], *, parameters: bool = False) -> tuple[Field, ...]:
-        """Fields with dotted keys as a tree."""
-        nesting: Nesting = nested(flat, parameters=parameters)
+    def tree(self, flat: Sequence[Field], *, dots: bool = False) -> tuple[Field, ...]:
+        """Fields with dotted keys as a tree; `dots` says that names can well have them."""
+        nesting: Nesting = nested(flat, dots=dots)
         for doubt in nesting.doubts:
             self.warn(doubt.line, doubt.found, doubt.taken)
         return nesting.fields
@@ -142,14 +143,15 @@ def _field(source: FieldText, bullet: _Bullet, end: int, level: int) -> Field:
     inner = _inner(text, bullet, types, end) if level < _MAX_LEVELS else []
     own_end = inner[0].start() if inner else end
     textual = bool(types) and set(types) <= {"string", "null"}
-    labelled = read_labels(text.page.text[start:own_end], textual=textual, on_lines=text.on_lines)
+    own_text = text.page.text[start:own_end]
+    labelled = _labelled(text, own_text, textual=textual)
     line = text.line(bullet.start)
     listed = Field(
         name=bullet.name,
         line=line,
         types=tuple(dict.fromkeys(types)),
         required="required" in flags,
-        doc=text.tidy(labelled.doc),
+        doc=_doc(text, labelled.doc, bullet.indent),
         keywords=dict(labelled.keywords),
         examples=labelled.examples,
     )
@@ -160,6 +162,26 @@ def _field(source: FieldText, bullet: _Bullet, end: int, level: int) -> Field:
     if inner[0]["label"] is not None:
         return replace(listed, variants=tuple(_variants(source, inner, end, level)))
     return replace(listed, fields=_members(source, inner, end, level))
+
+
+def _labelled(text: PageText, words: str, *, textual: bool) -> Labelled:
+    """What follows the brackets of a bullet. Where its description begins on the same line, the
+    page was wrapped anew, and labels can stand anywhere in a line.
+    """
+    labelled = read_labels(words, textual=textual, on_lines=text.on_lines)
+    if text.on_lines and _wrapped(words) and labelled.doc == words.rstrip():
+        return read_labels(words, textual=textual, on_lines=False)
+    return labelled
+
+
+def _doc(text: PageText, words: str, indent: str) -> str:
+    if not text.on_lines or not _wrapped(words):
+        return text.tidy(words)
+    return text.tidy(_DASH.sub("", words, count=1), f"{indent}  ")
+
+
+def _wrapped(words: str) -> bool:
+    return words.partition("\n")[0].strip() != ""
 
 
 def _flag(listed: Field, flags: set[str]) -> None:

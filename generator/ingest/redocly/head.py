@@ -13,8 +13,13 @@ from ..prose import PageOperation
 from .marks import Mark
 
 _LABEL = re.compile(r"(?<!\S)(?:Version|Security):")
-_NAMES = re.compile(r"\s*([^\s,]+(?:,\s*[^\s,]+)*)")
-_NAMES_ON_LINE = re.compile(r"[ \t]*([^\s,]+(?:,\s*[^\s,]+)*)")
+_SCHEMES = r"([^\s,]+(?:(?:,(?:\s*(?:or|and)\s)?|[ \t]+(?:or|and)\s)\s*[^\s,]+)*)"
+_NAMES = re.compile(rf"\s*{_SCHEMES}")
+_NAMES_ON_LINE = re.compile(rf"[ \t]*{_SCHEMES}")
+_OR = re.compile(r",? or ")
+_AND = re.compile(r",? and ")
+_COMMA = re.compile(r", ?")
+_NO_SCHEME = "none"
 _URL = re.compile(r"(https?://[^\s/?#]+)(/\S*)")
 _DEPRECATED = re.compile(r"\(deprecated\)\Z", re.IGNORECASE)
 _INDENTATION = "    "
@@ -50,11 +55,11 @@ class PageText:
         gap = len(part) - len(part.lstrip())
         return self.line(start + gap) if gap < len(part) else 0
 
-    def tidy(self, words: str) -> str:
+    def tidy(self, words: str, indentation: str = _INDENTATION) -> str:
         """A part of the text as a description: its paragraphs, without the page's indentation."""
         if not self.on_lines:
             return " ".join(words.split())
-        lines = [line.rstrip().removeprefix(_INDENTATION) for line in words.split("\n")]
+        lines = [line.rstrip().removeprefix(indentation) for line in words.split("\n")]
         return "\n".join(lines).strip()
 
 
@@ -74,13 +79,14 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
     path, read_to = _path(zone, labels[0].start() if labels else len(zone), text.on_lines)
     whole = _URL.fullmatch(path)
     first = {label[0]: label for label in reversed(labels)}
-    version, version_line, security, security_line = "", 0, list[str](), 0
+    version, version_line, security, security_line = "", 0, tuple[str, ...](), 0
+    choices: tuple[tuple[str, ...], ...] | None = None
     if (label := first.get("Version:")) is not None:
         version, end_of_it = _version(zone, label, labels, text.on_lines)
         version_line, read_to = text.line(endpoint.end + label.start()), end_of_it
     if (label := first.get("Security:")) is not None:
         names = (_NAMES_ON_LINE if text.on_lines else _NAMES).match(zone, label.end())
-        security = names[1].split(",") if names is not None else []
+        security, choices = _security("" if names is None else " ".join(names[1].split()))
         security_line = text.line(endpoint.end + label.start())
         read_to = max(read_to, label.end() if names is None else names.end())
     words = _words(text, title, endpoint)
@@ -101,8 +107,9 @@ def read_head(text: PageText, title: Mark | None, endpoint: Mark, end: int) -> P
         version=version,
         version_line=version_line,
         deprecated=deprecated,
-        security=tuple(dict.fromkeys(name.strip() for name in security)),
+        security=security,
         security_line=security_line,
+        choices=choices,
         servers=() if whole is None else ((whole[1], text.line(endpoint.start)),),
     )
 
@@ -115,6 +122,22 @@ def _path(zone: str, end: int, on_lines: bool) -> tuple[str, int]:
     if words and (words[0].startswith("/") or _URL.fullmatch(words[0]) is not None):
         return words[0], zone.index(words[0]) + len(words[0])
     return " ".join(words), end
+
+
+def _security(words: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...] | None]:
+    """The names of schemes, and how they go together; None where commas alone divide them."""
+    sets = [
+        [name for name in _COMMA.split(_AND.sub(", ", part)) if name.lower() != _NO_SCHEME]
+        for part in _OR.split(words)
+    ]
+    names = tuple(dict.fromkeys(name for alike in sets for name in alike if name))
+    if _OR.search(words) is not None and _AND.search(words) is None:
+        sets = [alike for part in sets for alike in ([[name] for name in part] or [[]])]
+    elif _OR.search(words) is None and _AND.search(words) is None and names:
+        return names, None
+    elif not words:
+        return (), None
+    return names, tuple(dict.fromkeys(tuple(dict.fromkeys(alike)) for alike in sets))
 
 
 def _version(

@@ -18,6 +18,9 @@ _LABEL = r"(Enum|Examples?|Format|Default):"
 _ON_LINES = re.compile(rf"^[ \t]*{_LABEL}[ \t]+", re.MULTILINE)
 _IN_LINE = re.compile(rf"(?<!\S){_LABEL}\s+")
 
+_ONCE = ("Enum", "Format", "Default")
+"""What a field has one of: further ones before it belong to the description."""
+
 _SAME = re.compile(r"same as `([^`\n]{1,1000})` \(([0-9]{1,6}) values?\)")
 _TOKEN = re.compile(r"\S+")
 _LINE = re.compile(r"\S[^\n]*")
@@ -87,6 +90,8 @@ def read_labels(text: str, *, textual: bool, on_lines: bool) -> Labelled:
             end = label.start()
             continue
         value = _value(text, label, end, textual=textual, on_lines=on_lines)
+        if value is not None and label[1] in _ONCE and label[1] in (name for name, _ in found):
+            break
         if value is not None:
             found.append((label[1], value.values))
             end = label.start()

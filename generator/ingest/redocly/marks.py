@@ -25,7 +25,9 @@ FLAGS = frozenset(
 """The words of a bullet that are no types."""
 
 WRITTEN = frozenset("string integer number boolean array object any null".split())
-"""The types that the pages write. On one line no others make a bullet: "- `x` (see)" is prose."""
+"""The types that the pages write. On one line no other single words make a bullet: "- `x` (date)"
+can be prose.
+"""
 
 _MEDIA_TYPE = r"\([^()\s]{1,200}(?:;[^()\n]{1,200})?\)"
 _SECTION = (
@@ -79,10 +81,27 @@ def marks(text: str, *, on_lines: bool) -> list[Mark]:
     """All marks of a page in order; those in fenced code are text."""
     found = list(_found(text, on_lines=on_lines))
     if not on_lines:
-        return found
+        following = [*found[1:], None]
+        return [
+            mark
+            for mark, other in zip(found, following, strict=False)
+            if mark.kind != "section" or not _is_mentioned(text, mark, other)
+        ]
     fences = _fences(text, [mark.start for mark in found if mark.kind in ("section", "endpoint")])
     starts = [start for start, _ in fences]
     return [mark for mark in found if not _within(fences, starts, mark.start)]
+
+
+def _is_mentioned(text: str, section: Mark, following: Mark | None) -> bool:
+    """Whether the name of a section stands in a sentence: without its colon, and with words behind
+    it that go on in lower case or after which fields come.
+    """
+    if section.found[0].endswith((":", ")")):
+        return False
+    end = len(text) if following is None else following.start
+    words = text[section.end : end].strip()
+    fields = following is not None and following.kind == "bullet"
+    return bool(words) and (fields or not words[0].isupper())
 
 
 def _found(text: str, *, on_lines: bool) -> Iterator[Mark]:
@@ -116,12 +135,16 @@ def _makes_bullet(text: str, mark: Mark, *, on_lines: bool) -> bool:
     types = [word for word in bullet_words(mark.part("words")) if word.lower() not in FLAGS]
     if not on_lines:
         closed = text[mark.end : mark.end + 1].strip() == ""
-        return closed and all(word in WRITTEN for word in types) and mark.part("words") != ""
+        return closed and all(map(_is_written, types)) and mark.part("words") != ""
     if all(is_type(word) for word in types):
         return True
     line_end = text.find("\n", mark.end)
     alone = not text[mark.end : line_end if line_end >= 0 else len(text)].strip()
     return alone and all(" " not in word or not read_types((word,)).unknown for word in types)
+
+
+def _is_written(word: str) -> bool:
+    return word in WRITTEN or (is_type(word) and not word.isalpha())
 
 
 def bullet_words(words: str) -> list[str]:
