@@ -340,6 +340,13 @@ def test_pages_need_to_be_told_where_they_belong(root: Path, run: Run) -> None:
     assert "--into names the folder of the API, such as specs/my_api" in result.err
 
 
+def test_who_names_an_api_is_told_how_its_pages_are_read_again(root: Path, run: Run) -> None:
+    (root / "specs/clinic").mkdir(parents=True)
+    result = run("ingest", "clinic")
+    assert result.status == 2
+    assert "`clientwright ingest --into specs/clinic` reads the pages of clinic" in result.err
+
+
 def test_a_project_without_pages_says_how_to_begin(project: Path, run: Run) -> None:
     result = run("ingest")
     assert result.status == 2
