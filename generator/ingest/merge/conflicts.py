@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...document import join, tokens
 from ...ingest_settings import IngestSettings, dated, is_of
-from ...problems import MAX_LISTED, Place, Problem
+from ...problems import MAX_LISTED, Place, Problem, clipped
 from ..merged import Finding
 from ..page import Page
 from ..statements import Origin
@@ -254,7 +254,7 @@ class Judge:
         if difference.silent:
             holder = difference.silent[0].node.origin
             said.append(f"nothing {place(holder, pages_of(difference.silent))}")
-        return f"{_clip(where)}: {', '.join(said)}" if where else ", ".join(said)
+        return f"{clipped(where, _LONGEST)}: {', '.join(said)}" if where else ", ".join(said)
 
     def _in_file(self, origin: Origin, pages: Sequence[str]) -> str:
         return _located(self.shown(origin.page), origin.line, len(pages))
@@ -298,11 +298,7 @@ def _span(dates: Sequence[str]) -> str:
 
 
 def _short(node: Node) -> str:
-    return _clip(json.dumps(node.value, ensure_ascii=False))
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    return clipped(json.dumps(node.value, ensure_ascii=False), _LONGEST)
 
 
 def _quote(text: str) -> str:
