@@ -124,7 +124,7 @@ def _job(options: argparse.Namespace, target: Target) -> _Job:
         found, expected = "a document that was not made from pages", "none, or one that was"
         raise BadInput(_problem("not-ingested", target.document, found, expected))
     files = _files(options, target, config)
-    made = stages.ingest(target, config, files, stages.stages())
+    made = stages.ingest(target, config, files)
     copies = {file.name: file.data for file in made.pages}
     settings = _settings(target, config, list(copies))
     texts = {**settings, REPORT: made.report, stages.DOCUMENT: made.document}
