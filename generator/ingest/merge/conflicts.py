@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from ...document import join, tokens
+from ...grammar import plain_path
 from ...ingest_settings import IngestSettings, dated, is_of
 from ...problems import MAX_LISTED, Place, Problem, clipped
 from ..merged import Finding
@@ -20,7 +20,6 @@ from .nodes import Node, Voice, grouped, pages_of
 
 _LISTED = 3  # differences of one conflict, and pages of one statement
 _LONGEST = 60
-_VARIABLE = re.compile(r"\{[^{}]*\}")
 
 _A_PAGE = "the name of one of the pages, or of a folder with some"
 
@@ -283,7 +282,7 @@ def _names_any(entry: str, pages: Iterable[str]) -> bool:
 def _spelling(path: Path) -> Path:
     """The path without the names of variables: `/users/{id}` and `/users/{userId}` are one."""
     if path[:1] == ("paths",) and len(path) > 1:
-        return ("paths", _VARIABLE.sub("{}", path[1]), *path[2:])
+        return ("paths", plain_path(path[1]), *path[2:])
     return path
 
 
