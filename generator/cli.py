@@ -20,6 +20,27 @@ _EPILOG = """\
 exit status: 0 done; 1 drift, or what an option makes fail; 2 bad input, or listed problems under
 --strict: nothing written but what the report names
 """
+_CHECK = """\
+examples:
+  clientwright check
+  clientwright check --against origin/main --fail-on breaking
+"""
+_INGEST = """\
+examples:
+  clientwright ingest send.md contacts.md --into specs/my_api   pages of a new API, or further ones
+  clientwright ingest                                           all documents once more
+"""
+_DIFF = """\
+examples:
+  clientwright diff specs/my_api new.yaml
+  clientwright diff v1.2.0:specs/my_api specs/my_api
+  clientwright diff --against origin/main --format markdown
+"""
+_OBSERVE = """\
+examples:
+  clientwright observe my_api --recording seen.jsonl
+  clientwright observe --har exported.har --spec openapi.yaml
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,19 +82,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _generate(commands.add_parser("generate", help="write the packages of all APIs, or of some"))
-    _check(
-        commands.add_parser(
-            "check", help="compare packages and documents with what would be written"
+    for name, add, text, examples in (
+        ("generate", _generate, "write the packages of all APIs, or of some", ""),
+        ("check", _check, "compare packages and documents with what would be written", _CHECK),
+        ("validate", _validate, "check documents, overlays and settings only", ""),
+        ("init", _init, "start the folder of a new API with its document", ""),
+        ("ingest", _ingest, "make the document of an API from documentation pages", _INGEST),
+        ("release", _release, "keep the inputs of the packages as those of a release", ""),
+        ("schemas", _schemas, "write models of another style, without a client", ""),
+        ("diff", _diff, "say what a new version changes for users", _DIFF),
+        ("observe", _observe, "compare what an API does with its document", _OBSERVE),
+    ):
+        add(
+            commands.add_parser(
+                name,
+                help=text,
+                description=f"{text[0].upper()}{text[1:]}.",
+                epilog=examples,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
         )
-    )
-    _validate(commands.add_parser("validate", help="check documents, overlays and settings only"))
-    _init(commands.add_parser("init", help="start the folder of a new API"))
-    _ingest(commands.add_parser("ingest", help="documents of APIs from documentation pages"))
-    _release(commands.add_parser("release", help="keep the inputs of the packages as released"))
-    _schemas(commands.add_parser("schemas", help="models of another style, without a client"))
-    _diff(commands.add_parser("diff", help="say what a new version changes for users"))
-    _observe(commands.add_parser("observe", help="compare what an API does with its document"))
     return parser
 
 
@@ -152,7 +180,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("text", "github"),
         default="text",
-        help="github: annotations for a workflow run",
+        help="github: annotations for a workflow run (default: text)",
     )
     parser.add_argument(
         "--against",
@@ -190,7 +218,7 @@ def _ingest(parser: argparse.ArgumentParser) -> None:
         "--name",
         default="page.md",
         metavar="FILE",
-        help="how the page from standard input is called (default: page.md)",
+        help="the name of the page from standard input (default: page.md)",
     )
     _project(parser)
     _strict(parser)
@@ -247,7 +275,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("text", "markdown", "json", "github"),
         default="text",
-        help="markdown: for a pull request; github: annotations for a workflow run",
+        help="markdown: for a pull request; github: annotations for a workflow run (default: text)",
     )
     _fail_on(parser)
     _project(parser)
@@ -273,10 +301,13 @@ def _observe(parser: argparse.ArgumentParser) -> None:
         help="a further base URL of the API, for HAR files",
     )
     parser.add_argument(
-        "--format", choices=("text", "markdown"), default="text", help="of the report"
+        "--format",
+        choices=("text", "markdown"),
+        default="text",
+        help="the form of the report (default: text)",
     )
     parser.add_argument(
-        "--fail-on-difference", action="store_true", help="exit with 1 if anything differs"
+        "--fail-on-difference", action="store_true", help="exit with status 1 if anything differs"
     )
 
 

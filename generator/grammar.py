@@ -7,11 +7,13 @@ place tells. Source: OpenAPI 3.0.4 section 4.7, 3.1.1 section 4.8, 3.2.0 section
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from .document import JsonObject, JsonValue, join
 
+_VARIABLE = re.compile(r"\{[^{}]*\}")
 Kind: TypeAlias = Literal[
     "OpenAPI",
     "Swagger",
@@ -265,3 +267,11 @@ def _held(value: JsonValue, pointer: str, shape: Shape, kind: Kind) -> Iterator[
                     yield Node(kind, join(pointer, name), member)
         case _:
             pass
+
+
+def plain_path(path: str) -> str:
+    """A path without the names of its variables: paths that differ in these alone are one.
+
+    Source: OpenAPI 3.1.1, section 4.8.8.2.
+    """
+    return _VARIABLE.sub("{}", path)

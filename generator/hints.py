@@ -68,7 +68,8 @@ HINTS: Mapping[str, str] = {
     "undeclared-required": "correct the name, or describe the property",
     "undefined-server-variable": "describe it in the variables of the server, with a default",
     "unclosed-fence": "see whether the page was saved to its end",
-    "unknown-api": "`clientwright init NAME --spec FILE` adds an API",
+    "unknown-api": "`clientwright init NAME --spec FILE` adds an API, `clientwright ingest` one of"
+    " pages",
     "unknown-dialect": "remove $schema or jsonSchemaDialect: OpenAPI has a dialect of its own",
     "unknown-key": _AMEND,
     "unknown-page": "save the page that describes the operation, as Markdown where there is that;"

@@ -83,7 +83,7 @@ def render(problem: Problem) -> str:
     if problem.level == "warning":
         head += ": warning"
     if place.pointer:
-        head += f": {_clip(one_line(place.pointer), _LONGEST_POINTER)}"
+        head += f": {clipped(one_line(place.pointer), _LONGEST_POINTER)}"
     found, expected = one_line(problem.found), one_line(problem.expected)
     text = f"{head}: found {found}; expected {expected} [{problem.code}]"
     return f"{text}\n    hint: {one_line(problem.advice)}" if problem.advice else text
@@ -93,11 +93,11 @@ def quoted(value: object) -> str:
     """A value of a document for a message: text in quotes, long ones cut, containers by kind."""
     match value:
         case str():
-            return f'"{_clip(one_line(value), _LONGEST_VALUE)}"'
+            return f'"{clipped(one_line(value), _LONGEST_VALUE)}"'
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return _clip(str(value), _LONGEST_VALUE)
+            return clipped(str(value), _LONGEST_VALUE)
         case _:
             return kind(value)
 
@@ -160,5 +160,6 @@ def _sort_key(problem: Problem) -> tuple[str, int, str, str, str, str, str]:
     )
 
 
-def _clip(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 3] + "..."
+def clipped(text: str, length: int) -> str:
+    """The text, cut to this number of characters if it is longer."""
+    return text if len(text) <= length else f"{text[: length - 3]}..."

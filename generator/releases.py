@@ -102,6 +102,16 @@ def standing(target: Target, config: PackageConfig, now: Surface) -> Standing:
     return Standing(versions=(Version(number=number, entries=entries), *past))
 
 
+def since_release(target: Target, now: Surface) -> tuple[str, tuple[Change, ...]] | None:
+    """The version of the last release and what has changed since; None if there was none.
+
+    Raises:
+        BadInput: What was released cannot be read.
+    """
+    past = _history(target)
+    return (past[0].number, _changes(target, now)) if past else None
+
+
 def released_target(target: Target) -> Target | None:
     """The inputs of the last release; None if there was none."""
     if target.settings is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TextIO, TypeAlias
 
 from .document import JsonValue
+from .lock import LOCK_NAME
 from .problems import Problem, in_order, render
 from .since import Since, since_json
 from .sink import Change, first_difference
@@ -21,6 +22,7 @@ _ADVICE = (
     "the packages are not what their inputs give: run `clientwright generate`, "
     "and commit the result"
 )
+_WRITES_NOTHING = frozenset({"check", "diff", "observe", "validate"})
 _LISTED = 20  # problems of one code that text lists; vendors repeat a fault thousands of times
 
 
@@ -123,11 +125,11 @@ def _summary(report: Report, status: int) -> Iterator[str]:
         yield from _diffs(api)
     for api in report.apis:
         yield f"{api.api}: {_said(api)}"
-        if not _all_new(api):
+        if not (_all_new(api) or _is_missing(api)):
             yield from (f"  {_line(api, change)}" for change in api.changes)
     yield from report.notes
     errors = sum(problem.level == "error" for problem in report.listed)
-    if errors and report.command == "diff":  # which never writes anything
+    if errors and report.command in _WRITES_NOTHING:
         yield count(errors, "error")
         return
     if errors:
@@ -138,7 +140,8 @@ def _summary(report: Report, status: int) -> Iterator[str]:
     advice = {api.advice for api in report.apis if api.state == "drift"}
     yield from sorted(advice, key=lambda text: (text == _ADVICE, text))  # documents come first
     if status == 2:
-        yield f"{count(len(report.listed), 'problem')} listed (--strict); nothing was written"
+        listed = f"{count(len(report.listed), 'problem')} listed (--strict)"
+        yield listed if report.command in _WRITES_NOTHING else f"{listed}; nothing was written"
 
 
 def written_only(names: Sequence[str]) -> str:
@@ -151,7 +154,15 @@ def _all_new(api: ApiReport) -> bool:
     return api.state == "written" and all(change.kind == "added" for change in api.changes)
 
 
+def _is_missing(api: ApiReport) -> bool:
+    """Whether a package is not there at all: then all of it would be its diff."""
+    paths = {change.path for change in api.changes if change.kind == "added"}
+    return api.state == "drift" and LOCK_NAME in paths and len(paths) == len(api.changes) > 1
+
+
 def _said(api: ApiReport) -> str:
+    if _is_missing(api):
+        return "not generated yet"
     match api.state:
         case "unchanged":
             return f"up to date ({api.summary})" if api.summary else "up to date"
@@ -184,7 +195,7 @@ def _diffs(api: ApiReport) -> Iterator[str]:
     """Unified diffs from what is there to what should be there."""
     import difflib
 
-    if api.state != "drift":
+    if api.state != "drift" or _is_missing(api):
         return
     for change in api.changes:
         if change.kind == "stray":
@@ -210,7 +221,10 @@ def _annotations(report: Report) -> Iterator[str]:
         place = problem.place
         yield annotation(problem.level, render(problem), file=place.file, line=place.line)
     for api in report.apis:
-        if api.state == "drift":
+        if _is_missing(api):
+            text = f"{api.output}: {_said(api)}\n{api.advice}"
+            yield annotation("error", text, file=f"{api.output}/{LOCK_NAME}", title="drift")
+        elif api.state == "drift":
             for change in api.changes:
                 file, line = f"{api.output}/{change.path}", first_difference(change)
                 text = f"{_line(api, change)}\n{api.advice}"

@@ -97,7 +97,8 @@ def _with_changes(report: Report, options: argparse.Namespace) -> Report:
     from . import diff
 
     found = diff.run(argparse.Namespace(**{**vars(options), "sides": options.apis}))
-    said = f"there are {options.fail_on} changes since {options.against}, or worse ones"
+    worse = "" if options.fail_on == "breaking" else ", or worse ones"
+    said = f"there are {options.fail_on} changes since {options.against}{worse}"
     return replace(
         report,
         problems=tuple(dict.fromkeys([*report.problems, *found.problems])),

@@ -8,13 +8,15 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, TypeAlias, assert_never
 
-from ..diff.bump import suggest, worst
+from ..diff.bump import Suggestion, next_version, suggest, worst
 from ..diff.change import LEVELS, Change, Level
 from ..diff.json_output import entry
 from ..diff.output import ApiDiff
 from ..diff.rules import RULE_OF
 from ..diff.sources import Pair, against, labelled, surfaces, two_sides
+from ..diff.surface import Surface
 from ..problems import BadInput, Place, display_path
+from ..project import Target
 from ..report import Progress, Report
 from . import each, usage
 from .generate import cache_of
@@ -80,8 +82,25 @@ def _diff(pair: Pair, progress: Progress, cache: Path | None) -> ApiDiff:
         old=pair.shown(old),
         new=pair.shown(new),
         changes=changes,
-        suggestion=suggest(before.api.version, after.api.version, changes),
+        suggestion=_suggestion(pair, new, (before, after), changes),
     )
+
+
+def _suggestion(
+    pair: Pair, new: Target, sides: tuple[Surface, Surface], changes: Sequence[Change]
+) -> Suggestion:
+    """The next version of the package: once it was released, it counts from there, as `generate`
+    does, whatever the versions of the documents are.
+    """
+    from ..releases import since_release
+
+    before, after = sides
+    with labelled(pair.labels):
+        released = since_release(new, after)
+    if released is None:
+        return suggest(before.api.version, after.api.version, changes)
+    number, since = released
+    return suggest(number, after.config.version or next_version(number, worst(since)), since)
 
 
 def _whole(pair: Pair) -> ApiDiff:

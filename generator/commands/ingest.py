@@ -59,8 +59,7 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
         named = _named_folder(options.into, root)
         return [folder_target(named, root / GENERATED / named.name)], ()
     if options.pages:
-        hint = f"--into names the folder of the API, such as {SPECS}/my_api"
-        raise BadInput(usage("pages without --into", "PAGE... --into DIR", hint))
+        raise BadInput(usage("pages without --into", "PAGE... --into DIR", _into_hint(options)))
     every = [target for target in find_targets(root, []) if _has_pages(target)]
     ours = [target for target in every if options.force or not _is_foreign(target)]
     notes = [
@@ -72,6 +71,15 @@ def _targets(options: argparse.Namespace) -> tuple[list[Target], tuple[str, ...]
     if not ours and not notes:
         raise BadInput(_nothing(root / SPECS))
     return ours, tuple(notes)
+
+
+def _into_hint(options: argparse.Namespace) -> str:
+    """What to write instead of pages alone, which may be meant as the name of an API."""
+    first: Path = options.pages[0]
+    if (options.root / SPECS / first.name).is_dir() and first.name:
+        folder = display_path(options.root / SPECS / first.name)
+        return f"`clientwright ingest --into {folder}` reads the pages of {first.name} once more"
+    return f"--into names the folder of the API, such as {SPECS}/my_api"
 
 
 def _named_folder(folder: Path, root: Path) -> Path:
@@ -116,7 +124,7 @@ def _job(options: argparse.Namespace, target: Target) -> _Job:
         found, expected = "a document that was not made from pages", "none, or one that was"
         raise BadInput(_problem("not-ingested", target.document, found, expected))
     files = _files(options, target, config)
-    made = stages.ingest(target, config, files, stages.stages())
+    made = stages.ingest(target, config, files)
     copies = {file.name: file.data for file in made.pages}
     settings = _settings(target, config, list(copies))
     texts = {**settings, REPORT: made.report, stages.DOCUMENT: made.document}

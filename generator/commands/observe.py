@@ -89,7 +89,9 @@ def _report(
     every = [(name, side, findings(side)) for name, side in sides]
     data: list[JsonObject] = [as_json(name, side, found) for name, side, found in every]
     show = as_markdown if options.format == "markdown" else as_text
-    lines = [line for name, side, found in every for line in show(name, side, found)]
+    # Recordings and HAR files are often of some of the APIs only.
+    some = [one for one in every if one[1].exchanges] or every
+    lines = [line for name, side, found in some for line in show(name, side, found)]
     if elsewhere:
         lines.append(_elsewhere(elsewhere, any(side.exchanges for _, side in sides)))
     return Report(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..problems import one_line
+from ..problems import clipped, one_line
 from ..text import by_backticks, markdown, markdown_code
 from .change import LEVELS, Change, Level
 from .output import (
@@ -17,7 +17,6 @@ from .output import (
     LONGEST_TEXT,
     ApiDiff,
     at,
-    clipped,
     heading,
     only_breaks,
     said_of_version,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from ..grammar import plain_path
 from ..ir import Body, Member, Model, Operation, Parameter
 from ..problems import listing, quoted
 from ..view.arguments import flat_body
@@ -13,7 +14,7 @@ from ..view.pages import types as pages_types
 from ..view.types import Scene
 from . import answers, limits, places
 from .change import Change
-from .pairs import arguments, plain_path
+from .pairs import arguments
 from .places import Spot
 from .sides import (
     OF_ONE_PLACE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
-from ..problems import Place
+from ..problems import Place, clipped
 from .bump import Suggestion
 from .change import LEVELS, Change, Level
 
@@ -93,8 +93,3 @@ def at(place: Place) -> str:
 def pointer(place: Place) -> str:
     """The pointer of a place, shortened."""
     return clipped(place.pointer, _LONGEST_PLACE)
-
-
-def clipped(text: str, length: int) -> str:
-    """The text, cut if it is longer."""
-    return text if len(text) <= length else f"{text[: length - 3]}..."

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from ..grammar import plain_path
 from ..ir import Member, Operation, Parameter
 from ..view.arguments import places
 from ..view.types import Scene
@@ -77,11 +78,6 @@ def _called(scene: Scene) -> list[tuple[str, Operation]]:
 def method(scene: Scene, operation: Operation) -> str:
     """How a method is called: `messages.send`."""
     return f"{scene.plan.group_names[operation.key]}.{scene.plan.methods[operation.key]}"
-
-
-def plain_path(path: str) -> str:
-    """A path without the names of its variables."""
-    return _VARIABLE.sub("{}", path)
 
 
 def arguments(

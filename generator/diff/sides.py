@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..ir import Coding, Direction, Operation, Type
-from ..problems import Place, one_line
+from ..problems import Place, clipped, one_line
 from ..view.types import Scene
 from .change import LEVELS, Change
 from .classes import Classes
@@ -86,8 +86,7 @@ def say(
 
 def _shown(text: str) -> str:
     """A text for a message: on one line, long ones cut. A document can call things anything."""
-    plain = one_line(text)
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 3]}..."
+    return clipped(one_line(text), _LONGEST)
 
 
 def _place(surface: Surface, pointer: str | None) -> Place | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..document import JsonValue, descend, escape, join, tokens
 from ..grammar import METHODS
+from ..problems import clipped
 from ..text import markdown as encoded
 from ..text import markdown_code
 from .merged import Finding, Merged
@@ -20,7 +21,6 @@ _FOLDED = 25  # lines of a section that is there to look things up in
 _MAX_LISTED = 200  # values of one reason
 _LONGEST_VALUE = 80
 _LONGEST_TEXT = 400
-_CUT = "..."
 _ADDRESS = re.compile(r"(?<!\S)(\S*://\S*|www\.\S*)")
 _IN_A_WORD = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")  # which is no emphasis (CommonMark 6.2)
 
@@ -158,7 +158,7 @@ def questions(merged: Merged) -> Mapping[str, Question]:
 def _stands(path: tuple[str, ...], value: JsonValue) -> str:
     """What the document has at a place; of much that lies below it, the place says enough."""
     short = _short(value)
-    is_cut = isinstance(value, dict | list) and short.endswith(_CUT)
+    is_cut = isinstance(value, dict | list) and short.endswith("...")
     return _name(path) if is_cut else f"{_name(path)}: {short}"
 
 
@@ -306,24 +306,20 @@ def _place(origin: Origin) -> str:
 
 
 def _short(value: JsonValue) -> str:
-    return _clip(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)
+    return clipped(json.dumps(value, ensure_ascii=False), _LONGEST_VALUE)
 
 
 def _code(text: str) -> str:
-    return f"`{markdown_code(_clip(text, 2 * _LONGEST_VALUE)) or ' '}`"
+    return f"`{markdown_code(clipped(text, 2 * _LONGEST_VALUE)) or ' '}`"
 
 
 def _prose(text: str) -> str:
     """Text that is no Markdown: addresses are code, so that none of them becomes a link, and what
     needs no escape has none, so that a question can be sent as it is written here.
     """
-    parts = _ADDRESS.split(_clip(text, _LONGEST_TEXT))
+    parts = _ADDRESS.split(clipped(text, _LONGEST_TEXT))
     shown = [
         _code(part) if number % 2 else _IN_A_WORD.sub("_", encoded(part))
         for number, part in enumerate(parts)
     ]
     return " ".join(part for part in shown if part)
-
-
-def _clip(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - len(_CUT)] + _CUT

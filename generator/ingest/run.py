@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,17 +29,6 @@ Made by `clientwright ingest` from the pages that x-provenance names.
 Do not edit it: corrections go into overlay.yaml, choices between pages into package.toml."""
 _HEAD = f"# {_COMMENT.splitlines()[0]}\n".encode()
 _GITBOOK = "{%"  # only such pages name a file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stages:
-    """What becomes of pages: the fragments of each one, which may name files below a folder; one
-    document of all of them, for an API with these settings and title; the report about it.
-    """
-
-    read: Callable[[Page, Path], tuple[Fragment, ...]]
-    merge: Callable[[Sequence[Fragment], PackageConfig, str], Merged]
-    report: Callable[[Merged, str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +61,6 @@ class Ingested:
             "stale": len(merged.stale),
             "foreign": len(merged.foreign),
         }
-
-
-def stages() -> Stages:
-    """The stages, imported now."""
-    from . import formats, merge, report
-
-    return Stages(
-        read=formats.read_page,
-        merge=lambda fragments, config, title: merge.merge(fragments, config.ingest, title=title),
-        report=lambda merged, title: report.markdown(merged, title=title),
-    )
 
 
 def is_ours(document: Path) -> bool:
@@ -122,22 +100,23 @@ def rebuilt(target: Target) -> dict[str, str]:
     if not is_ours(folder / DOCUMENT):
         return {}
     config = target.config()
-    made = ingest(target, config, named_pages(target, config), stages())
+    made = ingest(target, config, named_pages(target, config))
     return {DOCUMENT: made.document, REPORT: made.report}
 
 
-def ingest(
-    target: Target, config: PackageConfig, files: Sequence[PageFile], steps: Stages
-) -> Ingested:
+def ingest(target: Target, config: PackageConfig, files: Sequence[PageFile]) -> Ingested:
     """What these pages of an API give.
 
     Raises:
         BadInput: With the problems of all pages; or pages contradict each other; or there is none.
     """
+    from .merge import merge
+    from .report import markdown
+
     folder = folder_of(target)
     pages = read_pages(files, config.ingest.dates)
     with _home(folder, pages, files) as home:
-        fragments, used, warnings = _read(steps, pages, files, home)
+        fragments, used, warnings = _read(pages, files, home)
     if not fragments:
         errors = (replace(warning, level="error") for warning in warnings)
         raise BadInput(*errors, _no_page(folder, files))
@@ -145,7 +124,7 @@ def ingest(
     if circular:
         raise BadInput(*circular)
     title = config.title or target.api.replace("_", " ").title()
-    merged = steps.merge(fragments, config, title)
+    merged = merge(fragments, config.ingest, title=title)
     tree = marked(merged)
     if deeper_than(MAX_DEPTH, tree):
         raise BadInput(_too_deep(folder))
@@ -153,7 +132,7 @@ def ingest(
     return Ingested(
         merged=merged,
         document=yaml_text(tree, comment=_COMMENT),
-        report=steps.report(merged, title),
+        report=markdown(merged, title=title),
         pages=used,
         data=_data(merged, files),
         problems=tuple(dict.fromkeys(problems)),
@@ -161,18 +140,20 @@ def ingest(
 
 
 def _read(
-    steps: Stages, pages: Sequence[Page], files: Sequence[PageFile], home: _Home
+    pages: Sequence[Page], files: Sequence[PageFile], home: _Home
 ) -> tuple[list[Fragment], tuple[PageFile, ...], list[Problem]]:
     """The fragments of all pages, the files that had any, and a warning about the others: of a
     folder of documentation, not every page describes an operation.
     """
+    from .formats import read_page
+
     fragments: list[Fragment] = []
     used: list[PageFile] = []
     problems: list[Problem] = []
     passed: list[Problem] = []
     for page, file in zip(pages, files, strict=True):
         try:
-            fragments += steps.read(page, home.folder)
+            fragments += read_page(page, home.folder)
             used.append(file)
         except BadInput as bad:
             found = [home.shown(problem) for problem in bad.problems]

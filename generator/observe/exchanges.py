@@ -150,7 +150,10 @@ def _body(
         known_types = dict.fromkeys(essence(one.media_type) for one in contents)
         shown = seen.media_type if seen.media_type in _COMMON else "another media type"
         stated = " or ".join(known_types)
-        return [Difference("undocumented-media-type", "", stated, shown, pointer)]
+        other = Difference("undocumented-media-type", "", stated, shown, pointer)
+        # A client reads any JSON as the one that the document has.
+        only = [one for one in contents if one.coding == "json"] if _is_json(seen) else []
+        return [other, *(_content(known, only[0], seen) if len(only) == 1 else [])]
     if seen.note == "unreadable" and any(one.coding == "json" for one in fitting):
         return [Difference("unreadable-body", "", "JSON", "text that is no JSON", pointer)]
     every = [_content(known, one, seen) for one in fitting]
@@ -165,6 +168,10 @@ def _content(known: Known, content: Content, seen: SeenBody) -> list[Difference]
     if content.coding == "form":
         return form_differences(known, seen.sight, content.type, content.pointer)
     return []
+
+
+def _is_json(seen: SeenBody) -> bool:
+    return seen.media_type in {"application/json", "text/json"} or seen.media_type.endswith("+json")
 
 
 def _covers(stated: str, media_type: str) -> bool:

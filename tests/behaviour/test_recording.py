@@ -274,6 +274,17 @@ def test_an_object_with_none_of_the_documented_names_has_data_for_names(
             },
         ),
         (
+            httpx2.Response(
+                200,
+                content=b'{"status": "sent", "Zq 7": 1}',
+                headers={"Content-Type": "application/vnd.Zq7+json"},
+            ),
+            {
+                "media_type": "another",
+                "body": {"members": {"status": {"value": "sent"}}, "unnamed": ["integer"]},
+            },
+        ),
+        (
             httpx2.Response(200, json={"id": "1", "status": "sent", "note": "x" * 1_000_001}),
             {"media_type": "application/json", "note": "too large"},
         ),
@@ -284,9 +295,17 @@ def test_an_object_with_none_of_the_documented_names_has_data_for_names(
             {"media_type": "application/json", "note": "unreadable"},
         ),
     ],
-    ids=["empty", "no JSON", "another media type", "no media type", "too large", "too deep"],
+    ids=[
+        "empty",
+        "no JSON",
+        "another media type",
+        "no media type",
+        "other JSON",
+        "too large",
+        "too deep",
+    ],
 )
-def test_a_body_that_is_not_looked_into_says_why(
+def test_what_is_told_of_a_body_depends_on_its_kind(
     letters: Made, tmp_path: Path, answer: httpx2.Response, told: Any
 ) -> None:
     path = tmp_path / "seen.jsonl"

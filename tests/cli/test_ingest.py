@@ -1,76 +1,33 @@
 """What `clientwright ingest` reads, writes, refuses and says.
 
-The readers of pages have tests of their own; here a page is a title and lines `METHOD /path`.
+The readers of pages have tests of their own; here a page is a title, methods with paths, and
+statuses.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from generator.config import PackageConfig
-from generator.document import JsonObject
 from generator.ingest import run as steps
-from generator.ingest.merged import Merged
-from generator.ingest.page import Page
-from generator.ingest.run import Stages, rebuilt
-from generator.ingest.statements import Draft, Fragment
-from generator.problems import BadInput, Place, Problem
+from generator.ingest.run import rebuilt
 from generator.project import find_targets
 
 from .conftest import Run, tree
 from .test_commands import times
 
-USERS = "# Users\n\nGET /users\nPOST /users\n"
-TEAMS = "# Teams\n\nGET /teams\n"
-_OPERATION = re.compile(r"(GET|POST) (/\S*)")
-_SPEC = re.compile(r'\{% openapi src="([^"]+)"')
-
-
-def read(page: Page, folder: Path) -> tuple[Fragment, ...]:
-    draft = Draft(page)
-    for number, line in enumerate(page.text.split("\n"), 1):
-        if found := _OPERATION.fullmatch(line):
-            responses: JsonObject = {"200": {"description": "OK"}}
-            path = ("paths", found[2], found[1].lower())
-            draft.put(path, {"responses": responses}, draft.origin("stated", number))
-        if found := _SPEC.match(line):
-            file = (folder / page.name).parent / found[1]
-            draft.put(("x-spec",), file.read_text("utf-8"), draft.origin("stated", number))
-            name = file.relative_to(folder).as_posix()
-            origin = draft.origin("stated", 1)
-            draft.origins["#/x-spec"] = type(origin)(basis="stated", page=name, line=1)
-    if not draft.tree:
-        place = Place(file=page.shown)
-        raise BadInput(Problem(code="unknown-page", place=place, found="prose", expected="a call"))
-    return (draft.fragment(),)
-
-
-def merge(fragments: Sequence[Fragment], config: PackageConfig, title: str) -> Merged:
-    paths: JsonObject = {}
-    made: JsonObject = {"openapi": "3.1.0", "info": {"title": title, "version": "0"}}
-    origins = {at: origin for one in fragments for at, origin in one.origins.items()}
-    for fragment in fragments:
-        found = fragment.tree.get("paths")
-        paths |= found if isinstance(found, dict) else {}
-        made |= {name: v for name, v in fragment.tree.items() if name != "paths"}
-    note = fragments[0].page
-    ask = Draft(note).origin("assumed", 0, "No page has a version.", "Which version is it?")
-    made["paths"] = paths
-    pages = tuple(fragment.page for fragment in fragments)
-    return Merged(pages=pages, tree=made, origins=origins | {"#/info/version": ask})
-
-
-@pytest.fixture(autouse=True)
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = Stages(read=read, merge=merge, report=lambda _, title: f"# {title}\n")
-    monkeypatch.setattr(steps, "stages", lambda: fake)
+_ANSWER = "Response\n\n200\n"
+USERS = f"# Users\n\nGET /users\n\n{_ANSWER}\nPOST /users\n\n{_ANSWER}"
+SPEC = """\
+openapi: 3.1.0
+info: { title: Books, version: 1.0.0 }
+paths: { /books: { get: { responses: { "200": { description: OK } } } } }
+"""
+TEAMS = f"# Teams\n\nGET /teams\n\n{_ANSWER}"
 
 
 @pytest.fixture
@@ -94,47 +51,23 @@ def test_pages_become_the_folder_of_an_api(root: Path, run: Run) -> None:
     result = run("ingest", "../docs/users.md", "../docs/teams.md", "--into", "specs/acme")
     assert (result.status, result.err) == (0, "")
     assert result.out == (
-        "acme: wrote 5 files (2 pages, 3 operations; values: 4 stated, 0 inferred, 1 assumed)\n"
-        "acme: 1 question: see specs/acme/ingest.md\n"
+        "acme: wrote 5 files (2 pages, 3 operations; values: 2 stated, 0 inferred, 5 assumed)\n"
+        "acme: 2 questions: see specs/acme/ingest.md\n"
         "next: clientwright generate acme\n"
     )
     assert contents(root / "specs/acme") == [
         *("ingest.md", "openapi.yaml", "package.toml", "pages/teams.md", "pages/users.md")
     ]
-    assert Path("specs/acme/openapi.yaml").read_text("utf-8") == (
+    document = Path("specs/acme/openapi.yaml").read_text("utf-8")
+    assert document.startswith(
         "# Made by `clientwright ingest` from the pages that x-provenance names.\n"
         "# Do not edit it: corrections go into overlay.yaml, choices between pages into "
         "package.toml.\n"
         "openapi: 3.1.0\n"
-        "info:\n"
-        "  x-provenance:\n"
-        "    except:\n"
-        "      version:\n"
-        "        basis: assumed\n"
-        "        page: pages/teams.md\n"
-        "        note: No page has a version.\n"
-        "        ask: Which version is it?\n"
-        "  title: Acme\n"
-        '  version: "0"\n'
-        "paths:\n"
-        "  /teams:\n"
-        "    get:\n"
-        "      x-provenance: {basis: stated, page: pages/teams.md, line: 3}\n"
-        "      responses:\n"
-        '        "200":\n'
-        "          description: OK\n"
-        "  /users:\n"
-        "    get:\n"
-        "      x-provenance: {basis: stated, page: pages/users.md, line: 3}\n"
-        "      responses:\n"
-        '        "200":\n'
-        "          description: OK\n"
-        "    post:\n"
-        "      x-provenance: {basis: stated, page: pages/users.md, line: 4}\n"
-        "      responses:\n"
-        '        "200":\n'
-        "          description: OK\n"
     )
+    for place in ("teams.md, line: 3}", "users.md, line: 3}", "users.md, line: 9}"):
+        assert f"x-provenance: {{basis: stated, page: pages/{place}\n" in document
+    assert "## Questions for the vendor" in Path("specs/acme/ingest.md").read_text("utf-8")
     assert 'pages = ["pages"]' in Path("specs/acme/package.toml").read_text("utf-8")
     assert run("generate").status == 0
 
@@ -157,12 +90,13 @@ def test_what_was_made_is_made_again_byte_for_byte(root: Path, run: Run) -> None
 def test_only_what_changed_is_written(root: Path, run: Run) -> None:
     run("ingest", "../docs", "--into", "specs/acme")
     before = times(root)
-    Path("specs/acme/pages/teams.md").write_text(TEAMS + "POST /teams\n", "utf-8")
+    Path("specs/acme/pages/teams.md").write_text(f"{TEAMS}\nPOST /teams\n\n{_ANSWER}", "utf-8")
     result = run("ingest")
-    assert result.out.startswith("acme: wrote 1 file (2 pages, 4 operations; ")
-    assert "  specs/acme/openapi.yaml: changed (+5 -0)\n" in result.out
+    assert result.out.startswith("acme: wrote 2 files (2 pages, 4 operations; ")
+    assert "  specs/acme/openapi.yaml: changed (+15 -0)\n" in result.out
     written = {path for path, stamp in times(root).items() if before.get(path) != stamp}
     assert {Path(path).name for path in written if Path(path).is_file()} == {
+        "ingest.md",
         "openapi.yaml",
         "teams.md",
     }
@@ -173,7 +107,7 @@ def test_pages_are_added_to_those_that_an_api_has(root: Path, run: Run) -> None:
     settings = Path("specs/acme/package.toml")
     settings.write_text(settings.read_text("utf-8") + "# mine\n", "utf-8")
     result = run("ingest", "../docs/teams.md", "--into", "specs/acme")
-    assert result.out.startswith("acme: wrote 2 files (2 pages, 3 operations; ")
+    assert result.out.startswith("acme: wrote 3 files (2 pages, 3 operations; ")
     assert settings.read_text("utf-8").endswith("# mine\n")
 
 
@@ -235,7 +169,7 @@ def test_a_page_of_a_folder_that_describes_nothing_is_listed_and_passed_over(
 ) -> None:
     result = run("ingest", "../docs", "--into", "specs/acme")
     assert result.status == 0
-    assert "docs/guides/start.md: warning: found prose" in result.err
+    assert "docs/guides/start.md: warning: found a page that describes no" in result.err
     assert not Path("specs/acme/pages/guides").exists()
     strict = run("ingest", "../docs", "--into", "specs/other", "--strict")
     assert strict.status == 2
@@ -313,9 +247,11 @@ def test_a_page_of_the_same_name_is_only_replaced_by_force(root: Path, run: Run)
 def test_a_file_that_a_page_names_is_copied_with_it(root: Path, run: Run) -> None:
     assets = Path("../docs/.gitbook/assets")
     assets.mkdir(parents=True)
-    (assets / "spec.yaml").write_text("openapi: 3.1.0\n", "utf-8")
+    (assets / "spec.yaml").write_text(SPEC, "utf-8")
     (assets / "unused.yaml").write_text("a: 1\n", "utf-8")
-    Path("../docs/book.md").write_text('{% openapi src=".gitbook/assets/spec.yaml" %}\n', "utf-8")
+    Path("../docs/book.md").write_text(
+        '{% openapi src=".gitbook/assets/spec.yaml" path="/books" method="get" %}\n', "utf-8"
+    )
     result = run("ingest", "../docs", "--into", "specs/acme")
     assert result.status == 0, result.err
     kept = [name for name in contents(root / "specs/acme") if name.endswith(".yaml")]
@@ -325,8 +261,10 @@ def test_a_file_that_a_page_names_is_copied_with_it(root: Path, run: Run) -> Non
 
 def test_a_page_cannot_name_the_document_that_is_made_from_it(root: Path, run: Run) -> None:
     Path("specs/acme").mkdir()
-    Path("specs/acme/openapi.yaml").write_text("openapi: 3.1.0\n", "utf-8")
-    Path("specs/acme/page.md").write_text('{% openapi src="./openapi.yaml" %}\n', "utf-8")
+    Path("specs/acme/openapi.yaml").write_text(SPEC, "utf-8")
+    Path("specs/acme/page.md").write_text(
+        '{% openapi src="./openapi.yaml" path="/books" method="get" %}\n', "utf-8"
+    )
     before = tree(root)
     result = run("ingest", "specs/acme/page.md", "--into", "specs/acme", "--force")
     assert result.status == 2
@@ -338,6 +276,13 @@ def test_pages_need_to_be_told_where_they_belong(root: Path, run: Run) -> None:
     result = run("ingest", "../docs/users.md")
     assert result.status == 2
     assert "--into names the folder of the API, such as specs/my_api" in result.err
+
+
+def test_who_names_an_api_is_told_how_its_pages_are_read_again(root: Path, run: Run) -> None:
+    (root / "specs/clinic").mkdir(parents=True)
+    result = run("ingest", "clinic")
+    assert result.status == 2
+    assert "`clientwright ingest --into specs/clinic` reads the pages of clinic" in result.err
 
 
 def test_a_project_without_pages_says_how_to_begin(project: Path, run: Run) -> None:
@@ -371,10 +316,10 @@ def test_json_has_the_figures(root: Path, run: Run) -> None:
     assert api["figures"] == {
         "pages": 1,
         "operations": 2,
-        "stated": 3,
+        "stated": 1,
         "inferred": 0,
-        "assumed": 1,
-        "questions": 1,
+        "assumed": 4,
+        "questions": 2,
         "conflicts": 0,
         "repeated": 0,
         "stale": 0,

@@ -109,6 +109,21 @@ def test_the_changelog_does_not_depend_on_what_was_generated_between(
     assert headings() == ["1.1.0, not released", "1.0.0"]
 
 
+def test_diff_counts_from_the_last_release_as_generate_does(released: Path, run: Run) -> None:
+    changed(run, NARROWER)
+    run("release")
+    assert version() == "2.0.0"
+    wider = NARROWER.replace("text: { type: string }", "text: { type: string }, ink: {}")
+    Path("new.yaml").write_text(wider, "utf-8")
+
+    result = run("diff", str(SPECS), "new.yaml")
+    assert "  next version: 2.1.0 (minor, after 2.0.0)\n" in result.out
+    assert "the new document says" not in result.out
+
+    changed(run, wider)
+    assert version() == "2.1.0"
+
+
 def test_the_settings_can_name_a_higher_version(released: Path, run: Run) -> None:
     (SPECS / "package.toml").write_text('version = "3.0.0"\n', "utf-8")
     changed(run, WIDER)

@@ -252,6 +252,12 @@ def test_an_operation_that_the_file_lacks_is_a_problem() -> None:
     ]
 
 
+def test_a_block_that_names_no_operation_is_a_problem() -> None:
+    save("harbour.yaml")
+    (told,) = said('{% openapi src="./harbour.yaml" %}\n')
+    assert "missing-operation: a block without method and path, which" in told
+
+
 def test_all_missing_files_are_told_together() -> None:
     assert len(said(LIST + LIST.replace("harbour.yaml", "port.yaml", 1))) == 2
 

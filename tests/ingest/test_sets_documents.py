@@ -15,7 +15,7 @@ import yaml
 from generator.ingest.merged import Finding, Merged
 from generator.ingest.pages import read_files
 from generator.ingest.report import questions
-from generator.ingest.run import ingest, stages
+from generator.ingest.run import ingest
 from generator.project import Target
 
 SETS = Path(__file__).parent / "sets"
@@ -33,7 +33,7 @@ def ingested(name: str) -> Merged:
         base=folder,
     )
     files = read_files([folder / "pages"], folder, "")
-    return ingest(target, target.config(), files, stages()).merged
+    return ingest(target, target.config(), files).merged
 
 
 def said(findings: tuple[Finding, ...]) -> list[str]:

@@ -49,9 +49,28 @@ def test_a_default_answer_is_any_status(observe: Observe) -> None:
     ],
 )
 def test_a_media_type_that_is_not_documented(observe: Observe, media_type: str, shown: str) -> None:
-    found = observe(document(PERSON), entry({"name": 1}, media_type=media_type))
+    found = observe(document(PERSON), entry({"name": "Zq7"}, media_type=media_type))
 
     assert told(found) == [("undocumented-media-type", "answer", "application/json", shown)]
+
+
+def test_json_of_another_media_type_is_held_against_the_only_json_that_is_documented(
+    observe: Observe,
+) -> None:
+    answer = document(PERSON)
+    (operation,) = answer["paths"]["/letters"].values()
+    content = operation["responses"]["200"]["content"]
+    content["application/vnd.letters+json"] = content.pop("application/json")
+
+    assert [each.rule for each in observe(answer, entry({"name": None}))] == [
+        "undocumented-media-type",
+        "null-value",
+    ]
+
+    content["application/vnd.parcels+json"] = {"schema": {"type": "object"}}
+    assert [each.rule for each in observe(answer, entry({"name": None}))] == [
+        "undocumented-media-type"
+    ]
 
 
 def test_an_answer_without_a_media_type_is_read_as_documented(observe: Observe) -> None:

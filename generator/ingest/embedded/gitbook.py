@@ -163,11 +163,12 @@ def _missing_operation(
 ) -> Problem:
     method, path = _key(block)
     shown = f"{method.upper()} {path}".strip()
+    stated = f"a block for {quoted(shown)}" if shown else "a block without method and path"
     near = sorted(f"{m.upper()} {p}" for m, p in known if p == path) or _sorted(known)
     return Problem(
         code="missing-operation",
         place=page.place(block.line),
-        found=f"a block for {quoted(shown)}, which {quoted(file.name)} does not have",
+        found=f"{stated}, which {quoted(file.name)} does not have",
         expected=f"one of {listing(near)}" if near else "a document with operations",
     )
 

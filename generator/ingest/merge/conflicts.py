@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from ...document import join, tokens
+from ...grammar import plain_path
 from ...ingest_settings import IngestSettings, dated, is_of
-from ...problems import MAX_LISTED, Place, Problem
+from ...problems import MAX_LISTED, Place, Problem, clipped
 from ..merged import Finding
 from ..page import Page
 from ..statements import Origin
@@ -20,7 +20,6 @@ from .nodes import Node, Voice, grouped, pages_of
 
 _LISTED = 3  # differences of one conflict, and pages of one statement
 _LONGEST = 60
-_VARIABLE = re.compile(r"\{[^{}]*\}")
 
 _A_PAGE = "the name of one of the pages, or of a folder with some"
 
@@ -254,7 +253,7 @@ class Judge:
         if difference.silent:
             holder = difference.silent[0].node.origin
             said.append(f"nothing {place(holder, pages_of(difference.silent))}")
-        return f"{_clip(where)}: {', '.join(said)}" if where else ", ".join(said)
+        return f"{clipped(where, _LONGEST)}: {', '.join(said)}" if where else ", ".join(said)
 
     def _in_file(self, origin: Origin, pages: Sequence[str]) -> str:
         return _located(self.shown(origin.page), origin.line, len(pages))
@@ -283,7 +282,7 @@ def _names_any(entry: str, pages: Iterable[str]) -> bool:
 def _spelling(path: Path) -> Path:
     """The path without the names of variables: `/users/{id}` and `/users/{userId}` are one."""
     if path[:1] == ("paths",) and len(path) > 1:
-        return ("paths", _VARIABLE.sub("{}", path[1]), *path[2:])
+        return ("paths", plain_path(path[1]), *path[2:])
     return path
 
 
@@ -298,11 +297,7 @@ def _span(dates: Sequence[str]) -> str:
 
 
 def _short(node: Node) -> str:
-    return _clip(json.dumps(node.value, ensure_ascii=False))
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    return clipped(json.dumps(node.value, ensure_ascii=False), _LONGEST)
 
 
 def _quote(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...document import join
-from ...grammar import METHODS
+from ...grammar import METHODS, plain_path
 from ...problems import listing, quoted
 from ..merged import Finding
 from .conflicts import Difference, Judge, Path
@@ -52,7 +52,7 @@ def merged_paths(roots: Roots, judge: Judge) -> Paths:
     same: dict[str, list[_Found]] = {}
     for page, root in roots:
         for path, item in items(root):
-            same.setdefault(_VARIABLE.sub("{}", path), []).append(_Found(page, root, path, item))
+            same.setdefault(plain_path(path), []).append(_Found(page, root, path, item))
     made: dict[str, Node] = {}
     found: list[Operation] = []
     repeated: list[Finding] = []
