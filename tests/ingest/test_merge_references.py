@@ -81,3 +81,41 @@ def test_a_reference_that_leads_nowhere_is_no_loop(target: str) -> None:
     with pytest.raises(BadInput) as caught:
         merged_schema(page(REFERENCE, components=components), page(WHOLE))
     assert [problem.code for problem in caught.value.problems] == ["pages-disagree"]
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "plain"),
+    [
+        (
+            "{allOf: [{$ref: '#/components/schemas/Port'}], description: Whose}",
+            "{$ref: '#/components/schemas/Port'}",
+        ),
+        (
+            "{$ref: '#/components/schemas/Port', title: A}",
+            "{description: Whose, allOf: [{$ref: '#/components/schemas/Port'}]}",
+        ),
+        (
+            "{anyOf: [{allOf: [{$ref: '#/components/schemas/Port'}]}, {type: 'null'}]}",
+            "{anyOf: [{$ref: '#/components/schemas/Port'}, {type: 'null'}]}",
+        ),
+    ],
+)
+def test_a_reference_in_an_all_of_by_itself_is_that_reference(wrapped: str, plain: str) -> None:
+    made = merged_schema(page(wrapped), page(plain))
+    assert isinstance(made, dict)
+    assert "$ref" in made or made == {
+        "anyOf": [{"$ref": "#/components/schemas/Port"}, {"type": "null"}]
+    }
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "{allOf: [{$ref: '#/components/schemas/Port'}, {type: object}]}",
+        "{allOf: [{$ref: '#/components/schemas/Boat'}]}",
+        "{allOf: [{$ref: '#/components/schemas/Port'}], minProperties: 1}",
+    ],
+)
+def test_an_all_of_that_says_more_is_a_contradiction(wrapped: str) -> None:
+    with pytest.raises(BadInput):
+        merged_schema(page(wrapped), page("{$ref: '#/components/schemas/Port'}"))

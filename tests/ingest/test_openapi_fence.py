@@ -207,6 +207,39 @@ def test_examples_that_readme_writes_as_texts_are_values(text: str, value: JsonV
         assert at(fragment, pointer) == expected
 
 
+def test_an_answer_without_a_schema_has_the_one_that_its_example_shows() -> None:
+    holder: JsonObject = {"Result": {"value": '[{"id": "b1", "berths": 3}]'}}
+    content: JsonObject = {"application/json": {"examples": holder}}
+    paths: JsonObject = {"/boats": {"get": {"responses": {"200": {"content": content}}}}}
+    text = f"```json\n{json.dumps({**READ_ME, 'paths': paths}, indent=2)}\n```\n"
+    fragment = read(text)
+    pointer = "#/paths/~1boats/get/responses/200/content/application~1json/schema"
+    members = {"id": {"type": "string"}, "berths": {"type": "integer"}}
+    items = {"type": "object", "properties": members}
+    assert at(fragment, pointer) == {"type": "array", "items": items}
+    origin = fragment.origins[pointer]
+    assert origin.basis == "inferred"
+    assert '"value"' in text.split("\n")[origin.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [
+        ("application/json", {"schema": {"type": "string"}, "example": {"a": 1}}),
+        ("application/json", {"schema": {}, "example": {"a": 1}}),
+        ("application/json", {"examples": {"Result": {"value": "{}"}}}),
+        ("application/json", {"examples": {"Result": {"$ref": "#/components/examples/a"}}}),
+        ("text/plain", {"example": {"a": 1}}),
+    ],
+)
+def test_an_example_adds_nothing_to_a_schema_and_shows_nothing_if_empty(
+    media: str, body: JsonObject
+) -> None:
+    paths: JsonObject = {"/boats": {"get": {"responses": {"200": {"content": {media: body}}}}}}
+    fragment = read(f"```json\n{json.dumps({**READ_ME, 'paths': paths})}\n```\n")
+    assert {origin.basis for origin in fragment.origins.values()} == {"stated"}
+
+
 def test_missing_responses_and_credentials_are_questions() -> None:
     text = f"```json\n{json.dumps(READ_ME, indent=2)}\n```\n"
     questions = {question.ask: question for question in read(text).questions}

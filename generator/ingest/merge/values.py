@@ -21,6 +21,8 @@ _Chosen: TypeAlias = tuple[Path, Sequence[Voice], Choice]
 Slot: TypeAlias = tuple[Shape, Kind]
 """What lies at a place: one object, a list of them, or a map; None for other values."""
 
+_SCHEMA: Slot = ("one", "Schema")
+
 # Objects whose members are statements of their own.
 _OPEN: frozenset[Kind] = frozenset(
     {"Path Item", "Operation", "Request Body", "Response", "Media Type", "Callback"}
@@ -135,6 +137,8 @@ class _Comparison:
         """One of what all say, as far as they agree."""
         keyword = path[-1] if path and slot is None else ""
         voices = strongest(grouped(voices, keyword))
+        if len(voices) > 1 and slot == _SCHEMA:
+            voices = grouped([_unwrapped(voice) for voice in voices])
         first = voices[0].node
         if len(voices) == 1:
             return first
@@ -188,7 +192,7 @@ class _Comparison:
             if _is_for_people(slot, name):
                 made[name] = self.words(said, place)
                 continue
-            if slot == ("one", "Schema") and _is_doubtful(name, said, silent):
+            if slot == _SCHEMA and _is_doubtful(name, said, silent):
                 made.update((name, voice.node) for voice in _widest(said))
                 continue
             if silent and not all(voice.node.rank for voice in said):
@@ -219,6 +223,19 @@ class _Comparison:
 
     def _differ(self, path: Path, voices: Sequence[Voice], silent: Sequence[Voice] = ()) -> None:
         self.differences.append(Difference(path, tuple(voices), tuple(silent)))
+
+
+def _unwrapped(voice: Voice) -> Voice:
+    """A schema without an `allOf` of one schema and words for people: a way to write words beside a
+    reference, which OpenAPI 3.0 has no other for.
+    """
+    rest = dict(voice.node.members)
+    every = rest.pop("allOf", None)
+    if every is None or len(every.elements) != 1:
+        return voice
+    if not all(_is_for_people(_SCHEMA, name) for name in rest):
+        return voice
+    return Voice(Node({**every.elements[0].members, **rest}, voice.node.origin), voice.pages)
 
 
 def _is_doubtful(name: str, said: Sequence[Voice], silent: Sequence[Voice]) -> bool:
