@@ -190,6 +190,7 @@ def test_a_page_of_readme_is_read_with_its_extensions() -> None:
     text = f"# List\n\n# OpenAPI definition\n\n```json\n{json.dumps(READ_ME, indent=2)}\n```\n"
     fragment = read(text)
     assert fragment.tree == READ_ME
+    assert "_id" not in read(text.replace('"x-readme"', '"_id": "1:2",\n  "x-readme"', 1)).tree
     line = fragment.origins["#/paths/~1boats/post"].line
     assert text.split("\n")[line - 1] == '      "post": {'
 
@@ -208,13 +209,16 @@ def test_examples_that_readme_writes_as_texts_are_values(text: str, value: JsonV
 
 
 def test_an_answer_without_a_schema_has_the_one_that_its_example_shows() -> None:
-    holder: JsonObject = {"Result": {"value": '[{"id": "b1", "berths": 3}]'}}
+    holder: JsonObject = {
+        "Result": {"value": '[{"id": "b1", "berths": 3}]'},
+        "Other": {"value": '[{"id": "b2", "berths": 0.5}]'},
+    }
     content: JsonObject = {"application/json": {"examples": holder}}
     paths: JsonObject = {"/boats": {"get": {"responses": {"200": {"content": content}}}}}
     text = f"```json\n{json.dumps({**READ_ME, 'paths': paths}, indent=2)}\n```\n"
     fragment = read(text)
     pointer = "#/paths/~1boats/get/responses/200/content/application~1json/schema"
-    members = {"id": {"type": "string"}, "berths": {"type": "integer"}}
+    members = {"id": {"type": "string"}, "berths": {"type": "number"}}
     items = {"type": "object", "properties": members}
     assert at(fragment, pointer) == {"type": "array", "items": items}
     origin = fragment.origins[pointer]

@@ -58,6 +58,7 @@ def read(page: Page, fence: Fence) -> Fragment | None:
     document = upgraded(as_document(source, tree))
     if "x-readme" in document.tree or "x-readme-fauxas" in document.tree:
         _read_examples(document.tree)
+        document.tree.pop("_id", None)  # ReadMe's own key of the page, which OpenAPI does not have
     draft = written.drafted(page, document, lambda _: page.name)
     draft.problems += [*source.problems, *warnings(page, fence, document.tree)]
     written.ask(draft)

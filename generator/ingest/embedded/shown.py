@@ -23,11 +23,12 @@ def add_shown(draft: Draft, line: Callable[[str], int]) -> None:
         path = tokens(found.pointer)
         if found.kind != "Media Type" or "schema" in found.value or "json" not in path[-1].lower():
             continue
-        for pointer, value in _examples(found.value, found.pointer):
-            if node(draft, path) is None:
-                break
-            shown = Shown(line=line(pointer), placeholders=has_placeholders(value))
-            grow(draft, (*path, "schema"), [value], shown)
+        examples = dict(_examples(found.value, found.pointer))
+        if examples and node(draft, path) is not None:
+            values = list(examples.values())
+            first = line(next(iter(examples)))
+            shown = Shown(line=first, placeholders=has_placeholders(values))
+            grow(draft, (*path, "schema"), values, shown)
 
 
 def _examples(media: JsonObject, at: str) -> Iterator[tuple[str, JsonValue]]:

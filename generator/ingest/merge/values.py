@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from ...document import JsonValue
 from ...grammar import Kind, Shape, member
 from .conflicts import Choice, Difference, Judge, Path
 from .nodes import Node, Voice, grouped, strongest
@@ -35,6 +36,18 @@ _WORDS = frozenset(
         *("summary", "tags", "title"),
     }
 )
+# What is so as well where it is not said (OpenAPI 3.1.1, section 4.8.12; JSON Schema 2020-12).
+_DEFAULTS: Mapping[str, tuple[JsonValue, ...]] = {
+    "additionalProperties": (True, {}),
+    "allowEmptyValue": (False,),
+    "allowReserved": (False,),
+    "parameters": ([],),
+    "properties": ({},),
+    "readOnly": (False,),
+    "required": (False, []),
+    "uniqueItems": (False,),
+    "writeOnly": (False,),
+}
 _STEERING = ("x-clientwright-", "x-sensitive")  # extensions that change what a client does
 
 
@@ -195,6 +208,8 @@ class _Comparison:
             if slot == _SCHEMA and _is_doubtful(name, said, silent):
                 made.update((name, voice.node) for voice in _widest(said))
                 continue
+            if slot is not None and slot[0] == "one" and _are_default(name, said):
+                silent = []
             if silent and not all(voice.node.rank for voice in said):
                 self._differ(place, said, silent)
             made[name] = self.node(said, place, _inner(slot, name))
@@ -223,6 +238,11 @@ class _Comparison:
 
     def _differ(self, path: Path, voices: Sequence[Voice], silent: Sequence[Voice] = ()) -> None:
         self.differences.append(Difference(path, tuple(voices), tuple(silent)))
+
+
+def _are_default(name: str, said: Sequence[Voice]) -> bool:
+    """Whether what some say of a member of an object is what holds where nothing is said."""
+    return name in _DEFAULTS and all(voice.node.value in _DEFAULTS[name] for voice in said)
 
 
 def _unwrapped(voice: Voice) -> Voice:
