@@ -155,6 +155,10 @@ def test_an_operation_that_the_document_lacks_is_a_warning() -> None:
     assert problem.expected == 'one of "POST /boats/{id}/messages"'
 
 
+def test_other_names_of_variables_name_the_same_operation() -> None:
+    assert read(mintlify(SEND, "yaml post /boats/{boatId}/messages")).problems == ()
+
+
 def test_a_document_in_a_list_is_read_with_its_lines() -> None:
     inner = "".join(f"   {line}\n" for line in f"```yaml\n{SEND}```".split("\n"))
     text = f"1. The document:\n\n{inner}\n2. End\n"
