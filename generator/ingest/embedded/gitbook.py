@@ -28,8 +28,8 @@ from .upgrade import upgraded
 _ASSETS = ".gitbook/assets"  # where GitBook keeps such files
 _SUFFIXES = ("yaml", "yml", "json")
 _HINT = (
-    "save the document beside the page under this name; where both lie in a folder already, name the"
-    " folder instead of the page"
+    "save the document beside the page under this name; where both lie in one folder already, name"
+    " that folder instead of the page"
 )
 
 
