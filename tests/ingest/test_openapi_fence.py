@@ -391,6 +391,17 @@ def test_many_documents_are_read_in_linear_time() -> None:
     assert process_time() - start < 4
 
 
+def test_a_large_document_far_below_is_read_in_linear_time() -> None:
+    paths: JsonObject = {f"/{n}": {"get": {"responses": {}}} for n in range(1_000)}
+    text = "\n" * 200_000 + f"```json\n{json.dumps({**READ_ME, 'paths': paths}, indent=1)}\n```\n"
+    start = process_time()
+    assert (
+        read(text).origins["#/paths/~1999/get"].line
+        == text.count("\n", 0, text.index('"/999"')) + 2
+    )
+    assert process_time() - start < 3
+
+
 def test_too_many_documents_far_below_are_a_problem() -> None:
     text = "\n" * 210_000 + "```yaml\nopenapi: 3.0.0\n```\n" * 100
     assert said(text) == ["specs/harbour/boats.md:None too-many: 100 documents on one page"]
