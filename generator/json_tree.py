@@ -64,6 +64,7 @@ def json_lines(text: str) -> Lines:
     """The line finder of a text that `parse_json` accepts."""
     containers: dict[int, dict[str, _Node]] = {}
     ends: list[int] = []
+    top: list[_Node] = []  # the whole, which is far down where a page has much above its document
     in_one_line = "\n" not in text  # as programs write it
 
     def line(path: tuple[str, ...]) -> int:
@@ -71,7 +72,8 @@ def json_lines(text: str) -> Lines:
             return 1
         if not ends:
             ends.extend(match.start() for match in re.finditer(r"\n|\Z", text))
-        node = next(_scan(text, 0))
+            top.append(next(_scan(text, 0)))
+        node = top[0]
         for token in path:
             if node.start not in containers:
                 containers[node.start] = _children(text, node.start)

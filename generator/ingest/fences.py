@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 _OPENING = re.compile(r"(?P<mark>`{3,}(?=[^`]*\Z)|~{3,})(?P<info>.*)")
 _QUOTE = re.compile(r" {0,3}> ?")
 _ITEM = re.compile(r"(?P<marker>[-+*]|[0-9]{1,9}[.)])(?P<gap> +|\Z)")
+_COMPONENT = re.compile(r"^[ \t]{0,40}<[A-Z][\w.]{0,60}[\s/>]", re.ASCII | re.MULTILINE)
 _COMMENTS = {"<!--": "-->", "{/*": "*/}"}  # the second in MDX
+_DEEPEST = 3  # columns before a fence; with more it is indented code
+_DEEPEST_IN_MDX = 80  # which has no indented code, and indents what is in a component
 _MAX_CONTAINERS = 20
 """How many quotes and lists in one another are followed; pages have two or three."""
 
@@ -70,7 +73,8 @@ def fences(text: str) -> list[Fence]:
     """The fenced code blocks of a page, in order; those in HTML comments are left out."""
     if "```" not in text and "~~~" not in text:
         return []
-    return list(_fences(text.split("\n")))
+    deepest = _DEEPEST_IN_MDX if _COMPONENT.search(text) else _DEEPEST
+    return list(_fences(text.split("\n"), deepest))
 
 
 def outside(text: str, blocks: Iterable[Fence]) -> str:
@@ -82,7 +86,7 @@ def outside(text: str, blocks: Iterable[Fence]) -> str:
     return "\n".join(lines)
 
 
-def _fences(lines: list[str]) -> Iterator[Fence]:
+def _fences(lines: list[str], deepest: int) -> Iterator[Fence]:
     fence: _Open | None = None
     comment = ""
     items: list[int] = []  # the columns at which the content of the open list items starts
@@ -103,7 +107,7 @@ def _fences(lines: list[str]) -> Iterator[Fence]:
                 continue
         comment = _comment(line)
         if not comment:
-            fence = _opened(line, number, items)
+            fence = _opened(line, number, items, deepest)
     if fence is not None:
         yield fence.done(closed=False)
 
@@ -117,7 +121,7 @@ def _comment(line: str) -> str:
     return ""
 
 
-def _opened(line: str, number: int, items: list[int]) -> _Open | None:
+def _opened(line: str, number: int, items: list[int], deepest: int) -> _Open | None:
     """The fence that this line opens; `items` becomes what is open after the line."""
     rest, quotes = line, 0
     while quotes < _MAX_CONTAINERS and (match := _QUOTE.match(rest)):
@@ -134,7 +138,7 @@ def _opened(line: str, number: int, items: list[int]) -> _Open | None:
         items.append(column)
         bare = bare[match.end() :]
     offset = items[-1] if items else 0
-    match = _OPENING.fullmatch(bare) if column - offset <= 3 else None
+    match = _OPENING.fullmatch(bare) if column - offset <= deepest else None
     if match is None:
         return None
     return _Open(
@@ -166,7 +170,8 @@ def _closes(fence: _Open, content: str) -> bool:
     bare = content.strip(" \t")
     if len(bare) < len(fence.mark) or bare.strip(fence.mark[0]):
         return False
-    return len(_spaced(content).rstrip()) - len(bare) <= 3
+    deepest = _DEEPEST + (fence.indent if fence.indent > _DEEPEST else 0)
+    return len(_spaced(content).rstrip()) - len(bare) <= deepest
 
 
 def _unindented(content: str, indent: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..document import JsonObject, JsonValue, join
-from ..problems import Problem
+from ..problems import Problem, quoted
 from .page import Page
 
 Basis: TypeAlias = Literal["stated", "inferred", "assumed"]
@@ -38,6 +38,12 @@ class Origin:
     line: int
     note: str = ""
     ask: str = ""
+
+
+def answer_question(method: str, path: str) -> str:
+    """What is asked where a page describes no response of an operation; the same on all pages."""
+    shown = quoted(f"{method.upper()} {path}")
+    return f"What does {shown} answer, with which statuses and members?"
 
 
 def nearest(origins: Mapping[str, Origin], pointer: str, otherwise: Origin) -> Origin:

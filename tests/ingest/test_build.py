@@ -342,7 +342,8 @@ def test_an_operation_without_answers_has_none_and_a_question() -> None:
     fragment = build(_PAGE, [_operation()])
     operation = _at(fragment, "#/paths/~1a/post")
     assert operation == {}
-    assert "What does POST /a answer?" in [one.ask for one in fragment.questions]
+    question = 'What does "POST /a" answer, with which statuses and members?'
+    assert question in [one.ask for one in fragment.questions]
 
 
 def test_schemes_that_are_only_named_are_sent_together_by_assumption() -> None:

@@ -241,7 +241,15 @@ def test_the_line_that_settles_all_contradictions_is_told() -> None:
     assert first.hint.endswith(whole)
     assert whole not in second.hint
     mixed = [page("a", "string"), page("b", "integer")]
-    first, _ = refused(*mixed, fragment("pages/c.md", "paths: {/a: {get: {operationId: c}}}"))
+    other = fragment("pages/c.md", "paths: {/a: {get: {operationId: c}}}")
+    first, _ = refused(*mixed, other)
+    assert first.hint.endswith('; "#" = "pages/a.md" settles all 2')
+    prefer = IngestSettings(prefer={"#": "pages/a.md"})
+    assert len(merged(*mixed, other, settings=prefer).conflicts) == 2
+    apart = [
+        fragment(f"pages/{n}.md", f"paths: {{/z: {{get: {{operationId: {n}}}}}}}") for n in "de"
+    ]
+    *_, first = sorted(refused(*mixed, *apart), key=lambda problem: len(problem.hint))
     assert first.hint.endswith(
         '; with the right pages in a folder of their own, "#" = "pages/new" settles all 2'
     )

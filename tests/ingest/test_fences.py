@@ -59,6 +59,21 @@ def test_a_fence_indented_by_four_is_none() -> None:
     assert fences("    ```\n    a\n    ```\n") == []
 
 
+def test_a_component_indents_its_fences() -> None:
+    text = (
+        '<Tabs>\n  <Tab title="A">\n    ```json\n    {\n      "a": 1}\n    ```\n  </Tab>\n</Tabs>\n'
+    )
+    (fence,) = fences(text)
+    assert (fence.text, fence.line, fence.last) == ('{\n  "a": 1}\n', 4, 6)
+    assert fence.closed
+
+
+def test_marks_further_in_than_those_of_a_component_close_nothing() -> None:
+    text = "<Note>\nA note\n</Note>\n\n```yaml\na: |\n    ```\n    b\n```\n"
+    (fence,) = fences(text)
+    assert fence.text == "a: |\n    ```\n    b\n"
+
+
 def test_backticks_in_the_info_make_it_no_fence() -> None:
     assert fences("``` a`b\ntext\n") == []
     assert only("~~~ a`b\ntext\n").info == "a`b"

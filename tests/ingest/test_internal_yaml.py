@@ -263,6 +263,18 @@ def test_a_named_body_is_a_component() -> None:
     }
 
 
+def test_a_body_is_required_only_where_the_page_says_so() -> None:
+    pointer = "#/paths/~1berths~1{berth_id}~1bookings/post/requestBody"
+    stating, silent = BOOK, BOOK.replace(
+        "            required: true\n            title", "            title"
+    )
+    assert stating != silent
+    for document, required in ((stating, True), (silent, None)):
+        body = at(read(f"````yaml post /a\n{document}\n````\n"), pointer)
+        assert isinstance(body, dict)
+        assert body.get("required") == required
+
+
 def test_components_of_the_page_become_3_1() -> None:
     assert stated("#/components/schemas/Boat/properties/name") == {"type": ["string", "null"]}
 

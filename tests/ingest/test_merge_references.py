@@ -81,3 +81,67 @@ def test_a_reference_that_leads_nowhere_is_no_loop(target: str) -> None:
     with pytest.raises(BadInput) as caught:
         merged_schema(page(REFERENCE, components=components), page(WHOLE))
     assert [problem.code for problem in caught.value.problems] == ["pages-disagree"]
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "plain"),
+    [
+        (
+            "{allOf: [{$ref: '#/components/schemas/Port'}], description: Whose}",
+            "{$ref: '#/components/schemas/Port'}",
+        ),
+        (
+            "{$ref: '#/components/schemas/Port', title: A}",
+            "{description: Whose, allOf: [{$ref: '#/components/schemas/Port'}]}",
+        ),
+        (
+            "{anyOf: [{allOf: [{$ref: '#/components/schemas/Port'}]}, {type: 'null'}]}",
+            "{anyOf: [{$ref: '#/components/schemas/Port'}, {type: 'null'}]}",
+        ),
+    ],
+)
+def test_a_reference_in_an_all_of_by_itself_is_that_reference(wrapped: str, plain: str) -> None:
+    made = merged_schema(page(wrapped), page(plain))
+    assert isinstance(made, dict)
+    assert "$ref" in made or made == {
+        "anyOf": [{"$ref": "#/components/schemas/Port"}, {"type": "null"}]
+    }
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "{allOf: [{$ref: '#/components/schemas/Port'}, {type: object}]}",
+        "{allOf: [{$ref: '#/components/schemas/Boat'}]}",
+        "{allOf: [{$ref: '#/components/schemas/Port'}], minProperties: 1}",
+    ],
+)
+def test_an_all_of_that_says_more_is_a_contradiction(wrapped: str) -> None:
+    with pytest.raises(BadInput):
+        merged_schema(page(wrapped), page("{$ref: '#/components/schemas/Port'}"))
+
+
+@pytest.mark.parametrize(
+    ("said", "silent"),
+    [
+        ("{type: object, required: [], properties: {}}", "{type: object}"),
+        ("{type: object, additionalProperties: true}", "{type: object}"),
+        ("{type: string, readOnly: false}", "{type: string, writeOnly: false}"),
+    ],
+)
+def test_what_holds_where_nothing_is_said_contradicts_nothing(said: str, silent: str) -> None:
+    made = merged(fragment("a.md", page(said)), fragment("b.md", page(silent)))
+    assert (made.conflicts, made.wording) == ((), ())
+
+
+def test_a_parameter_that_is_said_not_to_be_required_is_that_of_a_silent_page() -> None:
+    said = LIMIT.replace("name:", "required: false, name:")
+    made = merged(fragment("a.md", page("{}", parameter=said)), fragment("b.md", page("{}")))
+    assert made.conflicts == ()
+    with pytest.raises(BadInput):
+        merged_schema(page("{}", parameter=said.replace("false", "true")), page("{}"))
+
+
+def test_a_member_with_the_name_of_a_keyword_is_a_member() -> None:
+    with pytest.raises(BadInput):
+        merged_schema(page("{properties: {additionalProperties: {}}}"), page("{properties: {}}"))

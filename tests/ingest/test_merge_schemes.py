@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.document import descend, tokens
-from generator.ingest.statements import Fragment
+from generator.ingest.assumed_schemes import scheme_question
+from generator.ingest.statements import BASE_URL_QUESTION, Fragment, Origin, answer_question
 from generator.problems import BadInput
 
 from .made import fragment, merged
@@ -65,3 +66,23 @@ def test_operations_without_credentials_beside_others_are_a_question() -> None:
     ]
     assert asked(page("a", BASIC), free) == []
     assert asked(*silent) == []
+
+
+def test_a_question_that_another_page_answers_is_not_put() -> None:
+    asked = Origin(basis="assumed", page="a.md", line=3, ask=scheme_question("key"))
+    silent = fragment("a.md", "paths: {/a: {get: {security: [{key: []}]}}}", questions=(asked,))
+    assert asked in merged(silent).questions
+    assert merged(silent, page("b", KEY, name="key")).questions == (
+        Origin(basis="assumed", page="a.md", line=0, ask=BASE_URL_QUESTION),
+    )
+
+
+def test_an_answer_that_another_page_describes_is_no_question() -> None:
+    asked = Origin(basis="assumed", page="b.md", line=3, ask=answer_question("get", "/a/{id}"))
+    answers = "paths: {'/a/{id}': {get: {responses: {'204': {description: Gone}}}}}"
+    renaming = fragment("a.md", "paths: {'/a/{key}': {delete: {summary: Remove}}}")
+    silent = fragment("b.md", "paths: {'/a/{id}': {get: {summary: A}}}", questions=(asked,))
+    shown = fragment("c.md", answers, weak={"#/paths": "inferred"})
+    assert asked in merged(renaming, silent).questions
+    assert asked in merged(renaming, silent, shown).questions
+    assert asked not in merged(renaming, silent, fragment("c.md", answers)).questions

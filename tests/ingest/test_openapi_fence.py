@@ -155,6 +155,10 @@ def test_an_operation_that_the_document_lacks_is_a_warning() -> None:
     assert problem.expected == 'one of "POST /boats/{id}/messages"'
 
 
+def test_other_names_of_variables_name_the_same_operation() -> None:
+    assert read(mintlify(SEND, "yaml post /boats/{boatId}/messages")).problems == ()
+
+
 def test_a_document_in_a_list_is_read_with_its_lines() -> None:
     inner = "".join(f"   {line}\n" for line in f"```yaml\n{SEND}```".split("\n"))
     text = f"1. The document:\n\n{inner}\n2. End\n"
@@ -190,6 +194,7 @@ def test_a_page_of_readme_is_read_with_its_extensions() -> None:
     text = f"# List\n\n# OpenAPI definition\n\n```json\n{json.dumps(READ_ME, indent=2)}\n```\n"
     fragment = read(text)
     assert fragment.tree == READ_ME
+    assert "_id" not in read(text.replace('"x-readme"', '"_id": "1:2",\n  "x-readme"', 1)).tree
     line = fragment.origins["#/paths/~1boats/post"].line
     assert text.split("\n")[line - 1] == '      "post": {'
 
@@ -205,6 +210,42 @@ def test_examples_that_readme_writes_as_texts_are_values(text: str, value: JsonV
     for extra, expected in ((READ_ME, value), ({"openapi": "3.1.0"}, text)):
         fragment = read(f"```json\n{json.dumps({**extra, 'paths': paths}, indent=2)}\n```\n")
         assert at(fragment, pointer) == expected
+
+
+def test_an_answer_without_a_schema_has_the_one_that_its_example_shows() -> None:
+    holder: JsonObject = {
+        "Result": {"value": '[{"id": "b1", "berths": 3}]'},
+        "Other": {"value": '[{"id": "b2", "berths": 0.5}]'},
+    }
+    content: JsonObject = {"application/json": {"examples": holder}}
+    paths: JsonObject = {"/boats": {"get": {"responses": {"200": {"content": content}}}}}
+    text = f"```json\n{json.dumps({**READ_ME, 'paths': paths}, indent=2)}\n```\n"
+    fragment = read(text)
+    pointer = "#/paths/~1boats/get/responses/200/content/application~1json/schema"
+    members = {"id": {"type": "string"}, "berths": {"type": "number"}}
+    items = {"type": "object", "properties": members}
+    assert at(fragment, pointer) == {"type": "array", "items": items}
+    origin = fragment.origins[pointer]
+    assert origin.basis == "inferred"
+    assert '"value"' in text.split("\n")[origin.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [
+        ("application/json", {"schema": {"type": "string"}, "example": {"a": 1}}),
+        ("application/json", {"schema": {}, "example": {"a": 1}}),
+        ("application/json", {"examples": {"Result": {"value": "{}"}}}),
+        ("application/json", {"examples": {"Result": {"$ref": "#/components/examples/a"}}}),
+        ("text/plain", {"example": {"a": 1}}),
+    ],
+)
+def test_an_example_adds_nothing_to_a_schema_and_shows_nothing_if_empty(
+    media: str, body: JsonObject
+) -> None:
+    paths: JsonObject = {"/boats": {"get": {"responses": {"200": {"content": {media: body}}}}}}
+    fragment = read(f"```json\n{json.dumps({**READ_ME, 'paths': paths})}\n```\n")
+    assert {origin.basis for origin in fragment.origins.values()} == {"stated"}
 
 
 def test_missing_responses_and_credentials_are_questions() -> None:
@@ -348,6 +389,17 @@ def test_many_documents_are_read_in_linear_time() -> None:
     text = "```yaml\nopenapi: 3.0.0\npaths: {}\n```\n\n" * 300
     assert len(fragments(text)) == 300
     assert process_time() - start < 4
+
+
+def test_a_large_document_far_below_is_read_in_linear_time() -> None:
+    paths: JsonObject = {f"/{n}": {"get": {"responses": {}}} for n in range(1_000)}
+    text = "\n" * 200_000 + f"```json\n{json.dumps({**READ_ME, 'paths': paths}, indent=1)}\n```\n"
+    start = process_time()
+    assert (
+        read(text).origins["#/paths/~1999/get"].line
+        == text.count("\n", 0, text.index('"/999"')) + 2
+    )
+    assert process_time() - start < 3
 
 
 def test_too_many_documents_far_below_are_a_problem() -> None:

@@ -38,6 +38,11 @@ def test_older_versions_become_3_1(stated: str, made: str) -> None:
     assert upgraded(read(f"openapi: {stated}\npaths: {{}}\n")).tree["openapi"] == made
 
 
+def test_an_operation_with_no_responses_has_none() -> None:
+    document = upgraded(read("openapi: 3.0.0\npaths: {/a: {get: {responses: {}}}}\n"))
+    assert document.tree["paths"] == {"/a": {"get": {}}}
+
+
 def test_nullable_becomes_a_type() -> None:
     assert schema({"type": "string", "nullable": True}) == {"type": ["string", "null"]}
 

@@ -15,7 +15,7 @@ from ..doubts import Code, warning
 from ..page import Page
 from ..prose import Field, Location, PageBody, PageOperation, PageResponse
 from ..reasons import reason
-from ..statements import BASE_URL_QUESTION, Basis, Draft, Fragment
+from ..statements import BASE_URL_QUESTION, Basis, Draft, Fragment, answer_question
 from .fill import fill
 from .members import body_schema, field_schema
 from .schemes import put_security
@@ -101,7 +101,7 @@ def _put_operation(draft: Draft, operation: PageOperation) -> bool:
         )
     else:
         note = "The page describes no answer."
-        ask = f"What does {operation.method.upper()} {operation.path} answer?"
+        ask = answer_question(operation.method, operation.path)
         draft.questions.append(draft.origin("assumed", operation.line, note, ask))
     put_security(draft, operation, path)
     return True

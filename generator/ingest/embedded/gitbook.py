@@ -27,7 +27,10 @@ from .upgrade import upgraded
 
 _ASSETS = ".gitbook/assets"  # where GitBook keeps such files
 _SUFFIXES = ("yaml", "yml", "json")
-_HINT = "download the document and save it beside the page under this name"
+_HINT = (
+    "save the document beside the page under this name; where both lie in one folder already, name"
+    " that folder instead of the page"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,8 @@ def _operation(work: Making, stated: JsonObject, at: str) -> JsonObject:
         work.former[join(at, "requestBody")] = "#/paths/request/body"
         held = content(work, body, "#/paths/request/body", join(at, "requestBody", "content"))
         if held:
-            made["requestBody"] = {"required": _is_required(body), "content": held}
+            marked: JsonObject = {"required": True} if _is_required(body) else {}
+            made["requestBody"] = {**marked, "content": held}
     if isinstance(responses := stated.get("response"), dict) and responses:
         work.former[join(at, "responses")] = "#/paths/response"
         made["responses"] = {

@@ -29,6 +29,7 @@ _JSON_KEY = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[0-9]')
 # YAML that goes on: a key or an element of a list, further in than prose is, or at the top.
 _CONTINUED = re.compile(r"[ \t]{2,100}(?:- \S|[\w$./{}'\"-]{1,200}:(?:\s|\Z))")
 _ROOT_KEY = re.compile(r"(?:components|info|paths|security|servers|tags|webhooks):\s*")
+_VARIABLE = re.compile(r"\{[^{}]*\}")
 _AMID = re.compile(r"(?:.*:|-|.*[:-] [|>][-+0-9]*)")
 
 
@@ -58,6 +59,7 @@ def read(page: Page, fence: Fence) -> Fragment | None:
     document = upgraded(as_document(source, tree))
     if "x-readme" in document.tree or "x-readme-fauxas" in document.tree:
         _read_examples(document.tree)
+        document.tree.pop("_id", None)  # ReadMe's own key of the page, which OpenAPI does not have
     draft = written.drafted(page, document, lambda _: page.name)
     draft.problems += [*source.problems, *warnings(page, fence, document.tree)]
     written.ask(draft)
@@ -148,7 +150,8 @@ def warnings(page: Page, fence: Fence, tree: JsonObject) -> list[Problem]:
         )
     named = _named_operation(fence.info)
     known = {(method, path) for method, path, _ in written.operations(tree)}
-    if named is not None and named not in known:
+    same = {(method, _unnamed(path)) for method, path in known}
+    if named is not None and (named[0], _unnamed(named[1])) not in same:
         method, path = named
         listed = [f"{method.upper()} {path}" for method, path in sorted(known)]
         found.append(
@@ -169,6 +172,11 @@ def _named_operation(info: str) -> tuple[str, str] | None:
         if method.lower() in METHODS and path.startswith("/"):
             return method.lower(), path
     return None
+
+
+def _unnamed(path: str) -> str:
+    """The path without the names of variables, which say nothing of it."""
+    return _VARIABLE.sub("{}", path)
 
 
 def _cut(place: Place, found: str) -> Problem:

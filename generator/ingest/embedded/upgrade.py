@@ -1,7 +1,8 @@
 """Documents of all versions in the words of OpenAPI 3.1, such as other tools read them.
 
 `normalise` does what the stages after it need; this goes on to what a 3.1 document may not have.
-Source: OpenAPI 3.0.4, section 4.7.24.1 (`nullable`); 3.1.1, section 4.8.24.
+Source: OpenAPI 3.0.4, section 4.7.24.1 (`nullable`); 3.1.1, sections 4.8.16 (at least one
+response) and 4.8.24.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def upgraded(document: Document) -> Document:
             stated = made.published(node.pointer)
             if _rewritten(node.value):
                 former[join(node.pointer, "anyOf", 0)] = stated
+        elif node.kind == "Operation" and node.value.get("responses") == {}:
+            del node.value["responses"]  # ReadMe's way to say nothing of them, invalid in 3.1
     return made
 
 

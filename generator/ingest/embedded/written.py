@@ -12,7 +12,8 @@ from ...load import parse
 from ...problems import quoted
 from ..assumed_schemes import scheme_question
 from ..page import Page
-from ..statements import Draft, Origin, nearest
+from ..statements import Draft, Origin, answer_question, nearest
+from .shown import add_shown
 
 # What has an origin of its own wherever it is; a schema has one where it has a name, too.
 _MARKED: frozenset[Kind] = frozenset(
@@ -45,7 +46,7 @@ def read_text(page: Page, text: str, line: int) -> tuple[Source, JsonValue]:
 
 
 def drafted(page: Page, document: Document, name: Callable[[Source], str]) -> Draft:
-    """All of a document as stated, with the lines of its parts.
+    """All of a document as stated, with the lines of its parts, and what its examples show.
 
     `name` gives the name of the page that a file of the document is. Further origins may be put.
     """
@@ -65,6 +66,7 @@ def drafted(page: Page, document: Document, name: Callable[[Source], str]) -> Dr
     for node in walk(*whole(document.tree)):
         if _is_marked(node):
             draft.origins[node.pointer] = stated(node.pointer)
+    add_shown(draft, lambda pointer: stated(pointer).line)
     return draft
 
 
@@ -76,9 +78,8 @@ def ask(draft: Draft) -> None:
             draft.questions.append(_open(draft, pointer, note, scheme_question(name)))
     for method, path, operation in operations(draft.tree):
         if not operation.get("responses"):
-            shown = quoted(f"{method.upper()} {path}")
-            note = f"The page describes no response of {shown}."
-            question = f"What does {shown} answer, with which statuses and members?"
+            note = f"The page describes no response of {quoted(f'{method.upper()} {path}')}."
+            question = answer_question(method, path)
             draft.questions.append(_open(draft, join("#/paths", path, method), note, question))
 
 

@@ -17,6 +17,7 @@ from ...problems import BadInput, Place, Problem
 from ..merged import Merged
 from ..page import Page
 from ..statements import BASE_URL_QUESTION, Fragment, Origin
+from .answered import open_questions
 from .conflicts import Judge
 from .hosts import Servers, choose, login_questions
 from .inherited import Roots, common_security, common_servers
@@ -76,10 +77,10 @@ def _finished(
         tree, origins = written(root)
     Needed(tree, origins, pages[0].name).fill(title)
     whole = [(fragment.page.name, Node.whole(fragment)) for fragment in ordered]
-    asked = [question for fragment in ordered for question in fragment.questions]
-    if any(True for _ in all_servers(root)):
-        asked = [question for question in asked if question.ask != BASE_URL_QUESTION]
-    elif all(question.ask != BASE_URL_QUESTION for question in asked):
+    every = [question for fragment in ordered for question in fragment.questions]
+    asked = open_questions(every, root)
+    is_asked = any(question.ask == BASE_URL_QUESTION for question in asked)
+    if not is_asked and not any(True for _ in all_servers(root)):
         asked.append(Origin(basis="assumed", page=pages[0].name, line=0, ask=BASE_URL_QUESTION))
     return Merged(
         pages=pages,

@@ -213,23 +213,26 @@ class Judge:
         """The problems; where there are several, the first one says how to settle all at once."""
         if len(self._undecided) < 2:
             return self.problems
-        folders = [f'"#" = {_quote(folder)}' for folder in self._deciding_folders()]
-        whole = " or ".join([*folders[:_LISTED], *(["..."] if len(folders) > _LISTED else [])])
-        if not folders:
+        names = self._deciding(_folders) or self._deciding(lambda page: [page])
+        lines = [f'"#" = {_quote(name)}' for name in names]
+        whole = " or ".join([*lines[:_LISTED], *(["..."] if len(lines) > _LISTED else [])])
+        if not lines:
             whole = 'with the right pages in a folder of their own, "#" = "pages/new"'
         first, *others = self.problems
         hint = f"{first.hint}; {whole} settles all {len(self._undecided)}"
         return [replace(first, hint=hint), *others]
 
-    def _deciding_folders(self) -> list[str]:
-        """The folders of which pages speak with one voice wherever nothing decided."""
+    def _deciding(self, entries: Callable[[str], Iterable[str]]) -> list[str]:
+        """The entries, such as folders, of which pages speak with one voice wherever nothing
+        decided; `entries` gives those that a page belongs to.
+        """
         deciding: Counter[str] = Counter()
         for voices in self._undecided:
-            holders = [{folder for page in v.pages for folder in _folders(page)} for v in voices]
-            counts = Counter(folder for folders in holders for folder in folders)
-            deciding.update(folder for folder, count in counts.items() if count == 1)
+            holders = [{entry for page in v.pages for entry in entries(page)} for v in voices]
+            counts = Counter(entry for held in holders for entry in held)
+            deciding.update(entry for entry, count in counts.items() if count == 1)
         every = len(self._undecided)
-        return sorted(folder for folder, count in deciding.items() if count == every)
+        return sorted(entry for entry, count in deciding.items() if count == every)
 
     def shown(self, page: str) -> str:
         """The file of a page as messages write it."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from ...document import JsonValue
 from ...grammar import Kind, Shape, member
 from .conflicts import Choice, Difference, Judge, Path
 from .nodes import Node, Voice, grouped, strongest
@@ -20,6 +21,8 @@ _Chosen: TypeAlias = tuple[Path, Sequence[Voice], Choice]
 
 Slot: TypeAlias = tuple[Shape, Kind]
 """What lies at a place: one object, a list of them, or a map; None for other values."""
+
+_SCHEMA: Slot = ("one", "Schema")
 
 # Objects whose members are statements of their own.
 _OPEN: frozenset[Kind] = frozenset(
@@ -33,6 +36,18 @@ _WORDS = frozenset(
         *("summary", "tags", "title"),
     }
 )
+# What is so as well where it is not said (OpenAPI 3.1.1, section 4.8.12; JSON Schema 2020-12).
+_DEFAULTS: Mapping[str, tuple[JsonValue, ...]] = {
+    "additionalProperties": (True, {}),
+    "allowEmptyValue": (False,),
+    "allowReserved": (False,),
+    "parameters": ([],),
+    "properties": ({},),
+    "readOnly": (False,),
+    "required": (False, []),
+    "uniqueItems": (False,),
+    "writeOnly": (False,),
+}
 _STEERING = ("x-clientwright-", "x-sensitive")  # extensions that change what a client does
 
 
@@ -135,6 +150,8 @@ class _Comparison:
         """One of what all say, as far as they agree."""
         keyword = path[-1] if path and slot is None else ""
         voices = strongest(grouped(voices, keyword))
+        if len(voices) > 1 and slot == _SCHEMA:
+            voices = grouped([_unwrapped(voice) for voice in voices])
         first = voices[0].node
         if len(voices) == 1:
             return first
@@ -188,9 +205,11 @@ class _Comparison:
             if _is_for_people(slot, name):
                 made[name] = self.words(said, place)
                 continue
-            if slot == ("one", "Schema") and _is_doubtful(name, said, silent):
+            if slot == _SCHEMA and _is_doubtful(name, said, silent):
                 made.update((name, voice.node) for voice in _widest(said))
                 continue
+            if slot is not None and slot[0] == "one" and _are_default(name, said):
+                silent = []
             if silent and not all(voice.node.rank for voice in said):
                 self._differ(place, said, silent)
             made[name] = self.node(said, place, _inner(slot, name))
@@ -219,6 +238,24 @@ class _Comparison:
 
     def _differ(self, path: Path, voices: Sequence[Voice], silent: Sequence[Voice] = ()) -> None:
         self.differences.append(Difference(path, tuple(voices), tuple(silent)))
+
+
+def _are_default(name: str, said: Sequence[Voice]) -> bool:
+    """Whether what some say of a member of an object is what holds where nothing is said."""
+    return name in _DEFAULTS and all(voice.node.value in _DEFAULTS[name] for voice in said)
+
+
+def _unwrapped(voice: Voice) -> Voice:
+    """A schema without an `allOf` of one schema and words for people: a way to write words beside a
+    reference, which OpenAPI 3.0 has no other for.
+    """
+    rest = dict(voice.node.members)
+    every = rest.pop("allOf", None)
+    if every is None or len(every.elements) != 1:
+        return voice
+    if not all(_is_for_people(_SCHEMA, name) for name in rest):
+        return voice
+    return Voice(Node({**every.elements[0].members, **rest}, voice.node.origin), voice.pages)
 
 
 def _is_doubtful(name: str, said: Sequence[Voice], silent: Sequence[Voice]) -> bool:
