@@ -30,6 +30,7 @@ _SAMPLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _CALLOUTS = frozenset({"check", "danger", "info", "note", "tip", "warning", "deprecated"})
+_SCALAR = re.compile(r"string|integer|number|boolean|null|enum|file")
 _MAX_LEVELS = 50
 _HEADING_WORDS = 4
 
@@ -45,6 +46,7 @@ class _Node:
     prose: list[Line] = field(default_factory=list[Line])
     inner: list[_Node] = field(default_factory=list["_Node"])
     level: int = 0
+    indent: int = 0
     opened: str = ""  # the word of its switch for child attributes
     held: set[str] = field(default_factory=set[str])  # names of members below it
 
@@ -84,6 +86,7 @@ class _Reading:
     top: list[_Node] = field(default_factory=list[_Node])
     current: _Node | None = None
     open: list[_Node] = field(default_factory=list[_Node])  # with child attributes, inner ones last
+    outer: list[_Node] = field(default_factory=list[_Node])  # less and less far to the left
     dotted: bool = False  # names of members go on from those of what they are in
     label: str = ""  # what the sample after this line is
     example: bool = False  # the lines are values of an example
@@ -166,7 +169,7 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
             break
         marks = joined(marks, more)
         index += 1
-    node = _Node(name=name, whole=name, line=line.number, marks=marks)
+    node = _Node(name=name, whole=name, line=line.number, marks=marks, indent=line.indent)
     if marks.doc:
         node.prose.append(Line(number=line.number, text=marks.doc))
     if marks.deprecated:
@@ -180,18 +183,31 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
 
 def _place(reading: _Reading, node: _Node) -> None:
     """Put a member below the one whose name it continues, or whose child attributes are open."""
+    outer = _outer(reading, node)
     parent = _continued(reading, node)
     if parent is not None:
         node.name = node.whole[len(parent.whole) + 1 :]
         reading.dotted = True
     elif not reading.dotted:
-        parent = _opened(reading, node)
+        parent = outer or _opened(reading, node)
         node.whole = f"{parent.whole}.{node.name}" if parent else node.name
     node.level = parent.level + 1 if parent else 0
     if node.level >= _MAX_LEVELS:
         parent = None
     (parent.inner if parent else reading.top).append(node)
     reading.nodes.setdefault(node.whole, node)
+
+
+def _outer(reading: _Reading, node: _Node) -> _Node | None:
+    """The member that this one stands under and to the right of, where that can hold it."""
+    while reading.outer and reading.outer[-1].indent >= node.indent:
+        reading.outer.pop()
+    outer = reading.outer[-1] if reading.outer else None
+    reading.outer.append(node)
+    holds = outer is not None and not all(map(_SCALAR.match, outer.marks.types or ("any",)))
+    while holds and reading.open and reading.open[-1].indent >= node.indent:
+        reading.open.pop()
+    return outer if holds else None
 
 
 def _continued(reading: _Reading, node: _Node) -> _Node | None:

@@ -13,8 +13,8 @@ from ..prose import Sample, SampleCall
 from .lines import Line
 
 _LABELS = frozenset(
-    """bash c# copy curl example go http java javascript json kotlin node node.js php php-sdk powershell
-    python ruby rust shell swift typescript""".split()
+    """bash c# copy curl example go http java javascript json kotlin node node.js php php-sdk
+    powershell python ruby rust shell swift typescript""".split()
 )
 _EMPTY = ("204", "205", "304")  # RFC 9110, section 6.4.1: without content
 _TEXT = re.compile(r"\"[^\"]{0,200}\"")  # an answer that is no JSON object
@@ -93,6 +93,7 @@ def _take_sample(found: Opening, state: _State, sample: Sample) -> None:
         status = next((each for each in state.menu if each not in _EMPTY), "")
         found.answers.append((status, sample))
         found.statuses = state.menu | found.statuses
+        state.after_sample = len(state.menu) < 2  # else the next one may be of any other status
         state.menu = {}
     state.label = ""
 
