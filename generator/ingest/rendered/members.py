@@ -21,6 +21,11 @@ _CHILDREN = re.compile(
     r" (?:child attributes|(?:\d+ )?(?:properties|attributes|variants|enum values))",
     re.IGNORECASE,
 )
+# The title of an Expandable is the author's own.
+_TITLED = re.compile(
+    r"(Show|Hide)(?: [\w.-]{1,60}){1,3} (?:properties|attributes|fields|object|items|details)",
+    re.IGNORECASE,
+)
 _ROOT = re.compile(
     r"The (?:response|body|request body) is of type `?([A-Za-z<>|\[\] -]{1,60})`?\.?"
 )
@@ -117,7 +122,7 @@ def _is_whole(sample: Sample, names: set[str], members: Members) -> bool:
     """Whether a sample is one of the whole body, not of a part that the text speaks about."""
     match sample.value:
         case dict() as value:
-            return not names or not value or 2 * len(names & value.keys()) >= len(value)
+            return not names or not value or 2 * len(names & value.keys()) > len(value)
         case list():
             return not names or members.root is not None
         case _:
@@ -204,10 +209,15 @@ def _outer(reading: _Reading, node: _Node) -> _Node | None:
         reading.outer.pop()
     outer = reading.outer[-1] if reading.outer else None
     reading.outer.append(node)
-    holds = outer is not None and not all(map(_SCALAR.match, outer.marks.types or ("any",)))
+    holds = outer is not None and _can_hold(outer)
     while holds and reading.open and reading.open[-1].indent >= node.indent:
         reading.open.pop()
     return outer if holds else None
+
+
+def _can_hold(node: _Node) -> bool:
+    """Whether a member may have members, by its types."""
+    return not all(map(_SCALAR.match, node.marks.types or ("any",)))
 
 
 def _continued(reading: _Reading, node: _Node) -> _Node | None:
@@ -230,10 +240,11 @@ def _opened(reading: _Reading, node: _Node) -> _Node | None:
     while reading.open:
         parent = reading.open[-1]
         inside = below.get(parent.name, frozenset())
-        outside = below.get(reading.open[-2].name if len(reading.open) > 1 else "", frozenset())
+        around = ["", *(each.name for each in reading.open[:-1])]
+        outside = any(node.name in below.get(name, ()) for name in around)
         taken = node.name in parent.held
-        elsewhere = node.name in outside and node.name not in inside
-        collapsed = parent.opened == "show" and (node.name not in inside or node.name in outside)
+        elsewhere = outside and node.name not in inside
+        collapsed = parent.opened == "show" and (node.name not in inside or outside)
         if not (taken or elsewhere or collapsed):
             parent.held.add(node.name)
             return parent
@@ -249,6 +260,8 @@ def _text(reading: _Reading, lines: list[Line], index: int) -> int:
         reading.label = (label[1] or label[2]).lower()
         return index + 1
     switch = _CHILDREN.fullmatch(line.text)
+    if switch is None and current is not None and _can_hold(current):
+        switch = _TITLED.fullmatch(line.text)
     if switch is not None:
         if current is not None:
             current.opened = switch[1].lower()

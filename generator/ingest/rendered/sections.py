@@ -47,6 +47,8 @@ _KINDS: dict[str, SectionKind] = {
     "error response": "response",
     "error responses": "response",
     "rate limits": "other",
+    "webhook": "other",
+    "webhooks": "other",
 }
 # Words that are as likely in prose or as names: only a heading, or a member in the next line, makes
 # a section of them.
