@@ -106,6 +106,9 @@ def _grown(draft: Draft, path: Path, values: Sequence[JsonValue], shown: Shown) 
     fitting = _fitting(draft, path, schema, values, shown)
     if not fitting:
         return ()
+    if not schema and path[:-1] == ("components", "schemas"):  # the page states its name alone
+        origin = draft.origin("inferred", shown.line, SHOWN_BY_EXAMPLE)
+        draft.origins[join("", *path)] = origin
     if "type" not in schema and "enum" not in schema:
         match schema_of(fitting, placeholders=shown.placeholders).get("type"):
             case None:
