@@ -12,7 +12,7 @@ from ..samples import json_at
 from ..statements import Draft
 
 _OPENING = re.compile(r"[{\[]")
-_MOST_TRIED = 50  # brackets between the beginning of a sample call and its body
+_MOST_TRIED = 4  # brackets between the beginning of a sample call and its body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -240,7 +240,7 @@ def _opened(reading: _Reading, node: _Node) -> _Node | None:
     while reading.open:
         parent = reading.open[-1]
         inside = below.get(parent.name, frozenset())
-        around = ["", *(each.name for each in reading.open[:-1])]
+        around = ["", *(each.name for each in reading.open[-_MAX_LEVELS:-1])]
         outside = any(node.name in below.get(name, ()) for name in around)
         taken = node.name in parent.held
         elsewhere = outside and node.name not in inside
