@@ -29,7 +29,7 @@ class _FaultError(Exception):
     """Raised while reading: the text is JSON, but has to be scanned for what is wrong with it."""
 
 
-class _Node(NamedTuple):
+class JsonNode(NamedTuple):
     """A value in the text. `offset` is where its member or element starts, `start` the value."""
 
     depth: int
@@ -62,9 +62,11 @@ def parse_json(text: str, file: str) -> tuple[JsonValue, tuple[Problem, ...]]:
 
 def json_lines(text: str) -> Lines:
     """The line finder of a text that `parse_json` accepts."""
-    containers: dict[int, dict[str, _Node]] = {}
+    containers: dict[int, dict[str, JsonNode]] = {}
     ends: list[int] = []
-    top: list[_Node] = []  # the whole, which is far down where a page has much above its document
+    top: list[JsonNode] = (
+        []
+    )  # the whole, which is far down where a page has much above its document
     in_one_line = "\n" not in text  # as programs write it
 
     def line(path: tuple[str, ...]) -> int:
@@ -72,7 +74,7 @@ def json_lines(text: str) -> Lines:
             return 1
         if not ends:
             ends.extend(match.start() for match in re.finditer(r"\n|\Z", text))
-            top.append(next(_scan(text, 0)))
+            top.append(next(scan(text, 0)))
         node = top[0]
         for token in path:
             if node.start not in containers:
@@ -111,7 +113,7 @@ def _finite(text: str) -> float:
     return number
 
 
-def _scan(text: str, start: int) -> Iterator[_Node]:
+def scan(text: str, start: int) -> Iterator[JsonNode]:
     """The values of the text in their order, from the one that starts here to its end."""
     brackets: list[str] = []
     key: tuple[str, int] | None = None
@@ -126,7 +128,7 @@ def _scan(text: str, start: int) -> Iterator[_Node]:
             key, at_key = (symbol, match.start()), False
         elif symbol != ":":
             name, offset = key or (None, match.start())
-            yield _Node(len(brackets), name, offset, match.start(), symbol)
+            yield JsonNode(len(brackets), name, offset, match.start(), symbol)
             key = None
             if symbol in ("{", "["):
                 brackets.append(symbol)
@@ -135,13 +137,13 @@ def _scan(text: str, start: int) -> Iterator[_Node]:
             return
 
 
-def _children(text: str, start: int) -> dict[str, _Node]:
+def _children(text: str, start: int) -> dict[str, JsonNode]:
     """The members or elements of the object or list that starts here, by name or index."""
-    nodes = (node for node in _scan(text, start) if node.depth == 1)
+    nodes = (node for node in scan(text, start) if node.depth == 1)
     return {_name(node, index): node for index, node in enumerate(nodes)}
 
 
-def _name(node: _Node, index: int) -> str:
+def _name(node: JsonNode, index: int) -> str:
     return str(index) if node.key is None else str(json.loads(node.key))
 
 
@@ -151,7 +153,7 @@ def _faults(text: str, file: str) -> list[Problem]:
     path: list[str] = []
     names: list[dict[str, int]] = [{}]  # of the open objects, with the line of each name
     line, counted = 1, 0
-    for node in _scan(text, 0):
+    for node in scan(text, 0):
         del path[max(node.depth - 1, 0) :], names[node.depth + 1 :]
         line, counted = line + text.count("\n", counted, node.offset), node.offset
         names.append({})

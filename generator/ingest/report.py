@@ -205,20 +205,24 @@ def _origin(merged: Merged, path: tuple[str, ...]) -> Origin:
 
 
 def _inferred(every: Iterable[Statement]) -> list[str]:
-    """What examples show, by operation and component, with the reasons said once."""
-    groups: dict[str, dict[tuple[str, str], list[str]]] = {}
+    """What examples show, by operation and component, with the reasons said once. Lines stand
+    beside the values where there are several.
+    """
+    groups: dict[str, dict[tuple[str, str], list[tuple[str, Origin]]]] = {}
     for path, value, origin in every:
         if origin.basis == "inferred":
             owner, inner = _owner(path)
-            reason = (origin.note, _place(origin))
-            said = groups.setdefault(owner, {}).setdefault(reason, [])
-            said.append(f"{inner}: {_short(value)}")
+            said = groups.setdefault(owner, {}).setdefault((origin.note, origin.page), [])
+            said.append((_code(f"{inner}: {_short(value)}"), origin))
     lines: list[str] = []
     for owner, reasons in groups.items():
         lines += ["", f"### {_code(owner)}", ""]
-        for (note, place), said in reasons.items():
+        for (note, page), said in reasons.items():
+            same = len({origin.line for _, origin in said}) == 1
+            place = _place(said[0][1]) if same else page
             lines.append(f"- {_prose(note) or 'Shown'} ({_code(place)})")
-            lines += [f"  - {one}" for one in _listed([*map(_code, said)])]
+            listed = [text if same else f"{text}, line {origin.line}" for text, origin in said]
+            lines += [f"  - {one}" for one in _listed(listed)]
     return lines[1:]
 
 

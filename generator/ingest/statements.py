@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -79,6 +80,16 @@ class Draft:
         self.origins: dict[str, Origin] = {}
         self.questions: list[Origin] = []
         self.problems: list[Problem] = []
+        self._offsets: list[int] = []
+
+    def offset(self, line: int) -> int:
+        """The offset in the page's text at which a line begins; that of the end where there is no
+        such line.
+        """
+        text = self.page.text
+        if not self._offsets:
+            self._offsets = [0, *(match.end() for match in re.finditer("\n", text))]
+        return self._offsets[line - 1] if 0 < line <= len(self._offsets) else len(text)
 
     def origin(self, basis: Basis, line: int, note: str = "", ask: str = "") -> Origin:
         """An origin on this page."""

@@ -139,8 +139,9 @@ def test_a_page_from_a_browser_is_read_as_the_guide_says(project: Project) -> No
     assert project.questions("parcels") == QUESTIONS[1]
     project.follow(generated)
     document = Path("specs/parcels/openapi.yaml").read_text("utf-8")
-    line = PARCEL.splitlines().index("{") + 1
+    page = PARCEL.splitlines()
     for name, kind in (("updated_at", "string"), ("stops", "integer")):
+        line = next(n for n, text in enumerate(page, 1) if text.lstrip().startswith(f'"{name}"'))
         assert re.search(
             rf"^( +){name}:\n\1  x-provenance:\n\1    basis: inferred\n"
             rf"\1    page: pages/track-parcel.txt\n\1    line: {line}\n\1.*\n\1  type: {kind}\n",

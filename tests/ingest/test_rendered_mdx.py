@@ -129,3 +129,33 @@ def test_without_front_matter_the_text_states_the_operation(head: str) -> None:
 )
 def test_tags_that_do_not_match_are_no_crash(text: str) -> None:
     assert [each.path for each in read(Page(name="p", text=f"POST /x\n\n{text}\n"))] == ["/x"]
+
+
+def test_json_outside_of_components_is_what_the_heading_above_calls_it() -> None:
+    page = one(
+        '---\napi: "POST /v1/pets"\n---\n## Body\n<ParamField body="name" type="string" />\n'
+        '```json\n{"name": "Rex", "age": 3}\n```\n## Response\n'
+        '<ResponseField name="id" type="string" />\n```json\n{"id": "p1"}\n```\n'
+        '## Limits\n```json\n{"id": "p2"}\n```\n'
+    )
+    (body,), (response,) = page.bodies, page.responses
+    assert [(sample.value, sample.line) for sample in body.samples] == [
+        ({"name": "Rex", "age": 3}, 7)
+    ]
+    assert [(each.value, each.line) for each in response.bodies[0].samples] == [({"id": "p1"}, 12)]
+
+
+def test_json_of_a_part_is_no_example_of_the_whole() -> None:
+    page = one(
+        '---\napi: "GET /v1/pets"\n---\n## Response\n<ResponseField name="pets" type="Pet[]" />\n'
+        'Each pet:\n```json\n{"name": "Rex"}\n```\n'
+    )
+    assert page.responses[0].bodies[0].samples == ()
+
+
+def test_the_front_matter_names_the_media_type_of_the_body() -> None:
+    page = one(
+        '---\napi: "POST /v1/scans"\ncontentType: "multipart/form-data"\n---\n'
+        '<ParamField body="file" type="file" required />\n'
+    )
+    assert page.bodies[0].media_type == "multipart/form-data"

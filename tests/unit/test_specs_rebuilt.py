@@ -21,7 +21,6 @@ BODY = "requestBody/content/application~1json/schema"
 COMMUNICATION = "#/components/schemas/Communication"
 
 # What is in the documents and not stated on the pages: below the operation unless it begins with #.
-# What is below an inferred member of Communication is inferred with it.
 INFERRED = {
     "hero": {"summary", "description"},  # where the one ends on a page without line breaks
     "metriport": {
@@ -30,15 +29,7 @@ INFERRED = {
         f"{BODY}/type",
         f"{BODY}/properties/attachments/items/format",
         f"{ANSWER}/type",
-        f"{COMMUNICATION}/type",
-        *(
-            f"{COMMUNICATION}/properties/{name}"
-            for name in ("resourceType", "id", "status", "subject", "topic", "sender")
-        ),
-        *(
-            f"{COMMUNICATION}/properties/{name}"
-            for name in ("recipient", "sent", "payload", "extension")
-        ),
+        COMMUNICATION,  # the page states its name alone
         "#/components/securitySchemes/x-api-key",
         "requestBody/content/application~1json",
         "responses/200/content/application~1json",

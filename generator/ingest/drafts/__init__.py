@@ -53,10 +53,11 @@ def _ask(draft: Draft, operations: Sequence[PageOperation]) -> None:
             for name, schema in schemas.items():
                 if schema:
                     continue
-                line = draft.origins[join("", "components", "schemas", name)].line
+                pointer = join("", "components", "schemas", name)
+                line = draft.origins[pointer].line
                 note = f"The page names {name} and does not describe it."
                 ask = f"Which members does {name} have?"
-                draft.questions.append(draft.origin("assumed", line, note, ask))
+                draft.origins[pointer] = draft.origin("assumed", line, note, ask)
         case _:
             pass
 

@@ -14,7 +14,7 @@ from ..samples import has_placeholders
 from ..statements import SHOWN_BY_CALL, SHOWN_BY_EXAMPLE, Draft
 from .examples import schema_of
 from .fill_calls import add_parameters, add_security, add_servers, fitting_calls, schema_of_text
-from .fill_schemas import Path, Shown, confirm, grow, node
+from .fill_schemas import Path, Shown, confirm, grow, node, shown_at
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
@@ -61,7 +61,7 @@ def _fill_body(draft: Draft, path: Path, body: PageBody) -> None:
     if not media:
         return
     for sample in body.samples:
-        shown = Shown(line=sample.line, placeholders=has_placeholders(sample.value))
+        shown = shown_at(draft, sample.line, sample.value)
         grow(draft, (*media, "schema"), [sample.value], shown)
     here = node(draft, media) or {}
     for sample in body.samples:
@@ -112,11 +112,11 @@ def _fill_fields(draft: Draft, path: Path, fields: Iterable[Field]) -> None:
 
 def _fill_from_call(draft: Draft, path: Path, call: SampleCall) -> None:
     headers = {name.lower(): value for name, value in call.headers.items()}
-    shown = headers.get("content-type", "").partition(";")[0].strip().lower()
+    told = headers.get("content-type", "").partition(";")[0].strip().lower()
     content = node(draft, (*path, "content")) or {}
     if call.body is None and not call.form:
         return
-    name = shown or (_JSON if call.body is not None else _FORM)
+    name = told or (_JSON if call.body is not None else _FORM)
     if name not in content and content:
         if len(content) > 1 or call.body is None:
             return
@@ -124,15 +124,15 @@ def _fill_from_call(draft: Draft, path: Path, call: SampleCall) -> None:
     media = (*path, "content", name)
     if name not in content:
         draft.put(path, {"content": {name: {}}}, draft.origin("inferred", call.line, SHOWN_BY_CALL))
-    elif name == shown or (not shown and call.body is not None):
+    elif name == told or (not told and call.body is not None):
         confirm(draft, media, Shown(line=call.line))
     if call.body is None:
         _add_form(draft, (*media, "schema"), call)
         return
-    template = has_placeholders(call.body)
-    grow(draft, (*media, "schema"), [call.body], Shown(line=call.line, placeholders=template))
+    shown = shown_at(draft, call.line, call.body)
+    grow(draft, (*media, "schema"), [call.body], shown)
     here = node(draft, media) or {}
-    if not template and "example" not in here and "examples" not in here:
+    if not shown.placeholders and "example" not in here and "examples" not in here:
         draft.put((*media, "example"), call.body, draft.origin("stated", call.line))
 
 

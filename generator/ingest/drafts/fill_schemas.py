@@ -6,17 +6,18 @@ What the page states stays as it is. Where an example disagrees with it, that is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ...document import JsonObject, JsonValue, join, tokens
 from ...problems import Place, Problem, kind, quoted
-from ..samples import is_placeholder
+from ..samples import has_placeholders, is_placeholder
 from ..statements import SHOWN_BY_EXAMPLE, Draft
 from .examples import elements_of, format_of, keys_are_data, members_of, schema_of, types_of
+from .shown_lines import Seen, seen_at
 
 Path: TypeAlias = tuple[str, ...]
-_Task: TypeAlias = "tuple[Path, Sequence[JsonValue]]"
+_Task: TypeAlias = "tuple[Path, Sequence[JsonValue], Shown]"
 
 _SCHEMAS = "#/components/schemas/"
 _MAX_REFERENCES = 20  # that lead to one another
@@ -26,21 +27,29 @@ _MAX_PROBLEMS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Where an example is: its line, whether it holds placeholders, and whether a value that the
-    page states otherwise is passed over instead of reported.
+    """Where an example is: its line, the lines of what is in it as far as they are known, whether
+    it holds placeholders, and whether a value that the page states otherwise is passed over instead
+    of reported.
     """
 
     line: int
+    seen: Seen | None = None
     placeholders: bool = False
     quiet: bool = False
 
 
+def shown_at(draft: Draft, line: int, value: JsonValue) -> Shown:
+    """Where an example of a whole body is that begins at this line, or a sample call with it."""
+    seen = seen_at(draft, line, value)
+    return Shown(line=line, seen=seen, placeholders=has_placeholders(value))
+
+
 def grow(draft: Draft, path: Path, values: Sequence[JsonValue], shown: Shown) -> None:
     """Add what the values show to the schema at this path, making it where there is none."""
-    tasks: list[_Task] = [(path, values)]
+    tasks: list[_Task] = [(path, values, shown)]
     while tasks:
-        place, found = tasks.pop()
-        tasks.extend(_grown(draft, _target(draft, place), found, shown))
+        place, found, where = tasks.pop()
+        tasks.extend(_grown(draft, _target(draft, place), found, where))
 
 
 def node(draft: Draft, path: Path) -> JsonObject | None:
@@ -90,12 +99,16 @@ def _grown(draft: Draft, path: Path, values: Sequence[JsonValue], shown: Shown) 
         draft.put(
             path, made, draft.origin("inferred", shown.line, SHOWN_BY_EXAMPLE if made else "")
         )
+        _mark(draft, path, made, shown)
         return ()
     if "$ref" in schema or not _ALTERNATIVES.isdisjoint(schema):
         return ()
     fitting = _fitting(draft, path, schema, values, shown)
     if not fitting:
         return ()
+    if not schema and path[:-1] == ("components", "schemas"):  # the page states its name alone
+        origin = draft.origin("inferred", shown.line, SHOWN_BY_EXAMPLE)
+        draft.origins[join("", *path)] = origin
     if "type" not in schema and "enum" not in schema:
         match schema_of(fitting, placeholders=shown.placeholders).get("type"):
             case None:
@@ -106,7 +119,39 @@ def _grown(draft: Draft, path: Path, values: Sequence[JsonValue], shown: Shown) 
     form = format_of(fitting)
     if form and not {"format", "enum", "pattern"} & schema.keys():
         _keyword(draft, path, "format", form, shown)
-    return (*_members(draft, path, schema, fitting, shown), *_elements(path, fitting))
+    return (*_members(draft, path, schema, fitting, shown), *_elements(path, fitting, shown))
+
+
+def _mark(draft: Draft, path: Path, made: JsonObject, shown: Shown) -> None:
+    """Note the lines of what is in a schema that an example made."""
+    pending = [(path, made, shown)]
+    while pending:
+        place, schema, where = pending.pop()
+        named = schema.get("properties")
+        inner: list[tuple[Path, JsonValue, Shown]] = [
+            (("properties", name), member, _member(where, name))
+            for name, member in (named if isinstance(named, dict) else {}).items()
+        ]
+        inner.append((("items",), schema.get("items"), _element(where)))
+        for steps, found, further in inner:
+            if isinstance(found, dict) and further.seen is not None:
+                own = (*place, *steps)
+                if further.line != where.line:
+                    note = SHOWN_BY_EXAMPLE if found else ""
+                    draft.origins[join("", *own)] = draft.origin("inferred", further.line, note)
+                pending.append((own, found, further))
+
+
+def _member(shown: Shown, name: str) -> Shown:
+    """Where a member of the objects is that an example shows."""
+    seen = shown.seen.members.get(name) if shown.seen else None
+    return replace(shown, line=seen.line if seen else shown.line, seen=seen)
+
+
+def _element(shown: Shown) -> Shown:
+    """Where the elements of the arrays are that an example shows."""
+    seen = shown.seen.elements[0] if shown.seen and shown.seen.elements else None
+    return replace(shown, line=seen.line if seen else shown.line, seen=seen)
 
 
 def confirm(draft: Draft, path: Path, shown: Shown) -> None:
@@ -130,22 +175,23 @@ def _members(
     further = schema.get("additionalProperties")
     if not named and further is None and keys_are_data(members):
         every = [value for found in members.values() for value in found]
-        return [((*path, "additionalProperties"), every)]
+        return [((*path, "additionalProperties"), every, replace(shown, seen=None))]
     tasks: list[_Task] = []
     for name, found in members.items():
+        where = _member(shown, name)
         if name not in named and further is False:
             expected = "only members that the page states"
-            disagreement(draft, path, shown.line, f"the member {quoted(name)}", expected)
+            disagreement(draft, path, where.line, f"the member {quoted(name)}", expected)
         elif name not in named and isinstance(further, dict):
-            tasks.append(((*path, "additionalProperties"), found))
+            tasks.append(((*path, "additionalProperties"), found, where))
         elif name in named or further is not True:
-            tasks.append(((*path, "properties", name), found))
+            tasks.append(((*path, "properties", name), found, where))
     return tasks[::-1]  # the last is taken first
 
 
-def _elements(path: Path, values: Sequence[JsonValue]) -> list[_Task]:
+def _elements(path: Path, values: Sequence[JsonValue], shown: Shown) -> list[_Task]:
     elements, filled = elements_of(values)
-    return [((*path, "items"), elements)] if filled else []
+    return [((*path, "items"), elements, _element(shown))] if filled else []
 
 
 def _fitting(

@@ -16,7 +16,7 @@ from ..curl import sample_calls
 from ..drafts.call_urls import Target, target
 from ..drafts.credentials import shown_schemes
 from ..drafts.fill_calls import add_security, add_servers, fitting_calls, unknown_parameters
-from ..drafts.fill_schemas import Path, Shown, disagreement, grow, node
+from ..drafts.fill_schemas import Path, disagreement, grow, node, shown_at
 from ..drafts.sample_fit import differences
 from ..fences import Fence
 from ..page import Page
@@ -178,8 +178,7 @@ def _add_response(draft: Draft, place: Path, example: Example) -> None:
     if stated is None or not stated.get("content"):
         media = (*path, "content", _JSON)
         draft.put(media[:-1], {_JSON: {}}, draft.origin("inferred", example.line, SHOWN_BY_EXAMPLE))
-        template = has_placeholders(example.value)
-        shown = Shown(line=example.line, placeholders=template)
+        shown = shown_at(draft, example.line, example.value)
         grow(draft, (*media, "schema"), [example.value], shown)
     _add_example(draft, (*path, "content"), example)
 

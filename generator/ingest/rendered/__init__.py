@@ -21,7 +21,10 @@ from .mdx import has_components, read_components
 from .members import Members, Shown, members_of_section
 from .names import has_glued
 from .opening import is_status, opening
-from .sections import ERRORS, Section, sections_of
+from .sections import ERRORS, Section, is_footer, sections_of
+from .types import type_line
+
+_FOOTER_LINES = 8  # at the end of a page
 
 
 def recognises(page: Page) -> bool:
@@ -33,7 +36,7 @@ def read(page: Page) -> list[PageOperation]:
     """The operations of the page, in order; none where it has no method with a path."""
     if has_components(page.text):
         return read_components(page)
-    lines = lines_of(_plain_form(page.text))
+    lines = _without_neighbours(lines_of(_plain_form(page.text)))
     heads = heads_of(lines)
     if not heads and (head := mentioned(lines)) and _has_sections(lines):
         heads = [head]
@@ -42,9 +45,24 @@ def read(page: Page) -> list[PageOperation]:
         return [_called(page, lines, only)] if only else []
     ends = [*(head.start for head in heads[1:]), len(lines)][: len(heads)]
     return [
-        _operation(page, head, _own(lines, head, end))
+        _operation(page, head, _own(lines, head, end, alone=len(heads) == 1))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _without_neighbours(lines: list[Line]) -> list[Line]:
+    """The lines without the links to the pages before and after at the end: a title with the word
+    Previous or Next, above or under it.
+    """
+    near = range(max(len(lines) - _FOOTER_LINES, 0), len(lines))
+    turns = [index for index in near if lines[index].text in ("Previous", "Next")]
+    if not turns:
+        return lines
+    following = lines[turns[-1] + 1 : turns[-1] + 2]
+    if following and type_line(following[0].text):
+        return lines  # a member of that name
+    under = not following or not is_title(following[0]) or is_footer(following[0])
+    return lines[: max(turns[0] - under, 0)]
 
 
 def _has_sections(lines: list[Line]) -> bool:
@@ -91,9 +109,15 @@ def _plain_form(text: str) -> str:
     return apidog.rewritten(text) if apidog.recognises(text) else text
 
 
-def _own(lines: list[Line], head: Head, end: int) -> list[Line]:
+def _own(lines: list[Line], head: Head, end: int, *, alone: bool) -> list[Line]:
+    """The lines of an operation after its method and path. Where it is the only one, they begin
+    with the samples above: an extractor may take the column beside the text first.
+    """
     repeats = frozenset(head.repeats)
-    return [lines[index] for index in range(head.end, end) if index not in repeats]
+    own = [lines[index] for index in range(head.end, end) if index not in repeats]
+    if end < len(lines) or not alone:
+        return own
+    return [line for line in lines[: head.end] if line.kind != "text" or is_status(line)] + own
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .lines import Line
+from .names import without_bullet
 from .types import type_line
 
 _TYPE = r"(?:enum<string>|string|number|integer|boolean|object|array|file)(?:\[\]){0,3}"
@@ -32,7 +33,7 @@ def unglued(lines: Sequence[Line], names: frozenset[str]) -> list[Line]:
         typed = following is not None and following.kind == "text" and _is_type(following.text)
         parts = [part for each in _members(line.text, names) for part in _described(each, names)]
         if typed:
-            parts[-1:] = _before_type(parts[-1], names, words)
+            parts[-1:] = _before_type(without_bullet(parts[-1]), names, words)
         cut.append(replace(line, text=parts[0]))
         cut.extend(replace(line, text=part, gap=False, heading=0) for part in parts[1:])
     return cut

@@ -44,7 +44,8 @@ _MAX_FAULTS = 500  # samples that are no JSON, after which no more are looked fo
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of text, or a whole sample. `gap` says that blank lines are before it; `heading` is
-    the level of a heading, 0 for other lines; `value` and `call` are what a sample is.
+    the level of a heading, 0 for other lines; `indent` counts the blanks before a text; `value` and
+    `call` are what a sample is.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Line:
     kind: LineKind = "text"
     gap: bool = False
     heading: int = 0
+    indent: int = 0
     value: JsonValue = None
     call: SampleCall | None = None
 
@@ -187,7 +189,8 @@ def _text(raw: str, number: int) -> list[Line]:
         return []
     if not level and len(text) <= _LONGEST_CODE and _CODE.fullmatch(text):
         return [Line(number=number, kind="code", text=text)]
-    return [Line(number=number, text=text, heading=level)]
+    indent = len(raw) - len(raw.lstrip(" \t"))
+    return [Line(number=number, text=text, heading=level, indent=indent)]
 
 
 def plain(text: str) -> str:

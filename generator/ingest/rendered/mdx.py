@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
@@ -47,6 +47,9 @@ _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n`]*)$", re.MULTILINE)
 _OPERATION = re.compile(rf"(?:\S+\.(?:json|ya?ml) +)?({METHOD_WORDS})[ ]+(\S+)", re.IGNORECASE)
 _STATUS = re.compile(r"\b[1-5]\d\d\b")
 _UNSAID_HEADERS = frozenset({"content-type", "accept"})  # OpenAPI 3.1.1, section 4.8.12.2
+_MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,100}")
+_CALLED = re.compile(r"\b(?:body|request|responses?)\b", re.IGNORECASE)
+_ROLES = {"body": "request", "request": "request", "response": "response", "responses": "response"}
 _MAX_LEVELS = 50
 
 
@@ -161,6 +164,7 @@ def _operation(
     doc, doc_line = _words(page.text, meta, head, lines)
     parameters = [pair for each in components for pair in _parameter(each)]
     body = [each for each in components if "body" in each.attributes]
+    bare = _bare_samples(lines)
     return PageOperation(
         page=page,
         line=head.line,
@@ -173,8 +177,8 @@ def _operation(
         deprecated=head.deprecated or meta.get("deprecated", ("", 0))[0] == "true",
         parameters=tuple((place, each) for place, each in parameters if not _carries(each)),
         credentials=tuple((place, each) for place, each in parameters if _carries(each)),
-        bodies=_bodies(body, components),
-        responses=_responses(components),
+        bodies=_bodies(body, components, _media_type(meta), bare.get("request", ())),
+        responses=_responses(components, bare.get("response", ())),
         servers=head.servers,
         calls=tuple(_calls(components)) or tuple(each.call for each in lines if each.call),
     )
@@ -251,26 +255,65 @@ def _doc(component: _Component) -> str:
     return plain(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))
 
 
-def _bodies(body: list[_Component], components: list[_Component]) -> tuple[PageBody, ...]:
+def _media_type(meta: dict[str, tuple[str, int]]) -> str:
+    """The media type of the body in the front matter; empty where it has none."""
+    stated = meta.get("contenttype", ("", 0))[0].lower()
+    return stated if _MEDIA_TYPE.fullmatch(stated) else ""
+
+
+def _bare_samples(lines: list[Line]) -> dict[str, list[Sample]]:
+    """The JSON outside of all components, by what the heading above it, or a label, calls it."""
+    found: dict[str, list[Sample]] = {}
+    label = ""
+    for line in lines:
+        called = _CALLED.search(line.text) if line.heading or line.text.endswith(":") else None
+        if line.heading or called:
+            label = _ROLES[called[0].lower()] if called else ""
+        elif label and line.kind == "json":
+            found.setdefault(label, []).append(Sample(value=line.value, line=line.number))
+    return found
+
+
+def _fitting(
+    samples: Iterable[Sample], components: Iterable[_Component]
+) -> Iterator[tuple[str, Sample]]:
+    """The samples of the whole of what the components state, not of a part of it."""
+    names = {_member_name(each) for each in components} - {""}
+    for sample in samples:
+        match sample.value:
+            case dict() as value if 2 * len(names & value.keys()) >= len(value) > 0:
+                yield "", sample
+            case _:
+                pass
+
+
+def _bodies(
+    body: list[_Component],
+    components: list[_Component],
+    media_type: str,
+    bare: Iterable[Sample],
+) -> tuple[PageBody, ...]:
     samples = tuple(
         sample
         for each in components
         if each.name == "RequestExample"
         for _, sample in _samples(each)
     )
+    samples = samples or tuple(sample for _, sample in _fitting(bare, body))
     named = [each for each in body if _member_name(each)]
     if not named and not samples:
         return ()
     line = named[0].line if named else samples[0].line
     fields = tuple(_field(each, _member_name(each)) for each in named)
-    return (PageBody(line=line, fields=fields, samples=samples),)
+    return (PageBody(line=line, media_type=media_type, fields=fields, samples=samples),)
 
 
-def _responses(components: list[_Component]) -> tuple[PageResponse, ...]:
+def _responses(components: list[_Component], bare: Iterable[Sample]) -> tuple[PageResponse, ...]:
     members = [each for each in components if each.name == "ResponseField"]
     samples = [
         pair for each in components if each.name == "ResponseExample" for pair in _samples(each)
     ]
+    samples = samples or list(_fitting(bare, members))
     statuses = list(dict.fromkeys(status for status, _ in samples))
     good = next((status for status in statuses if status.startswith("2")), "")
     responses: list[PageResponse] = []

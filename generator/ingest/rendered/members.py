@@ -21,6 +21,11 @@ _CHILDREN = re.compile(
     r" (?:child attributes|(?:\d+ )?(?:properties|attributes|variants|enum values))",
     re.IGNORECASE,
 )
+# The title of an Expandable is the author's own.
+_TITLED = re.compile(
+    r"(Show|Hide)(?: [\w.-]{1,60}){1,3} (?:properties|attributes|fields|object|items|details)",
+    re.IGNORECASE,
+)
 _ROOT = re.compile(
     r"The (?:response|body|request body) is of type `?([A-Za-z<>|\[\] -]{1,60})`?\.?"
 )
@@ -30,6 +35,7 @@ _SAMPLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _CALLOUTS = frozenset({"check", "danger", "info", "note", "tip", "warning", "deprecated"})
+_SCALAR = re.compile(r"string|integer|number|boolean|null|enum|file")
 _MAX_LEVELS = 50
 _HEADING_WORDS = 4
 
@@ -45,6 +51,7 @@ class _Node:
     prose: list[Line] = field(default_factory=list[Line])
     inner: list[_Node] = field(default_factory=list["_Node"])
     level: int = 0
+    indent: int = 0
     opened: str = ""  # the word of its switch for child attributes
     held: set[str] = field(default_factory=set[str])  # names of members below it
 
@@ -84,6 +91,7 @@ class _Reading:
     top: list[_Node] = field(default_factory=list[_Node])
     current: _Node | None = None
     open: list[_Node] = field(default_factory=list[_Node])  # with child attributes, inner ones last
+    outer: list[_Node] = field(default_factory=list[_Node])  # less and less far to the left
     dotted: bool = False  # names of members go on from those of what they are in
     label: str = ""  # what the sample after this line is
     example: bool = False  # the lines are values of an example
@@ -114,7 +122,7 @@ def _is_whole(sample: Sample, names: set[str], members: Members) -> bool:
     """Whether a sample is one of the whole body, not of a part that the text speaks about."""
     match sample.value:
         case dict() as value:
-            return not names or not value or 2 * len(names & value.keys()) >= len(value)
+            return not names or not value or 2 * len(names & value.keys()) > len(value)
         case list():
             return not names or members.root is not None
         case _:
@@ -166,7 +174,7 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
             break
         marks = joined(marks, more)
         index += 1
-    node = _Node(name=name, whole=name, line=line.number, marks=marks)
+    node = _Node(name=name, whole=name, line=line.number, marks=marks, indent=line.indent)
     if marks.doc:
         node.prose.append(Line(number=line.number, text=marks.doc))
     if marks.deprecated:
@@ -180,18 +188,36 @@ def _member(reading: _Reading, lines: list[Line], index: int) -> int:
 
 def _place(reading: _Reading, node: _Node) -> None:
     """Put a member below the one whose name it continues, or whose child attributes are open."""
+    outer = _outer(reading, node)
     parent = _continued(reading, node)
     if parent is not None:
         node.name = node.whole[len(parent.whole) + 1 :]
         reading.dotted = True
     elif not reading.dotted:
-        parent = _opened(reading, node)
+        parent = outer or _opened(reading, node)
         node.whole = f"{parent.whole}.{node.name}" if parent else node.name
     node.level = parent.level + 1 if parent else 0
     if node.level >= _MAX_LEVELS:
         parent = None
     (parent.inner if parent else reading.top).append(node)
     reading.nodes.setdefault(node.whole, node)
+
+
+def _outer(reading: _Reading, node: _Node) -> _Node | None:
+    """The member that this one stands under and to the right of, where that can hold it."""
+    while reading.outer and reading.outer[-1].indent >= node.indent:
+        reading.outer.pop()
+    outer = reading.outer[-1] if reading.outer else None
+    reading.outer.append(node)
+    holds = outer is not None and _can_hold(outer)
+    while holds and reading.open and reading.open[-1].indent >= node.indent:
+        reading.open.pop()
+    return outer if holds else None
+
+
+def _can_hold(node: _Node) -> bool:
+    """Whether a member may have members, by its types."""
+    return not all(map(_SCALAR.match, node.marks.types or ("any",)))
 
 
 def _continued(reading: _Reading, node: _Node) -> _Node | None:
@@ -214,10 +240,11 @@ def _opened(reading: _Reading, node: _Node) -> _Node | None:
     while reading.open:
         parent = reading.open[-1]
         inside = below.get(parent.name, frozenset())
-        outside = below.get(reading.open[-2].name if len(reading.open) > 1 else "", frozenset())
+        around = ["", *(each.name for each in reading.open[-_MAX_LEVELS:-1])]
+        outside = any(node.name in below.get(name, ()) for name in around)
         taken = node.name in parent.held
-        elsewhere = node.name in outside and node.name not in inside
-        collapsed = parent.opened == "show" and (node.name not in inside or node.name in outside)
+        elsewhere = outside and node.name not in inside
+        collapsed = parent.opened == "show" and (node.name not in inside or outside)
         if not (taken or elsewhere or collapsed):
             parent.held.add(node.name)
             return parent
@@ -233,6 +260,8 @@ def _text(reading: _Reading, lines: list[Line], index: int) -> int:
         reading.label = (label[1] or label[2]).lower()
         return index + 1
     switch = _CHILDREN.fullmatch(line.text)
+    if switch is None and current is not None and _can_hold(current):
+        switch = _TITLED.fullmatch(line.text)
     if switch is not None:
         if current is not None:
             current.opened = switch[1].lower()

@@ -9,6 +9,8 @@ from dataclasses import replace
 from .lines import Line
 from .types import Marks, further_type_line, mark_line, type_line
 
+_BULLET = re.compile(r"[•*-][ \t]+")
+_MEDIA_TYPE = re.compile(r"(?:application|audio|image|multipart|text|video)/[\w.+*-]+")
 _NAME = re.compile(r"[A-Za-z_$@{][^\s,;()\"'`<>|]{0,499}")
 _GLUED = re.compile(
     r"([A-Za-z_$@{][^\s,;()\"'`<>|]{0,199}?)"
@@ -30,8 +32,16 @@ def beginning(
     `names` are members that samples show; `glued` says that names and types stand without a space
     between them.
     """
-    line = lines[index]
-    return _in_one_line(line, names, glued) or _in_two_lines(lines, index, names)
+    text = without_bullet(lines[index].text)
+    if _MEDIA_TYPE.fullmatch(text):
+        return None
+    return _in_one_line(text, names, glued) or _in_two_lines(text, lines, index, names)
+
+
+def without_bullet(text: str) -> str:
+    """The text without the mark that some extractors set before the name of a member."""
+    match = _BULLET.match(text)
+    return text[match.end() :] if match else text
 
 
 def has_glued(lines: Sequence[Line], names: frozenset[str]) -> bool:
@@ -39,18 +49,18 @@ def has_glued(lines: Sequence[Line], names: frozenset[str]) -> bool:
     return any(_glued(line.text, names) for line in lines)
 
 
-def _in_one_line(line: Line, names: frozenset[str], glued: bool) -> tuple[str, Marks, int] | None:
-    name, tab, rest = line.text.partition("\t")
+def _in_one_line(text: str, names: frozenset[str], glued: bool) -> tuple[str, Marks, int] | None:
+    name, tab, rest = text.partition("\t")
     if tab and _NAME.fullmatch(name):
         types, _, doc = rest.partition("\t\t")
         marks = type_line(types.replace("\t", " "))
         return None if marks is None else (name, replace(marks, doc=marks.doc or doc.strip()), 1)
-    name, space, rest = line.text.partition(" ")
+    name, space, rest = text.partition(" ")
     if space and _NAME.fullmatch(name) and name.lower() not in _WORDS:
         marks = type_line(rest)
         if marks is not None and (not marks.named or marks.required is not None):
             return name, marks, 1
-    found = _glued(line.text, names, whole_section=glued)
+    found = _glued(text, names, whole_section=glued)
     return (*found, 1) if found else None
 
 
@@ -71,9 +81,8 @@ def _glued(
 
 
 def _in_two_lines(
-    lines: Sequence[Line], index: int, names: frozenset[str]
+    name: str, lines: Sequence[Line], index: int, names: frozenset[str]
 ) -> tuple[str, Marks, int] | None:
-    name = lines[index].text
     if index + 1 >= len(lines) or lines[index + 1].kind != "text" or not _NAME.fullmatch(name):
         return None
     listed = index > 0 and lines[index - 1].text.endswith(":") and _is_word(name, names)

@@ -5,6 +5,7 @@ in other languages, and the examples of answers under a menu of their statuses.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...document import JsonValue
@@ -12,8 +13,8 @@ from ..prose import Sample, SampleCall
 from .lines import Line
 
 _LABELS = frozenset(
-    """bash c# copy curl go http java javascript json kotlin node node.js php php-sdk powershell
-    python ruby rust shell swift typescript""".split()
+    """bash c# copy curl example go http java javascript json kotlin node node.js php php-sdk
+    powershell python ruby rust shell swift typescript""".split()
 )
 _EMPTY = ("204", "205", "304")  # RFC 9110, section 6.4.1: without content
 _TEXT = re.compile(r"\"[^\"]{0,200}\"")  # an answer that is no JSON object
@@ -46,11 +47,17 @@ class _State:
 def opening(lines: list[Line]) -> Opening:
     """The lines before the first section."""
     found, state = Opening(), _State()
-    for line in lines:
+    for index, line in enumerate(lines):
         match line.kind:
             case "call" if line.call is not None:
                 found.calls.append(line.call)
                 state = _State(after_sample=True)
+            case "json" if _all_of_menu(lines, index, state.menu):
+                for status, each in zip(state.menu, lines[index:], strict=False):
+                    sample = Sample(value=each.value, line=each.number)
+                    found.answers.append((status, sample))
+                found.statuses = state.menu | found.statuses
+                state = _State()
             case "json":
                 _take_sample(found, state, Sample(value=line.value, line=line.number))
             case "text":
@@ -69,6 +76,14 @@ def is_status(line: Line) -> bool:
     return line.kind == "text" and _STATUS.fullmatch(line.text) is not None
 
 
+def _all_of_menu(lines: list[Line], index: int, menu: Mapping[str, int]) -> bool:
+    """Whether the samples that begin here are as many as the statuses of the menu above them."""
+    after = index + len(menu)
+    samples = [line.kind == "json" for line in lines[index : after + 1]]
+    whole = len(menu) > 1 and not set(menu) & set(_EMPTY)
+    return whole and samples[: len(menu)] == [True] * len(menu) and not any(samples[len(menu) :])
+
+
 def _take_sample(found: Opening, state: _State, sample: Sample) -> None:
     if state.label == "request":
         found.requests.append(sample)
@@ -78,6 +93,7 @@ def _take_sample(found: Opening, state: _State, sample: Sample) -> None:
         status = next((each for each in state.menu if each not in _EMPTY), "")
         found.answers.append((status, sample))
         found.statuses = state.menu | found.statuses
+        state.after_sample = len(state.menu) < 2  # else the next one may be of any other status
         state.menu = {}
     state.label = ""
 

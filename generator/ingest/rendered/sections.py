@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from ..reasons import reason
 from .heads import is_around
 from .lines import Line
+from .names import beginning
 from .types import type_line
 
 SectionKind: TypeAlias = Literal[
@@ -46,10 +47,21 @@ _KINDS: dict[str, SectionKind] = {
     "error response": "response",
     "error responses": "response",
     "rate limits": "other",
+    "webhook": "other",
+    "webhooks": "other",
 }
-# Words that are as likely in prose or as names: only a heading makes a section of them.
+# Words that are as likely in prose or as names: only a heading, or a member in the next line, makes
+# a section of them.
 _ONLY_HEADINGS = frozenset({"authorization", "path", "query", "request"})
-_FOOTERS = ("was this page helpful", "powered by", "built with", "suggest edits", "raise issue")
+_NONE = frozenset[str]()
+_FOOTERS = (
+    "was this page helpful",
+    "powered by",
+    "built with",
+    "suggest edits",
+    "raise issue",
+    "⌘",
+)
 # Where only an error is described, and no status: any answer that has none of the others.
 ERRORS = frozenset({"errors", "error response", "error responses"})
 _PHRASE = re.compile(r"([1-5]\d\d)(?: ?[-·—\u2013:])? ([A-Za-z][A-Za-z -]{1,40})")
@@ -87,7 +99,8 @@ def sections_of(lines: list[Line]) -> list[Section]:
     shown = [line for line in lines if not is_around(line)]
     for index, line in enumerate(shown):
         following = shown[index + 1] if index + 1 < len(shown) else None
-        kind = _kind(line, following, sections[-1])
+        leads = beginning(shown, index + 1, _NONE, glued=False) is not None if following else False
+        kind = _kind(line, following, sections[-1], leads=leads)
         if kind is not None:
             sections.append(
                 Section(kind=kind, line=line.number, title=line.text.rstrip(":").lower())
@@ -97,20 +110,28 @@ def sections_of(lines: list[Line]) -> list[Section]:
     return sections
 
 
-def _kind(line: Line, following: Line | None, current: Section) -> SectionKind | None:
+def _kind(
+    line: Line, following: Line | None, current: Section, *, leads: bool
+) -> SectionKind | None:
+    """What section a line begins; `leads` says that a member begins in the next line."""
     if line.kind != "text":
         return None
     text = line.text.rstrip(":").lower()
-    if text.startswith(_FOOTERS):
+    if is_footer(line):
         return "other"
     kind = _KINDS.get(text)
     if line.heading:
         keeps = text.startswith(("show ", "hide ")) or "example" in text or _STATUS.fullmatch(text)
         return kind or (None if keeps or current.kind == "opening" else "other")
-    if kind is None or text in _ONLY_HEADINGS or not line.text[0].isupper():
+    if kind is None or (text in _ONLY_HEADINGS and not leads) or not line.text[0].isupper():
         return None
     named = following is not None and following.kind == "text" and type_line(following.text)
     return None if named and not named.named else kind
+
+
+def is_footer(line: Line) -> bool:
+    """Whether a line is of what stands under the text of all pages."""
+    return line.text.lower().startswith(_FOOTERS)
 
 
 def _is_mark(line: Line, sections: list[Section]) -> bool:
