@@ -178,11 +178,15 @@ def _is_looked_into(headers: httpx2.Headers) -> bool:
 
 
 def _number(types: Mapping[str, int], media_type: str) -> int:
-    """Return the number of the type that a body should have; 0 if the description has none."""
+    """Return the number of the type that a body should have; 0 if the description has none.
+
+    A client reads any JSON as the one that the description has, and so does this.
+    """
     if not media_type and len(types) == 1:
         return next(iter(types.values()))
     ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
-    return next((types[name] for name in ranges if name in types), 0)
+    only = [types[name] for name in types if is_json(name)] if is_json(media_type) else []
+    return next((types[name] for name in ranges if name in types), only[0] if len(only) == 1 else 0)
 
 
 def _sent_body(request: httpx2.Request) -> bytes | str:
