@@ -162,7 +162,7 @@ def answered(_transport: object, request: httpx2.Request) -> httpx2.Response:
             return httpx2.Response(200)
 
 
-def test_what_the_readme_shows_of_http_works(
+def test_what_the_page_about_http_begins_with_works(
     make: Callable[..., Made],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -173,10 +173,10 @@ def test_what_the_readme_shows_of_http_works(
     monkeypatch.chdir(tmp_path)
     Path("scan.pdf").write_bytes(b"PDF")
     monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", answered)
-    (block,) = blocks("README.md", "py")
+    (block,) = blocks("docs/http.md", "py")
     text = block.text.replace("clinic_client", "api_client").replace("ClinicClient", "ApiClient")
     namespace: dict[str, Any] = {}
-    exec(compile(text, "README.md", "exec"), namespace)
+    exec(compile(text, "docs/http.md", "exec"), namespace)
     assert Path("copy.pdf").read_bytes() == b"PDF"
     body = b'{"name": "Ann"}'
     signed = {"X-Sign": hmac.new(b"secret", body, "sha256").hexdigest()}
