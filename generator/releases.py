@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from .config import PackageConfig
 from .document import JsonValue
-from .lock import read_lock
+from .lock import Lock, hash_file, read_lock, relative
 from .problems import BadInput, Place, Problem, display_path, quoted
 from .project import Target, folder_target
 from .since import Since
@@ -146,9 +146,20 @@ def _changes(target: Target, now: Surface) -> tuple[Change, ...]:
             Problem(code="bad-release", place=place, found=found, expected=expected, hint=hint)
         )
     lock = read_lock(before.output)
+    if lock is not None and lock.names == now.plan.chosen and _same_files(target, lock):
+        return ()
     document = read_documents(before, lambda _api, _stage: None).corrected
     earlier = lock.names if lock is not None else now.plan.chosen
     return compare(surface_of(document, before.config(), earlier), now)
+
+
+def _same_files(target: Target, lock: Lock) -> bool:
+    """Whether the inputs are byte for byte those of the last release, whose lock this is."""
+    kept = {path: known for path, known in lock.outputs.items() if path != HISTORY}
+    later = [path for path in (target.overlay, target.settings) if path and path.exists()]
+    return all(hash_file(target.base / path) == known for path, known in kept.items()) and all(
+        relative(path, target.base) in kept for path in later
+    )
 
 
 def _chosen(target: Target, config: PackageConfig, needed: str, changes: tuple[Change, ...]) -> str:

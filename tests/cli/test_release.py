@@ -204,3 +204,15 @@ def test_what_was_released_compares_with_what_is_there_under_one_name(
     result = run("diff", "specs/letters/released", "specs/letters")
     assert "letters.send(colour)" in result.out
     assert "renamed" not in result.out
+
+
+def test_an_overlay_that_came_after_the_release_counts(released: Path, run: Run) -> None:
+    (SPECS / "overlay.yaml").write_text(
+        "overlay: 1.0.0\ninfo: { title: Names, version: 1.0.0 }\nactions:\n"
+        "  - target: $.paths['/letters'].post\n    description: A plainer name.\n"
+        "    update: { x-clientwright-method: post }\n",
+        "utf-8",
+    )
+    assert run("generate").status == 0
+    assert headings() == ["2.0.0, not released", "1.0.0"]
+    assert "letters.post" in changelog()
